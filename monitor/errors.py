@@ -1,0 +1,105 @@
+"""What can go wrong, as a tree.
+
+    MonitorError                the job or a part of it failed; str() says what and what to do
+     ├── ConfigError            feeds.yaml is wrong; carries every mistake, each with its place
+     ├── RuleError              a tag's rule does not parse; carries the position
+     ├── FetchError             an address could not be had
+     │    ├── Forbidden         ... because the configuration or the address guard refuses it
+     │    └── Gone              ... because the server says that it is gone for good (410)
+     ├── ParseError             the bytes are not a feed
+     ├── StoreError             the store is unusable
+     ├── Busy                   another run holds the lock; try again later (exit code 75)
+     └── PublishError           an issue cannot be made (an unfinished week, a folder not writable)
+
+What happens every day (an unchanged feed, an unreadable page) is a value, not an error: see `model`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class MonitorError(Exception):
+    """Something failed that is not a bug.
+
+    `subject` is the file, feed, address or week it happened to.
+    """
+
+    def __init__(self, message: str, *, subject: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.subject = subject
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.message}" if self.subject else self.message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One mistake in a configuration file, with its place (line and column count from 1)."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class ConfigError(MonitorError):
+    """The configuration is wrong. All mistakes are reported at once, in the order of the file."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        self.mistakes = mistakes
+        super().__init__("\n".join(str(m) for m in mistakes))
+
+
+class RuleError(MonitorError):
+    """A rule does not parse. `position` counts characters from 0; `length` is how many are meant."""
+
+    def __init__(self, message: str, *, position: int, length: int = 1) -> None:
+        super().__init__(message)
+        self.position = position
+        self.length = length
+
+
+class FetchError(MonitorError):
+    """An address could not be had. `status` is the HTTP status, where there was one;
+    `retry_after` the seconds that the server asked for."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        subject: str = "",
+        status: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, subject=subject)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class Forbidden(FetchError):
+    """The configuration or the address guard refuses this address."""
+
+
+class Gone(FetchError):
+    """The server says that the address is gone for good (410)."""
+
+
+class ParseError(MonitorError):
+    """The bytes are not a feed."""
+
+
+class StoreError(MonitorError):
+    """The store is unusable."""
+
+
+class Busy(MonitorError):
+    """Another run holds the lock."""
+
+
+class PublishError(MonitorError):
+    """An issue cannot be made."""

@@ -1,0 +1,292 @@
+"""Pure rules for text in every script: clean, fold, split into words, sentences, paragraphs, shingles.
+
+Languages without spaces (Japanese, Chinese) are split into overlapping pairs of characters: no
+dictionary, no language guess, and close to a tokenizer in grouping and search. Korean is spaced and
+treated as words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# C0/C1 controls, lone surrogates (JSON can smuggle them in; no database takes them), soft hyphen, zero-width characters, direction marks and isolates, BOM, tags.
+# ZWJ and ZWNJ (200C, 200D) stay: Persian, Hindi and family emoji need them.
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SPACE = re.compile(r"\s+")
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+
+# Scripts written without spaces: kana, ideographs, half-width katakana, Thai, Lao, Khmer, Burmese.
+UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007"
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}\u30fc]+")
+_TOKEN = re.compile(
+    rf"[{UNSPACED}\u30fc]+"
+    rf"|[^\W{UNSPACED}_]+(?:['\u2019.&][^\W{UNSPACED}_]+)*",
+)
+_FOLD = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201a": "'",
+        "\u2032": "'",
+        "\u02bc": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u2033": '"',
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "\u2013": "-",
+        "\u2212": "-",
+    }
+)
+# A full stop after these does not end a sentence. Lower case, without the stop.
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "st",
+        "sr",
+        "jr",
+        "sen",
+        "rep",
+        "gov",
+        "gen",
+        "col",
+        "lt",
+        "capt",
+        "rev",
+        "hon",
+        "corp",
+        "inc",
+        "ltd",
+        "co",
+        "cos",
+        "bros",
+        "plc",
+        "llc",
+        "no",
+        "nos",
+        "vol",
+        "fig",
+        "al",
+        "vs",
+        "etc",
+        "approx",
+        "est",
+        "dept",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "u.s",
+        "u.k",
+        "u.n",
+        "e.u",
+        "d.c",
+        "a.m",
+        "p.m",
+        "e.g",
+        "i.e",
+        "ph.d",
+        "bzw",
+        "ca",
+        "usw",
+        "z.b",
+        "d.h",
+        "nr",
+        "abs",
+        "str",
+        "mio",
+        "mrd",
+        "bn",
+        "mn",
+    ]
+)
+_SENTENCE_END = re.compile(
+    r"([.!?\u2026]+[\"'\u201d\u2019)\]\u00bb]*)(?=\s)|([\u3002\uff01\uff1f\uff61]+[\u300d\u300f\uff09)\u201d]*)|\n+"
+)
+_OPENERS = "「『（(“‘"
+_CLOSERS = "」』）)”’"
+
+
+def clean(text: str) -> str:
+    """`text` without control, zero-width and direction characters, composed (NFC), lines kept."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def one_line(text: str) -> str:
+    """`text` cleaned and folded to one line with single spaces: fit for a title."""
+    return _SPACE.sub(" ", clean(text)).strip()
+
+
+def fold(text: str) -> str:
+    """For comparing: compatibility forms (full-width, half-width), case, quotes and dashes folded.
+
+    Accents stay; see `unaccented`. The result may differ in length from `text`.
+    """
+    return unicodedata.normalize("NFKC", clean(text)).translate(_FOLD).casefold()
+
+
+def unaccented(text: str) -> str:
+    """`text` without combining accents on Latin, Greek and Cyrillic letters. Kana voicing marks stay:
+    they make other letters, not accents."""
+    decomposed = unicodedata.normalize("NFD", text)
+    kept = [c for c in decomposed if not "\u0300" <= c <= "\u036f"]
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether `text` has a letter of a script written without spaces."""
+    return _UNSPACED_RUN.search(text) is not None
+
+
+def spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """Tokens of `text` as they stand, with start and end: words, or whole runs of unspaced script."""
+    for found in _TOKEN.finditer(text):
+        yield found.group(), found.start(), found.end()
+
+
+def words(text: str) -> list[str]:
+    """Folded words in order; runs of unspaced script as overlapping pairs of characters.
+
+    A possessive's "'s" is dropped, so that "Nvidia's" and "Nvidia" are one word.
+    """
+    out: list[str] = []
+    for token, _, _ in spans(fold(text)):
+        if _UNSPACED_RUN.match(token):
+            out.extend([token] if len(token) == 1 else [token[i : i + 2] for i in range(len(token) - 1)])
+        else:
+            out.append(token.removesuffix("'s"))
+    return out
+
+
+def paragraphs(text: str) -> list[str]:
+    """Paragraphs of `text` (separated by blank lines), stripped, without empty ones."""
+    return [p.strip() for p in _PARAGRAPHS.split(text) if p.strip()]
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences of `text`, verbatim, in order.
+
+    Ends at . ! ? … before a space and a capital, digit or quote, at 。！？ outside brackets, and at
+    line ends. Abbreviations, initials and decimal points do not end one.
+    """
+    out: list[str] = []
+    start = 0
+    for found in _SENTENCE_END.finditer(text):
+        end = found.end()
+        if found.group(1):
+            if not _ends_sentence(text, found.start(), end):
+                continue
+        elif found.group(2) and _depth(text, start, found.start()) > 0:
+            continue
+        piece = text[start:end].strip()
+        if piece:
+            out.append(piece)
+        start = end
+    piece = text[start:].strip()
+    if piece:
+        out.append(piece)
+    return out
+
+
+def shingles(tokens: list[str], n: int = 5) -> frozenset[int]:
+    """The set of `n`-grams of `tokens`, each as a 64-bit number; of a shorter list, the list itself."""
+    if not tokens:
+        return frozenset()
+    size = min(n, len(tokens))
+    return frozenset(
+        int.from_bytes(
+            hashlib.blake2b("\x1f".join(tokens[i : i + size]).encode(), digest_size=8).digest(), "big"
+        )
+        for i in range(len(tokens) - size + 1)
+    )
+
+
+def content_hash(title: str, text: str) -> str:
+    """Fingerprint of an article's words: 64 hex digits of SHA-256 over folded title and text with
+    space collapsed, so that re-wrapped markup is no new version but a changed word is."""
+    whole = _SPACE.sub(" ", fold(title)).strip() + "\n" + _SPACE.sub(" ", fold(text)).strip()
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def cut(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, cut at a word, or in unspaced script at a character,
+    with an ellipsis where anything was left out."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    if not is_unspaced(head[-1:]) and " " in head:
+        head = head[: head.rindex(" ")]
+    return head.rstrip(" ,;:—–-、。") + "…"
+
+
+def _ends_sentence(text: str, stop: int, end: int) -> bool:
+    if text[stop] != ".":
+        return True
+    after = text[end:].lstrip()
+    if after and after[0].islower():
+        return False
+    before = re.search(r"[\w.]+$", text[max(0, stop - 12) : stop])
+    if before is None:
+        return True
+    word = before.group().lower()
+    if word in _ABBREVIATIONS:
+        return (
+            not after
+            or word in {"a.m", "p.m"}
+            or (word in {"inc", "corp", "ltd", "co", "u.s", "etc", "plc"} and _starts_new(after))
+        )
+    return not re.fullmatch(r"(?:[a-z]\.)*[a-z]", word) or (
+        len(before.group()) > 1 and not before.group()[0].isupper()
+    )
+
+
+def _starts_new(after: str) -> bool:
+    first = after.split(None, 1)[0].strip("\"'“‘(").lower()
+    return first in {
+        "the",
+        "it",
+        "he",
+        "she",
+        "they",
+        "but",
+        "in",
+        "a",
+        "an",
+        "this",
+        "that",
+        "its",
+        "on",
+        "and",
+    }
+
+
+def _depth(text: str, start: int, stop: int) -> int:
+    piece = text[start:stop]
+    return sum(piece.count(c) for c in _OPENERS) - sum(piece.count(c) for c in _CLOSERS)

@@ -1,0 +1,183 @@
+"""Pure rules for addresses: one article, one address.
+
+`normalise` removes what does not name the article (tracking parameters, fragments, default ports,
+redirect wrappers), so that the same article from a feed, a newsletter and a search engine has one
+address. It never guesses: a parameter it does not know stays, since `?id=` may be the article.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import lru_cache
+from urllib.parse import (
+    SplitResult,
+    parse_qsl,
+    quote,
+    unquote,
+    urlencode,
+    urljoin,
+    urlsplit,
+    urlunsplit,
+)
+
+from publicsuffixlist import PublicSuffixList
+
+# The names come from the vendors' own documentation and from the lists that browsers strip by
+# (Firefox's query stripping, Brave's and ClearURLs' common set). `ref` and `source` are only
+# dropped with a value that is a medium, since some sites route by them.
+_TRACKING = re.compile(
+    r"(?:utm|hsa|pk|piwik|mtm|matomo|vero|oly|__hs|_hs|mc|mkt|at|sc|ns|wt|icid|ga)_[a-z_]+"
+    r"|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|epik"
+    r"|_openstat|mkt_tok|rb_clickid|s_cid|s_kwcid|ncid|cmpid|ocid|spm|xtor|wickedid|_ga|_gl|guccounter"
+    r"|guce_referrer|guce_referrer_sig|at_medium|at_campaign|mbid|sref|__twitter_impression|fb_ref"
+    r"|smid|smtyp|partner|emc|xrs|ito|n_cid|cxrecs_s",
+    re.IGNORECASE,
+)
+_MEDIUM = re.compile(r"rss|feed|atom|newsletter|email|twitter|facebook|linkedin|social|share", re.IGNORECASE)
+_MEDIUM_KEYS = frozenset({"ref", "source", "src", "from", "cmp", "feed", "via", "referrer", "ref_src"})
+
+# Redirect wrappers that carry their target in the address itself. Google News' opaque ids do not:
+# they are left as they are.
+_WRAPPERS: tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"(?:www\.)?google\.[a-z.]+"), re.compile(r"/url"), ("url", "q")),
+    (re.compile(r"(?:l|lm)\.facebook\.com"), re.compile(r"/l\.php"), ("u",)),
+    (re.compile(r"l\.instagram\.com"), re.compile(r"/"), ("u",)),
+    (re.compile(r"(?:www\.)?bing\.com"), re.compile(r"/news/apiclick\.aspx"), ("url",)),
+    (re.compile(r"out\.reddit\.com"), re.compile(r"/.*"), ("url",)),
+    (re.compile(r"(?:www\.)?linkedin\.com"), re.compile(r"/(?:safety/go|redir/redirect)"), ("url",)),
+    (re.compile(r".*\.safelinks\.protection\.outlook\.com"), re.compile(r"/.*"), ("url",)),
+    (re.compile(r"(?:slack-redir\.net|away\.vk\.com)"), re.compile(r"/.*"), ("url", "to")),
+    (re.compile(r"(?:www\.)?youtube\.com"), re.compile(r"/redirect"), ("q",)),
+    (re.compile(r"t\.umblr\.com"), re.compile(r"/redirect"), ("z",)),
+    (re.compile(r"duckduckgo\.com"), re.compile(r"/l/?"), ("uddg",)),
+)
+_YAHOO = re.compile(r"/RU=([^/]+)/")
+_DEFAULT_PORT = {"http": 80, "https": 443}
+_SAFE_PATH = "/%:@!$&'()*+,;=~-._"
+
+_suffixes = PublicSuffixList()
+
+
+def normalise(url: str, base: str | None = None) -> str | None:
+    """The address of the page that `url` names, or None where it names none (mailto:, javascript:).
+
+    Idempotent. Relative addresses need `base`. Path and query keep their case, the host loses it.
+    """
+    text = "".join(url.split())
+    if base is not None:
+        try:
+            text = urljoin(base, text)
+        except ValueError:
+            return None
+    for _ in range(5):
+        parts = _split(text)
+        if parts is None:
+            return None
+        target = _unwrapped(parts)
+        if target is None:
+            return _rebuilt(parts)
+        text = target
+    parts = _split(text)
+    return None if parts is None else _rebuilt(parts)
+
+
+def article_id(url: str) -> str:
+    """Identity of an article: 64 bits of SHA-256 over its canonical address, as 16 hex digits."""
+    return hashlib.sha256(url.encode()).hexdigest()[:16]
+
+
+def canonical(claimed: str | None, address: str) -> str:
+    """The address an article goes by: what its page claims (`rel=canonical`), if that can be true.
+
+    A claim counts only on the same site, and only when it could name one article: content systems
+    with a faulty template point every page to the front page or to a section, and believing them
+    would make one article of a whole outlet.
+    """
+    if not claimed:
+        return address
+    url = normalise(claimed, address)
+    if url is None or site(url) != site(address):
+        return address
+    claim, own = urlsplit(url), urlsplit(address)
+    path = claim.path.rstrip("/")
+    if own.path.rstrip("/") != path and (not path or own.path.startswith(path + "/")):
+        return address
+    if own.path.rstrip("/") == path and claim.query != own.query and not claim.query:
+        # ?id=1 and ?id=2 under one path are two articles, whatever a template says, unless the path
+        # itself carries a slug of its own.
+        return url if re.search(r"[^/]*(?:-[^/]*){2,}$|\d{5,}", path) else address
+    return url
+
+
+@lru_cache(maxsize=65536)
+def site(url: str) -> str:
+    """The registrable domain by the public suffix list; host and port where there is none
+    (an IP address, localhost), so that two servers on one machine stay two sites."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    if not host or ":" in host or host.replace(".", "").isdigit() or "." not in host:
+        return parts.netloc.lower()
+    domain: str | None = _suffixes.privatesuffix(host)
+    return domain or host
+
+
+def host(url: str) -> str:
+    """Host and port, in lower case: what manners are kept towards."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+def without_secrets(url: str) -> str:
+    """The address without user, password and anything that a query may keep secret: for logs."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def _split(text: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in _DEFAULT_PORT or not parts.hostname:
+        return None
+    return parts
+
+
+def _unwrapped(parts: SplitResult) -> str | None:
+    host = (parts.hostname or "").lower()
+    for hosts, paths, keys in _WRAPPERS:
+        if hosts.fullmatch(host) and paths.fullmatch(parts.path):
+            query = dict(parse_qsl(parts.query))
+            for key in keys:
+                target = query.get(key, "")
+                if target.startswith(("http://", "https://")):
+                    return target
+    if host.endswith("search.yahoo.com"):
+        found = _YAHOO.search(parts.path)
+        if found:
+            return unquote(found.group(1))
+    return None
+
+
+def _rebuilt(parts: SplitResult) -> str:
+    scheme = parts.scheme.lower()
+    try:
+        name = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        name = (parts.hostname or "").lower()
+    if ":" in name:
+        name = f"[{name}]"
+    netloc = name if parts.port in (None, _DEFAULT_PORT[scheme]) else f"{name}:{parts.port}"
+    path = quote(parts.path or "/", safe=_SAFE_PATH)
+    kept = [
+        (key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(key) and not (key.lower() in _MEDIUM_KEYS and _MEDIUM.fullmatch(value))
+    ]
+    query = parts.query
+    if len(kept) != len(parse_qsl(parts.query, keep_blank_values=True)):
+        query = urlencode(kept)
+    # A fragment is a place in a page, except the hash-bang of old single-page sites.
+    fragment = parts.fragment if parts.fragment.startswith("!") else ""
+    return urlunsplit((scheme, netloc, path, query, fragment))
