@@ -9,7 +9,8 @@
      ├── ParseError             the bytes are not a feed
      ├── StoreError             the store is unusable
      ├── Busy                   another run holds the lock; try again later (exit code 75)
-     └── PublishError           an issue cannot be made (an unfinished week, a folder not writable)
+     ├── PublishError           an issue cannot be made or written
+     └── WrongUse               what was asked for makes no sense (exit code 2)
 
 What happens every day (an unchanged feed, an unreadable page) is a value, not an error: see `model`.
 """
@@ -103,3 +104,7 @@ class Busy(MonitorError):
 
 class PublishError(MonitorError):
     """An issue cannot be made."""
+
+
+class WrongUse(MonitorError):
+    """What was asked for makes no sense: an unfinished week, a draft without a folder."""

@@ -173,7 +173,7 @@ def cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
-    if not is_unspaced(head[-1:]) and " " in head:
+    if not text[limit - 1].isspace() and not is_unspaced(head[-1:]) and " " in head:
         head = head[: head.rindex(" ")]
     return head.rstrip(" ,;:—–-、。") + "…"
 

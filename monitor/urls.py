@@ -53,6 +53,7 @@ _WRAPPERS: tuple[tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]], ...] 
     (re.compile(r"duckduckgo\.com"), re.compile(r"/l/?"), ("uddg",)),
 )
 _YAHOO = re.compile(r"/RU=([^/]+)/")
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
 
@@ -124,12 +125,15 @@ def site(url: str) -> str:
 
 def host(url: str) -> str:
     """Host and port, in lower case: what manners are kept towards."""
-    return urlsplit(url).netloc.rpartition("@")[2].lower()
+    return (_split(url) or urlsplit("")).netloc.rpartition("@")[2].lower()
 
 
 def without_secrets(url: str) -> str:
-    """The address without user, password and anything that a query may keep secret: for logs."""
-    parts = urlsplit(url)
+    """The address without user and password: for logs and messages."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
@@ -160,14 +164,16 @@ def _unwrapped(parts: SplitResult) -> str | None:
     return None
 
 
-def _rebuilt(parts: SplitResult) -> str:
+def _rebuilt(parts: SplitResult) -> str | None:
     scheme = parts.scheme.lower()
     try:
         name = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
     except UnicodeError:
-        name = (parts.hostname or "").lower()
+        return None
     if ":" in name:
         name = f"[{name}]"
+    elif not _HOST.fullmatch(name):
+        return None
     netloc = name if parts.port in (None, _DEFAULT_PORT[scheme]) else f"{name}:{parts.port}"
     path = quote(parts.path or "/", safe=_SAFE_PATH)
     kept = [

@@ -1,0 +1,46 @@
+# make digest   the sample week becomes an issue, on a machine with only Python 3.11 or newer
+# make test     all tests
+# make check    lint, format and types
+# make lock     pins again what pyproject.toml and requirements*.in ask for
+
+# The first Python that is new enough; PYTHON=... chooses another.
+PYTHON ?= $(firstword $(foreach one,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	$(one) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(one))) python-3.11-or-newer-is-missing)
+VENV ?= .venv
+MONITOR ?= $(VENV)/bin/monitor
+
+.PHONY: digest test check lock clean
+.DELETE_ON_ERROR:
+
+digest: $(MONITOR)
+	@$(MONITOR) demo --out demo
+
+test: $(VENV)/dev
+	$(VENV)/bin/python -m pytest $(TESTS)
+
+check: $(VENV)/dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+# pip and no other installer: it comes with Python. The checkout is installed with its pinned build
+# tool (--no-build-isolation), since an isolated build would fetch an unpinned one.
+$(VENV)/bin/monitor: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/bin/monitor requirements-dev.lock
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+COMPILE = $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+lock:
+	$(COMPILE) $(LOCK_FLAGS) -o requirements.lock pyproject.toml requirements.in
+	$(COMPILE) $(LOCK_FLAGS) --extra postgres -c requirements.lock -o requirements-dev.lock pyproject.toml requirements.in requirements-dev.in
+
+clean:
+	rm -rf $(VENV) demo build dist

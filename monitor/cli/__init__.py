@@ -1,0 +1,402 @@
+"""Arguments → Config → one pipeline call → exit code. The only place that prints.
+
+Exit codes: 0 done (single feeds that failed are reported, not fatal) · 1 the job could not be done ·
+2 wrong use or configuration · 75 try again later (another run holds the lock).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from monitor import __version__, logs, pipeline, weeks
+from monitor import config as configuration
+from monitor.cli import doors, labs, show
+from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
+from monitor.config import Config
+from monitor.errors import Busy, ConfigError, MonitorError, WrongUse
+from monitor.fetch import open_client
+from monitor.model import Report, Week
+from monitor.store import Store
+from monitor.workers import Workers
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Reads your feeds, tells each event once, and writes a weekly digest with its evidence.",
+    epilog="Start with: monitor init, monitor check --online, monitor run",
+)
+app.add_typer(labs.app, name="lab")
+
+
+def main() -> None:
+    """The command. Turns errors into words on standard error and the exit codes above."""
+    try:
+        app()
+    except ConfigError as error:
+        for mistake in error.mistakes:
+            err.print(str(mistake), markup=False)
+        sys.exit(2)
+    except Busy as error:
+        err.print(f"monitor: {error}", markup=False)
+        sys.exit(75)
+    except WrongUse as error:
+        err.print(f"monitor: {error}", markup=False)
+        sys.exit(2)
+    except MonitorError as error:
+        err.print(f"monitor: {error}", markup=False)
+        sys.exit(1)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"monitor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _before(
+    context: typer.Context,
+    config: ConfigFile = None,
+    state: StateFolder = None,
+    log_format: Annotated[
+        str,
+        typer.Option("--log-format", metavar="human|json", help="How logs are written to standard error."),
+    ] = "human",
+    verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more; twice for all.")] = 0,
+    version: Annotated[  # noqa: ARG001  handled by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    form: logs.Format
+    if log_format == "json":
+        form = "json"
+    elif log_format == "human":
+        form = "human"
+    else:
+        raise typer.BadParameter("it is human or json", param_hint="--log-format")
+    logs.set_up(form, verbose=verbose, colour=err.is_terminal and not err.no_color)
+    context.obj = doors.Chosen(config=config, state=state, log_format=form, verbose=verbose)
+
+
+@app.command()
+def init(context: typer.Context, config: ConfigFile = None) -> None:
+    """Write a commented starter feeds.yaml. Never overwrites.
+
+    [bold]Example[/bold]: monitor init && $EDITOR feeds.yaml
+    """
+    chosen = context.find_object(doors.Chosen) or doors.Chosen()
+    path = config or chosen.config or Path("feeds.yaml")
+    try:
+        with path.open("x", encoding="utf-8") as stream:
+            stream.write(configuration.starter())
+    except FileExistsError as cause:
+        raise WrongUse(
+            "exists already and is left as it is; --config FILE chooses another", subject=str(path)
+        ) from cause
+    except OSError as cause:
+        raise MonitorError(f"cannot be written: {cause.strerror}", subject=str(path)) from cause
+    out.print(f"Wrote {path}. Edit its tags and feeds, then: monitor check --online", markup=False)
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    online: Annotated[bool, typer.Option("--online", help="Also try every feed.")] = False,
+    config: ConfigFile = None,
+    state: StateFolder = None,
+    json_: AsJson = False,
+) -> None:
+    """Validate the configuration: every mistake at once, each with its place.
+
+    [bold]Example[/bold]: monitor check --online
+    """
+    loaded = doors.load(context, config, state)
+    if not online:
+        if json_:
+            show.as_json({"file": str(loaded.path), "feeds": len(loaded.feeds), "tags": len(loaded.tags)})
+        else:
+            out.print(
+                f"{loaded.path}: {len(loaded.feeds)} feeds, {len(loaded.tags)} tags, no mistakes",
+                markup=False,
+            )
+        return
+    found = asyncio.run(_trial(loaded, doors.now()))
+    if json_:
+        show.as_json(show.trial_facts(found))
+    else:
+        show.trials(found)
+    if all(one.problem for one in found):
+        raise typer.Exit(1)
+
+
+@app.command()
+def collect(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Every feed, whether due or not.")] = False,
+    config: ConfigFile = None,
+    state: StateFolder = None,
+    json_: AsJson = False,
+) -> None:
+    """One round: fetch what is due, parse, fetch pages, extract, score, store.
+
+    [bold]Example[/bold]: monitor collect --all
+    """
+    loaded = doors.load(context, config, state)
+    now = doors.now()
+    with doors.open_store(loaded) as store:
+        report = asyncio.run(_collect(loaded, store, now, everything=everything))
+    if json_:
+        show.as_json(show.report_facts(report))
+    elif doors.wants_talk(context):
+        show.collected(report)
+    if _all_failed(report):
+        raise MonitorError("every feed failed; is the network there? monitor check --online shows more")
+
+
+@app.command()
+def publish(
+    context: typer.Context,
+    week: Annotated[str | None, typer.Argument(metavar="[WEEK]", help="An ISO week: 2026-W47.")] = None,
+    through: Annotated[
+        str | None,
+        typer.Option("--through", metavar="TIME", help="A draft of an unfinished week, up to then."),
+    ] = None,
+    out_folder: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="Where a draft goes.")
+    ] = None,
+    config: ConfigFile = None,
+    state: StateFolder = None,
+    json_: AsJson = False,
+) -> None:
+    """Group, compose and freeze the issue of a week, and write it under digests/.
+
+    Without WEEK: the newest complete one. An issue on record is not made again; its files are.
+
+    [bold]Example[/bold]: monitor publish 2026-W47
+    """
+    loaded = doors.load(context, config, state)
+    now = doors.now()
+    limit = doors.moment(through, "--through") if through else None
+    if out_folder is not None and limit is None:
+        raise WrongUse("goes with --through TIME: it is where a draft is put", subject="--out")
+    zone = loaded.digest.timezone
+    if week is not None:
+        chosen = _week(week, zone)
+    elif limit is not None:
+        chosen = weeks.containing(limit, zone)
+    else:
+        chosen = weeks.newest_complete(now, zone)
+    with doors.open_store(loaded) as store, doors.progress() as bars:
+        done = pipeline.publish(
+            loaded, chosen, store=store, now=now, through=limit, out=out_folder, progress=bars
+        )
+    if json_:
+        show.as_json(_published_facts(done))
+    elif doors.wants_talk(context):
+        word = "Published" if done.new else "Already on record:"
+        err.print(f"{word} {done.digest.week}: {done.files[0]}", markup=False)
+
+
+@app.command()
+def run(
+    context: typer.Context, config: ConfigFile = None, state: StateFolder = None, json_: AsJson = False
+) -> None:
+    """Collect, then publish whatever is due. What cron and the timer call, as often as they like.
+
+    [bold]Example[/bold], in a crontab: 17 * * * * cd /home/me/news && .venv/bin/monitor run
+    """
+    loaded = doors.load(context, config, state)
+    now = doors.now()
+    with doors.open_store(loaded) as store:
+        report = asyncio.run(_collect(loaded, store, now, everything=False))
+        with doors.progress() as bars:
+            issues = [
+                pipeline.publish(loaded, week, store=store, now=now, progress=bars)
+                for week in pipeline.due_weeks(loaded, store=store, now=now)
+            ]
+    if json_:
+        facts = show.report_facts(report)
+        facts["published"] = [_published_facts(one) for one in issues]
+        show.as_json(facts)
+    elif doors.wants_talk(context):
+        show.collected(report)
+        for one in issues:
+            err.print(f"Published {one.digest.week}: {one.files[0]}", markup=False)
+    if _all_failed(report):
+        raise MonitorError("every feed failed; is the network there? monitor check --online shows more")
+
+
+@app.command()
+def status(
+    context: typer.Context, config: ConfigFile = None, state: StateFolder = None, json_: AsJson = False
+) -> None:
+    """Feeds' health, the last rounds, and the next issue.
+
+    [bold]Example[/bold]: monitor status --json | jq '.feeds[] | select(.state == "failing")'
+    """
+    loaded = doors.load(context, config, state)
+    now = doors.now()
+    with doors.open_store(loaded) as store:
+        store.sync_feeds(loaded.feeds, now=now)
+        feeds, rounds, counts = store.health(now=now), store.rounds(5), dict(store.counts())
+        due = pipeline.due_weeks(loaded, store=store, now=now)
+    upcoming = due[0] if due else weeks.containing(now, loaded.digest.timezone)
+    at = weeks.publish_moment(upcoming, loaded.digest.publish)
+    if json_:
+        show.as_json(
+            {
+                "feeds": show.health_facts(feeds),
+                "rounds": show.round_facts(rounds),
+                "counts": counts,
+                "next_issue": {"week": upcoming.name, "due": show.iso(at), "overdue": bool(due)},
+            }
+        )
+        return
+    show.health(feeds)
+    out.print()
+    for one in rounds:
+        ending = "interrupted" if one.interrupted else f"{one.failures} failures"
+        out.print(f"{one.kind}  {show.day(one.began)}  {ending}", markup=False)
+    out.print(
+        f"{counts['entries']} entries, {counts['articles']} articles, {counts['wanted']} pages wanted, "
+        f"{counts['issues']} issues. Next issue: {upcoming.name}, "
+        + ("due now" if due else f"due {show.day(at)} UTC")
+    )
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="TIME", help="Only entries first seen from then on.")
+    ] = None,
+    config: ConfigFile = None,
+    state: StateFolder = None,
+) -> None:
+    """Everything stored, a JSON line an entry.
+
+    [bold]Example[/bold]: monitor export --since 2026-11-16 | gzip > entries.jsonl.gz
+    """
+    loaded = doors.load(context, config, state)
+    limit: datetime | None = doors.moment(since, "--since") if since else None
+    with doors.open_store(loaded) as store:
+        for one in store.export(limit):
+            line = {
+                "feed": one.feed,
+                "guid": one.guid,
+                "url": one.url,
+                "title": one.title,
+                "published": show.iso(one.published),
+                "first_seen": show.iso(one.first_seen),
+                "authors": list(one.authors),
+                "content_html": one.content_html,
+                "text": one.text,
+                "text_from": one.text_from,
+                "status": one.status,
+                "lang": one.lang,
+                "scores": dict(one.scores),
+                "story": one.story,
+            }
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+@app.command()
+def demo(
+    out_folder: Annotated[
+        Path, typer.Option("--out", metavar="FOLDER", help="Where the sample issue and its state go.")
+    ] = Path("demo"),
+) -> None:
+    """Turn the sample week that ships into an issue, by the real path: HTTP, parse, extract, store, publish.
+
+    [bold]Example[/bold]: monitor demo --out /tmp/demo
+    """
+    from monitor import rehearsal  # noqa: PLC0415  a web server that no other command needs
+
+    try:
+        out_folder.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        raise MonitorError(f"cannot be made: {cause.strerror}", subject=str(out_folder)) from cause
+    path = out_folder / "feeds.yaml"
+    with rehearsal.serve(rehearsal.PORT) as base:
+        path.write_text(rehearsal.feeds_yaml(base), encoding="utf-8")
+        loaded = configuration.load(path, {})
+        with doors.open_store(loaded) as store:
+            report = asyncio.run(_collect(loaded, store, rehearsal.NOW, everything=False))
+            with doors.progress() as bars:
+                done = pipeline.publish(
+                    loaded,
+                    _week(rehearsal.WEEK, loaded.digest.timezone),
+                    store=store,
+                    now=rehearsal.NOW,
+                    progress=bars,
+                )
+    if _all_failed(report) and done.new:
+        raise MonitorError("the sample week could not be read from this machine's own loopback address")
+    out.print(
+        f"The sample week ({rehearsal.WEEK}) is an issue now:\n"
+        f"  {done.files[0]}   to read\n"
+        f"  {done.files[1]}   the same as a page\n"
+        f"  {done.files[2]}   its facts\n"
+        "\nWith your own feeds:\n"
+        "  monitor init             writes a starter feeds.yaml (here one ships already: edit it)\n"
+        "  monitor check --online   tries every feed\n"
+        "  monitor run              collects, and publishes when a week is over",
+        markup=False,
+    )
+
+
+async def _collect(config: Config, store: Store, now: datetime, *, everything: bool) -> Report:
+    with Workers() as workers, doors.progress() as bars:
+        async with open_client(
+            contact=config.fetch.contact, allow=config.fetch.allow, connections=config.fetch.concurrency
+        ) as client:
+            return await pipeline.collect(
+                config,
+                store=store,
+                client=client,
+                workers=workers,
+                now=now,
+                everything=everything,
+                progress=bars,
+            )
+
+
+async def _trial(config: Config, now: datetime) -> tuple[pipeline.Trial, ...]:
+    with Workers() as workers, doors.progress() as bars:
+        async with open_client(
+            contact=config.fetch.contact, allow=config.fetch.allow, connections=config.fetch.concurrency
+        ) as client:
+            return await pipeline.try_feeds(config, client=client, workers=workers, now=now, progress=bars)
+
+
+def _all_failed(report: Report) -> bool:
+    counts = dict(report.counts)
+    return 0 < counts["feeds"] == counts["feeds_failed"]
+
+
+def _week(name: str, timezone: str) -> Week:
+    try:
+        return weeks.week(name, timezone)
+    except ValueError as cause:
+        raise WrongUse(str(cause)) from cause
+
+
+def _published_facts(done: pipeline.Published) -> dict[str, Any]:
+    return {
+        "week": done.digest.week,
+        "revision": done.digest.revision,
+        "draft": done.digest.draft,
+        "new": done.new,
+        "files": [str(path) for path in done.files],
+        "changed": [str(path) for path in done.changed],
+    }

@@ -1,0 +1,109 @@
+"""The doors that commands open: configuration, store, clock, and what people see of long work."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from monitor import config as configuration
+from monitor import logs
+from monitor.config import Config
+from monitor.errors import WrongUse
+from monitor.store import Store
+
+# Taken before the command or after it: `monitor --config F collect` and `monitor collect --config F`.
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", metavar="FILE", help="The configuration; feeds.yaml here by default."),
+]
+StateFolder = Annotated[
+    Path | None,
+    typer.Option("--state", metavar="DIR", help="Where state lives; .monitor beside the configuration."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON, for programs.")]
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+@dataclass(slots=True)
+class Chosen:
+    """What was said before the command."""
+
+    config: Path | None = None
+    state: Path | None = None
+    log_format: logs.Format = "human"
+    verbose: int = 0
+
+
+def now(env: Mapping[str, str] = os.environ) -> datetime:
+    """The time, or what MONITOR_NOW sets it to for a rehearsal."""
+    value = env.get("MONITOR_NOW", "").strip()
+    return moment(value, "MONITOR_NOW") if value else datetime.now(UTC)
+
+
+def moment(value: str, what: str) -> datetime:
+    """An ISO time as aware UTC; a time without a zone is taken as UTC. Raises WrongUse."""
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError as cause:
+        raise WrongUse(f"{value!r} is no ISO time; write it as 2026-11-23T08:00:00Z", subject=what) from cause
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def load(context: typer.Context, config: Path | None, state: Path | None) -> Config:
+    """The configuration that the options choose. Raises ConfigError with every mistake."""
+    chosen = context.find_object(Chosen) or Chosen()
+    path = config or chosen.config or Path("feeds.yaml")
+    loaded = configuration.load(path, os.environ)
+    folder = state or chosen.state
+    return loaded if folder is None else replace(loaded, state=folder)
+
+
+def open_store(config: Config) -> Store:
+    """The store of this configuration, made or brought up to date where needed."""
+    if config.database is not None:
+        return Store.open(configuration.revealed(config.database))
+    return Store.open(f"sqlite:///{(config.state / 'monitor.db').absolute()}")
+
+
+def wants_talk(context: typer.Context) -> bool:
+    """Whether somebody reads along: cron mails whatever is printed, so it gets nothing on success."""
+    chosen = context.find_object(Chosen) or Chosen()
+    return sys.stderr.isatty() or chosen.verbose > 0
+
+
+@contextmanager
+def progress() -> Iterator[_Bars]:
+    """Bars on a terminal, nothing elsewhere."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
+        disable=not err.is_terminal,
+    ) as shown:
+        yield _Bars(shown)
+
+
+class _Bars:
+    def __init__(self, shown: Progress) -> None:
+        self._shown = shown
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if stage not in self._tasks:
+            self._tasks[stage] = self._shown.add_task(stage, total=total)
+        self._shown.update(self._tasks[stage], completed=done, total=total)

@@ -1,0 +1,108 @@
+"""`monitor lab ...`: the rooms as filters, for trying a rule and for measuring."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from monitor import config as configuration
+from monitor import lab
+from monitor.errors import WrongUse
+from monitor.model import StoryRules
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    help="The rooms as filters: JSON lines in, JSON lines out, in the order of the input.",
+)
+
+Source = Annotated[
+    Path | None, typer.Argument(metavar="[FILE]", help="JSON lines; standard input by default, or -.")
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes; every core by default.")]
+
+
+@app.command("parse")
+def parse(source: Source = None, jobs: Jobs = None) -> None:
+    """Feed documents to entries: {id, url, path} in, {id, entries, title, bozo} out.
+
+    [bold]Example[/bold]: echo '{"id": 1, "url": "https://example.com/feed", "path": "feed.xml"}' |
+    monitor lab parse
+    """
+    _filter(lab.parse_line, source, jobs)
+
+
+@app.command("extract")
+def extract(source: Source = None, jobs: Jobs = None) -> None:
+    """Pages to articles: {id, url, path or html, feed_text?, feed_title?} in, {id, status, text, ...} out.
+
+    [bold]Example[/bold]: monitor lab extract pages.jsonl > articles.jsonl
+    """
+    _filter(lab.extract_line, source, jobs)
+
+
+@app.command("score")
+def score(
+    tags: Annotated[Path, typer.Option("--tags", metavar="FILE", help="YAML with a tags: mapping.")],
+    source: Source = None,
+    jobs: Jobs = None,
+) -> None:
+    """Articles to relevance: {id, title, text, lang?} in, {id, scores} out, every tag on every line.
+
+    [bold]Example[/bold]: monitor lab score --tags feeds.yaml articles.jsonl
+    """
+    _filter(partial(lab.score_line, configuration.load_tags(tags, os.environ)), source, jobs)
+
+
+@app.command("group")
+def group(
+    source: Source = None,
+    jobs: Jobs = None,  # noqa: ARG001  one week is grouped as a whole; the option is every filter's
+) -> None:
+    """Articles to stories: {id, title, text, url?, outlet?, published?, lang?} in, {id, story, ...} out.
+
+    [bold]Example[/bold]: monitor lab group week.jsonl | jq -r .story | sort | uniq -c
+    """
+    with _lines(source) as lines:
+        _print(lab.group(lines, StoryRules()))
+
+
+def _filter(room: Callable[[lab.Line], lab.Line], source: Path | None, jobs: int | None) -> None:
+    with _lines(source) as lines:
+        _print(lab.run(lines, room, jobs=jobs))
+
+
+@contextmanager
+def _lines(source: Path | None) -> Iterator[Iterable[str]]:
+    if source is None or str(source) == "-":
+        yield _full(sys.stdin)
+        return
+    try:
+        stream = source.open(encoding="utf-8", errors="replace")
+    except OSError as cause:
+        raise WrongUse(f"cannot be read: {cause.strerror}", subject=str(source)) from cause
+    with stream:
+        yield _full(stream)
+
+
+def _full(stream: TextIO) -> Iterator[str]:
+    """Lines that hold something; the last one of a file is often empty."""
+    return (line for line in stream if line.strip())
+
+
+def _print(answers: Iterable[tuple[lab.Line, bool]]) -> None:
+    good = True
+    for answer, fine in answers:
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        good = good and fine
+    sys.stdout.flush()
+    if not good:
+        raise typer.Exit(1)

@@ -1,0 +1,270 @@
+"""The first corridor, each hour: fetch a feed → parse → store; fetch a page → extract → score → store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Protocol, TypeVar
+
+import httpx
+import structlog
+
+from monitor import extract, parse, urls
+from monitor.config import Config
+from monitor.errors import FetchError, Forbidden, Gone, MonitorError
+from monitor.fetch import Bounds, Hosts, fetch
+from monitor.model import Article, Failure, NotModified, Report, Status, Unreadable
+from monitor.pipeline.scoring import fingerprint, rescore, score, tags_by_feed
+from monitor.store import Due, Store, Wanted
+from monitor.workers import WorkerLost, Workers
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+# A feed's own wish for quiet is honoured up to here: ten-year values exist.
+_LONGEST_WAIT = timedelta(days=7)
+# A failing feed is asked again after one, two, four ... intervals, at least daily.
+_LONGEST_BACKOFF = timedelta(days=1)
+# A page that fails for now (5xx, time-out) is asked for again at these distances, then left.
+_PAGE_RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+_FOR_NOW = frozenset({408, 425, 429})
+_GONE_WAIT = timedelta(days=30)
+_BATCH = 2_000
+
+
+class Progress(Protocol):
+    """What is told of long work: how much of `stage` is done."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None: ...
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress told to nobody."""
+
+
+# -- collect ----------------------------------------------------------------------------------
+
+
+async def collect(
+    config: Config,
+    *,
+    store: Store,
+    client: httpx.AsyncClient,
+    workers: Workers,
+    now: datetime,
+    everything: bool = False,
+    progress: Progress = silent,
+) -> Report:
+    """One round: every feed that is due (with `everything`: every feed), then every page still wanted.
+
+    Never raises for a feed, page or entry: each is a Failure in the report. Raises StoreError where the
+    store is unusable, and Busy where another round is under way.
+    """
+    round_ = _Round(config, store=store, client=client, workers=workers, now=now, progress=progress)
+    with store.lock("collect"):
+        store.sync_feeds(config.feeds, now=now)
+        number = store.begin_round("collect", now)
+        # Feeds first, then pages: which feed's entry speaks for an article that several feeds list
+        # must not depend on which of them answered first.
+        await round_.feeds(store.due(now=now, everything=everything))
+        await round_.pages()
+        await asyncio.to_thread(rescore, store, config.tags, round_.tags_of)
+        report = round_.report()
+        store.end_round(number, report, now)
+    return report
+
+
+class _Round:
+    """What one round of collect holds together: the doors, the clock, the counts."""
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        store: Store,
+        client: httpx.AsyncClient,
+        workers: Workers,
+        now: datetime,
+        progress: Progress,
+    ) -> None:
+        self._store = store
+        self._client = client
+        self._workers = workers
+        self._now = now
+        self._progress = progress
+        self._interval = timedelta(minutes=config.fetch.interval_minutes)
+        self._bounds = Bounds(seconds=config.fetch.timeout_seconds, bytes=config.fetch.max_bytes)
+        self._hosts = Hosts(per_host=config.fetch.per_host, in_all=config.fetch.concurrency)
+        self._concurrency = config.fetch.concurrency
+        self._tags = config.tags
+        self._rules = fingerprint(config.tags)
+        self.tags_of = tags_by_feed(config)
+        # SQLite has one writer; waiting here is cheaper than waiting in its busy handler.
+        self._one_writer = asyncio.Lock()
+        self._counts = dict.fromkeys(
+            ("feeds", "unchanged", "feeds_failed", "entries", "pages", "articles", "from_feed", "versions"), 0
+        )
+        self._failures: list[Failure] = []
+
+    def report(self) -> Report:
+        failures = sorted(self._failures, key=lambda f: (f.stage, f.subject, f.reason))
+        return Report(counts=tuple(self._counts.items()), failures=tuple(failures))
+
+    async def feeds(self, due: Sequence[Due]) -> None:
+        done = 0
+        self._progress("feeds", 0, len(due))
+        async with asyncio.TaskGroup() as group:
+            for work in asyncio.as_completed([group.create_task(self._feed(one)) for one in due]):
+                await work
+                done += 1
+                self._progress("feeds", done, len(due))
+
+    async def _feed(self, due: Due) -> None:
+        feed = due.feed
+        self._counts["feeds"] += 1
+        try:
+            async with self._hosts.turn(feed.url):
+                page = await fetch(self._client, feed.url, due.validators, now=self._now, bounds=self._bounds)
+            if isinstance(page, NotModified):
+                self._counts["unchanged"] += 1
+                await self._write(
+                    self._store.unchanged, feed, now=self._now, next_due=self._next_due(page.fresh_for)
+                )
+                return
+            entries = await self._workers.run(parse.parse, page, feed)
+        except (MonitorError, WorkerLost) as error:
+            await self._feed_failed(due, error)
+            return
+        if page.permanent_url is not None:
+            await self._write(self._store.feed_moved, feed, page.permanent_url)
+        new = await self._write(
+            self._store.remember,
+            feed,
+            entries,
+            validators=page.validators,
+            now=self._now,
+            next_due=self._next_due(page.fresh_for),
+        )
+        self._counts["entries"] += new
+        log.info("feed read", feed=feed.name, entries=len(entries), new=new)
+
+    async def _feed_failed(self, due: Due, error: Exception) -> None:
+        feed = due.feed
+        reason = (
+            error.message if isinstance(error, MonitorError) else f"the feed could not be parsed: {error}"
+        )
+        self._counts["feeds_failed"] += 1
+        self._fail("feed", f"{feed.name} ({urls.without_secrets(feed.url)})", reason)
+        backoff = min(self._interval * 2 ** min(due.failures, 10), _LONGEST_BACKOFF)
+        asked = error.retry_after if isinstance(error, FetchError) else None
+        wait = max(backoff, min(timedelta(seconds=asked or 0), _LONGEST_WAIT))
+        gone = isinstance(error, Gone)
+        await self._write(
+            self._store.feed_failed,
+            feed,
+            reason,
+            now=self._now,
+            next_due=self._now + (_GONE_WAIT if gone else wait),
+            gone=gone,
+        )
+        log.warning("feed failed", feed=feed.name, url=urls.without_secrets(feed.url), reason=reason)
+
+    def _next_due(self, fresh_for: float | None) -> datetime:
+        asked = min(timedelta(seconds=min(fresh_for or 0.0, 1e9)), _LONGEST_WAIT)
+        return self._now + max(self._interval, asked)
+
+    async def pages(self) -> None:
+        """Fetches what is wanted, many at a time, and stores it in the fixed order."""
+        done, total = 0, 0
+        # In batches, since an entry carries its whole text. What is kept is wanted no more, and what
+        # failed is wanted later, so each batch is the next part of the same order.
+        while wanted := await asyncio.to_thread(self._store.wanted, now=self._now, limit=_BATCH):
+            total += len(wanted)
+            self._progress("pages", done, total)
+            async for want, article, retry_at in _in_order(wanted, self._page, ahead=self._concurrency):
+                await self._keep(want, article, retry_at)
+                done += 1
+                self._progress("pages", done, total)
+
+    async def _keep(self, want: Wanted, article: Article, retry_at: datetime | None) -> None:
+        kept = await self._write(
+            self._store.keep,
+            article,
+            score(article, self._tags, self.tags_of),
+            address=want.address,
+            rules=self._rules,
+            now=self._now,
+            retry_at=retry_at,
+        )
+        self._counts["articles"] += kept.new_article
+        self._counts["versions"] += kept.new_version
+
+    async def _page(self, want: Wanted) -> tuple[Wanted, Article, datetime | None]:
+        entry = want.entry
+        if entry.url is None:
+            return want, self._stand_in(want, "feed-text"), None
+        self._counts["pages"] += 1
+        try:
+            async with self._hosts.turn(want.address):
+                page = await fetch(self._client, want.address, None, now=self._now, bounds=self._bounds)
+            if isinstance(page, NotModified):
+                return self._page_failed(want, FetchError("HTTP 304 to a request without conditions"))
+            found = await self._workers.run(extract.extract, page, entry, want.outlet)
+        except (FetchError, WorkerLost) as error:
+            return self._page_failed(want, error)
+        if isinstance(found, Unreadable):
+            log.info("page unreadable", url=want.address, status=found.status, reason=found.reason)
+            return want, self._stand_in(want, found.status), None
+        return want, found, None
+
+    def _page_failed(self, want: Wanted, error: Exception) -> tuple[Wanted, Article, datetime | None]:
+        retry_at: datetime | None = None
+        if isinstance(error, FetchError) and _for_now(error) and want.tries < len(_PAGE_RETRIES):
+            wait = max(_PAGE_RETRIES[want.tries], timedelta(seconds=min(error.retry_after or 0.0, 1e6)))
+            retry_at = self._now + wait
+        reason = error.message if isinstance(error, MonitorError) else str(error)
+        self._fail("page", urls.without_secrets(want.address), reason)
+        log.info(
+            "page failed", url=urls.without_secrets(want.address), reason=reason, again=retry_at is not None
+        )
+        return want, self._stand_in(want, "failed"), retry_at
+
+    def _stand_in(self, want: Wanted, status: Status) -> Article:
+        self._counts["from_feed"] += 1
+        return extract.stand_in(want.entry, want.outlet, address=want.address, status=status)
+
+    def _fail(self, stage: str, subject: str, reason: str) -> None:
+        self._failures.append(Failure(stage=stage, subject=subject, reason=reason, at=self._now))
+
+    async def _write(self, question: Callable[..., T], *arguments: object, **named: object) -> T:
+        async with self._one_writer:
+            return await asyncio.to_thread(question, *arguments, **named)
+
+
+def _for_now(error: FetchError) -> bool:
+    """Whether a page may well be there later: no answer, a server's fault, too many requests."""
+    if isinstance(error, Forbidden | Gone):
+        return False
+    return error.status is None or error.status >= 500 or error.status in _FOR_NOW
+
+
+async def _in_order(
+    wanted: Sequence[Wanted], work: Callable[[Wanted], Awaitable[T]], *, ahead: int
+) -> AsyncIterator[T]:
+    """Results of `work` in the order of `wanted`, with up to `ahead` of them under way."""
+    under_way: deque[asyncio.Task[T]] = deque()
+    rest = iter(wanted)
+    try:
+        while True:
+            for one in islice(rest, ahead - len(under_way)):
+                under_way.append(asyncio.ensure_future(work(one)))
+            if not under_way:
+                return
+            yield await under_way.popleft()
+    finally:
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)

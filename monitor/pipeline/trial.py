@@ -1,0 +1,60 @@
+"""Every feed tried once, without the store: what `monitor check --online` shows."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+import httpx
+
+from monitor import parse
+from monitor.config import Config
+from monitor.errors import MonitorError
+from monitor.fetch import Bounds, Hosts, fetch
+from monitor.model import Entry, Feed, NotModified
+from monitor.pipeline.collect import Progress, silent
+from monitor.workers import WorkerLost, Workers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """How one feed answered: its entries, or why there are none."""
+
+    feed: Feed
+    entries: tuple[Entry, ...]
+    moved_to: str | None
+    problem: str | None
+
+
+async def try_feeds(
+    config: Config,
+    *,
+    client: httpx.AsyncClient,
+    workers: Workers,
+    now: datetime,
+    progress: Progress = silent,
+) -> tuple[Trial, ...]:
+    """Fetches and parses every configured feed, in the order of the configuration."""
+    hosts = Hosts(per_host=config.fetch.per_host, in_all=config.fetch.concurrency)
+    bounds = Bounds(seconds=config.fetch.timeout_seconds, bytes=config.fetch.max_bytes)
+    done = 0
+
+    async def one(feed: Feed) -> Trial:
+        nonlocal done
+        try:
+            async with hosts.turn(feed.url):
+                page = await fetch(client, feed.url, None, now=now, bounds=bounds)
+            if isinstance(page, NotModified):
+                return Trial(feed=feed, entries=(), moved_to=None, problem="HTTP 304 without being asked")
+            entries = await workers.run(parse.parse, page, feed)
+        except MonitorError as error:
+            return Trial(feed=feed, entries=(), moved_to=None, problem=error.message)
+        except WorkerLost as error:
+            return Trial(feed=feed, entries=(), moved_to=None, problem=f"cannot be parsed: {error}")
+        finally:
+            done += 1
+            progress("feeds", done, len(config.feeds))
+        return Trial(feed=feed, entries=entries, moved_to=page.permanent_url, problem=None)
+
+    return tuple(await asyncio.gather(*(one(feed) for feed in config.feeds)))
