@@ -200,10 +200,10 @@ def _judge(reading: _Reading, root: lxml.html.HtmlElement, entry: Entry) -> tupl
         return "consent", "a consent wall in place of the article"
     if size < _BRIEF * 8 and (_PAYWALL.search(body) or (reading.free is False and size < _BRIEF * 4)):
         return "paywall", "a teaser in front of a paywall"
-    if body and _prose(body) < 0.3 and size < _BRIEF * 20:
-        return "empty", "page furniture in place of the article"
     if _is_list(root, body):
         return "list", "a list of links to articles"
+    if body and _prose(body) < 0.3 and size < _BRIEF * 20:
+        return "empty", "page furniture in place of the article"
     if not body or (size < _BRIEF and size <= feed_size):
         whole = markup_free(markup.plain(_body_of(root)))[:4000]
         if _PAYWALL.search(whole):

@@ -99,7 +99,8 @@ def _xml_entry(raw: Any, page: Page, feed: Feed, feed_lang: str | None) -> Entry
     body = max((value for value, _ in contents), key=len, default="")
     authors = [_text(one.get("name")) or "" for one in raw.get("authors", [])]
     source = raw.get("source")
-    updated = _time(raw.get("updated_parsed"), page.fetched_at)
+    # Past feedparser's own get(): that answers with `published` where there is no `updated`, and warns.
+    updated = _time(dict.get(raw, "updated_parsed"), page.fetched_at)
     return _entry(
         feed=feed,
         page=page,

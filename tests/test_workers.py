@@ -1,0 +1,61 @@
+"""The pool: what hangs or dies costs its own piece of work, never the others."""
+
+import asyncio
+import os
+import time
+
+import pytest
+
+from monitor.workers import WorkerLost, Workers
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def die(_: int) -> int:
+    os._exit(9)
+
+
+def hang(_: int) -> int:
+    time.sleep(600)
+    return 0
+
+
+def refuse(_: int) -> int:
+    raise ValueError("no")
+
+
+def test_work_is_done_in_other_processes() -> None:
+    async def go() -> list[int]:
+        with Workers(2) as workers:
+            return await asyncio.gather(*(workers.run(double, n) for n in range(10)))
+
+    assert asyncio.run(go()) == [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]
+
+
+def test_an_error_comes_back_as_itself() -> None:
+    async def go() -> None:
+        with Workers(1) as workers:
+            await workers.run(refuse, 1)
+
+    with pytest.raises(ValueError, match="no"):
+        asyncio.run(go())
+
+
+@pytest.mark.parametrize("bad", [die, hang])
+def test_a_worker_that_is_lost_costs_one_piece_of_work(bad: object) -> None:
+    async def go() -> list[object]:
+        with Workers(2, seconds=8) as workers:
+            assert callable(bad)
+            work = [
+                workers.run(double, 1),
+                workers.run(bad, 1),
+                workers.run(double, 3),
+                workers.run(double, 4),
+            ]
+            return list(await asyncio.gather(*work, return_exceptions=True))
+
+    found = asyncio.run(go())
+    assert [found[0], found[2], found[3]] == [2, 6, 8]
+    assert isinstance(found[1], WorkerLost)
