@@ -1,0 +1,159 @@
+"""The door in for the user's wishes: feeds.yaml and the environment become a `Config`.
+
+Reads the file, the environment it is handed and the files that `${file:PATH}` names; writes nothing
+and asks no network. Every mistake is reported at once, each with file, line and column, what was
+found and what was expected. No message, repr or log line holds a secret.
+
+    source       YAML → plain data, and where each part of it stands
+    references   ${NAME} and ${file:PATH}
+    kinds        the kinds of value, each of which checks itself
+    types        the shape of the file, and its JSON Schema
+    pairs        what is wrong between two places: repeats, tags that no one defines
+    wording      what is wrong, in words
+    checks       all of these, in one go
+    values       what comes out
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+from monitor.config import source
+from monitor.config.checks import check_file, check_tags
+from monitor.config.kinds import database_mistake
+from monitor.config.pairs import feed_name, tag_name
+from monitor.config.references import Resolved
+from monitor.config.source import Where
+from monitor.config.types import FeedsFile, FetchSection, MailSection, TagSection, json_schema
+from monitor.config.values import Config, FetchRules, MailRules, Secret
+from monitor.config.wording import Found
+from monitor.errors import ConfigError, Mistake
+from monitor.model import DigestRules, Feed, StoryRules, Tag
+
+__all__ = ["Config", "FetchRules", "MailRules", "Secret", "load", "load_tags", "schema", "starter"]
+
+SCHEMA = "monitor/config/feeds.schema.json"
+"""Where the JSON Schema lies, seen from the top of the project."""
+
+
+def load(path: Path, env: Mapping[str, str]) -> Config:
+    """The configuration in the file at `path`, with its references read from `env`.
+
+    MONITOR_DATABASE_URL in `env` wins over `database:`. Raises ConfigError with all mistakes, in the
+    order of the file.
+    """
+    text = _read(path)
+    home = path.absolute().parent
+    checked = check_file(text, env, home)
+    mistakes = list(checked.mistakes)
+    database = env.get("MONITOR_DATABASE_URL") or None
+    if database is not None and (expected := database_mistake(database)):
+        mistakes.insert(0, Found(0, f"MONITOR_DATABASE_URL in the environment: expected {expected}"))
+    model = checked.model
+    if model is None or mistakes:
+        raise _error(path, text, mistakes)
+    feeds, secrets = _feeds(model, checked.resolved, text)
+    digest = DigestRules() if model.digest is None else DigestRules(**model.digest.model_dump())
+    return Config(
+        path=path.absolute(),
+        digest=replace(digest, folder=str(home / digest.folder)),
+        tags=_tags(model.tags),
+        feeds=feeds,
+        fetch=_fetch(model.fetch),
+        stories=StoryRules() if model.stories is None else StoryRules(**model.stories.model_dump()),
+        mail=_mail(model.mail),
+        database=database or model.database,
+        state=home / ".monitor",
+        secrets=secrets,
+    )
+
+
+def load_tags(path: Path) -> tuple[Tag, ...]:
+    """The tags in a YAML file with a `tags:` mapping, in its order; other keys are not looked at, so
+    that feeds.yaml itself will do. Raises ConfigError with all mistakes."""
+    text = _read(path)
+    checked = check_tags(text)
+    if checked.model is None:
+        raise _error(path, text, checked.mistakes)
+    return _tags(checked.model.tags)
+
+
+def starter(schema: str = SCHEMA) -> str:
+    """A commented feeds.yaml to begin with; it loads without mistakes. `schema`: the path or address
+    of the JSON Schema that its first line shows to editors."""
+    text = files(__name__).joinpath("starter.yaml").read_text("utf-8")
+    return text.replace(f"$schema={SCHEMA}\n", f"$schema={schema}\n", 1)
+
+
+def schema() -> dict[str, object]:
+    """The JSON Schema (2020-12) of feeds.yaml."""
+    return json_schema()
+
+
+def _read(path: Path) -> source.Source:
+    try:
+        with path.open("rb") as stream:
+            return source.read(stream.read(source.MAX_BYTES + 1))
+    except OSError as error:
+        why = "there is none" if isinstance(error, FileNotFoundError) else error.strerror or "unreadable"
+        words = f"expected a configuration file, but {why} (`monitor init` writes one to begin with)"
+        raise ConfigError((Mistake(file=str(path), line=1, column=1, message=words),)) from error
+    except ValueError as error:
+        words = "expected a configuration file, found a path that no file can have"
+        raise ConfigError((Mistake(file=repr(str(path)), line=1, column=1, message=words),)) from error
+
+
+def _error(path: Path, text: source.Source, mistakes: Iterable[Found]) -> ConfigError:
+    made = []
+    for offset, words in mistakes:
+        line, column = text.place(offset)
+        made.append(Mistake(file=str(path), line=line, column=column, message=words))
+    return ConfigError(tuple(made))
+
+
+def _feeds(
+    model: FeedsFile, resolved: Mapping[Where, Resolved], text: source.Source
+) -> tuple[tuple[Feed, ...], dict[str, Secret]]:
+    feeds: list[Feed] = []
+    secrets: dict[str, Secret] = {}
+    for i, feed in enumerate(model.feeds):
+        where: Where = ("feeds", i, "url") if ("feeds", i, "url") in resolved else ("feeds", i)
+        address = resolved[where]
+        url = address.text
+        if address.secret:
+            url = text.nodes[where].text
+            secrets[url] = Secret(address.text)
+        name = feed.name or feed_name(address) or url
+        feeds.append(Feed(url=url, name=name, tags=tuple(feed.tags or ()), lang=feed.lang))
+    return tuple(feeds), secrets
+
+
+def _tags(tags: Mapping[str, TagSection]) -> tuple[Tag, ...]:
+    return tuple(
+        Tag(
+            slug=slug,
+            name=tag.name or tag_name(slug),
+            match=tag.match,
+            exclude=tag.exclude,
+            any=tuple(tag.any or ()),
+            all=tuple(tag.all or ()),
+            none=tuple(tag.none or ()),
+            threshold=tag.threshold,
+        )
+        for slug, tag in tags.items()
+    )
+
+
+def _fetch(section: FetchSection | None) -> FetchRules:
+    if section is None:
+        return FetchRules()
+    return FetchRules(**{**section.model_dump(), "allow": tuple(section.allow)})
+
+
+def _mail(section: MailSection | None) -> MailRules | None:
+    if section is None:
+        return None
+    return MailRules(from_=section.from_, to=tuple(section.to), server=Secret(section.server))

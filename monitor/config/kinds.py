@@ -1,0 +1,233 @@
+"""The kinds of value that stand in feeds.yaml: each checks itself and says what was expected.
+
+A check that fails says what was *expected*, as a PydanticCustomError of type `expected` (of a rule:
+`rule`, with the position `at`); what was found and where is added in `checks`, which knows the
+file. No message holds the value itself, since it may be a secret.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import ipaddress
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import AfterValidator, Field, ValidationError, WrapValidator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from monitor import rules, urls
+from monitor.errors import RuleError
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_PUBLISH = r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:[01][0-9]|2[0-3]):[0-5][0-9]$"
+_SLUG = r"^[a-z0-9][a-z0-9-]{0,63}$"
+_LANG = r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}$"
+_SERVERS = ("smtp", "smtps", "smtp+starttls", "sendmail")
+_DATABASES = ("postgresql", "postgresql+psycopg", "sqlite")
+
+SERVER = "smtp://HOST:PORT, smtps://…, smtp+starttls://… or sendmail:/PATH"
+DATABASE = "postgresql://USER:${NAME}@HOST/NAME or sqlite:///PATH"
+ADDRESS = "an address that begins with http:// or https://"
+
+
+def expected(words: str) -> PydanticCustomError:
+    """The error of a check: what should stand there."""
+    return PydanticCustomError("expected", "{words}", {"words": words})
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that was most likely meant, if any."""
+    by_fold = {k.casefold(): k for k in known}
+    close = difflib.get_close_matches(word[:100].casefold(), by_fold, n=1, cutoff=0.6)
+    return by_fold[close[0]] if close else None
+
+
+def _expecting(words: str) -> Callable[[Any, Any], Any]:
+    """Says `words` in place of whatever pydantic would say of one value."""
+
+    def check(value: Any, handler: Any) -> Any:
+        try:
+            return handler(value)
+        except ValidationError as error:
+            raise expected(words) from error
+
+    return check
+
+
+def _line(value: str) -> str:
+    if not value.strip() or value != value.strip() or not value.isprintable():
+        raise expected("text on one line, without space around it")
+    return value
+
+
+def _timezone(value: str) -> str:
+    if re.fullmatch(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+){0,3}", value):
+        try:
+            return ZoneInfo(value).key
+        except (ZoneInfoNotFoundError, OSError, ValueError):
+            pass
+    zones = available_timezones()
+    cities = {zone.rpartition("/")[2]: zone for zone in sorted(zones)}
+    guess = nearest(value, zones) or cities.get(nearest(value.replace(" ", "_"), cities) or "")
+    hint = f"; did you mean {guess}?" if guess else ""
+    raise expected(f"an IANA time zone such as Asia/Tokyo or UTC{hint}")
+
+
+def _publish(value: str) -> str:
+    if re.fullmatch(_PUBLISH, value):
+        return value
+    near = re.fullmatch(r"\s*([A-Za-z]{3,9})\.?,?\s+([0-9]{1,2})[:.]([0-9]{2})\s*", value)
+    hint = ""
+    if near and (day := nearest(near.group(1)[:3], _DAYS)) and int(near.group(2)) < 24:
+        hint = f"; did you mean {day} {int(near.group(2)):02}:{near.group(3)}?"
+    raise expected(f'a day (Mon to Sun) and a time, such as "Mon 07:00"{hint}')
+
+
+def _folder(value: str) -> str:
+    if not value.strip() or "\0" in value or value.startswith("~"):
+        raise expected("the path of a folder, relative to this file; ~ is not read")
+    return value
+
+
+def _ruled(error: RuleError) -> PydanticCustomError:
+    return PydanticCustomError("rule", "{words}", {"words": error.message, "at": error.position})
+
+
+def _phrase(value: str) -> str:
+    try:
+        rules.phrase(_line(value))
+    except RuleError as error:
+        raise _ruled(error) from error
+    return value
+
+
+def _rule(value: str) -> str:
+    try:
+        rules.parse(value)
+    except RuleError as error:
+        raise PydanticCustomError(
+            "rule", "{words}", {"words": error.message, "at": error.position}
+        ) from error
+    return value
+
+
+def _address(value: str) -> str:
+    if re.search(r"\s", value) or not value.isprintable() or urls.normalise(value) is None:
+        scheme = re.match(r"([A-Za-z]{3,8})(?=://|:/|//)", value)
+        guess = scheme and nearest(scheme.group(1), ("http", "https"))
+        hint = f"; did you mean {guess}://…?" if scheme and guess and guess != scheme.group(1) else ""
+        raise expected(ADDRESS + hint)
+    return value
+
+
+def _network(value: str) -> str:
+    try:
+        return str(ipaddress.ip_network(value))
+    except ValueError as error:
+        hint = ""
+        with contextlib.suppress(ValueError):
+            hint = f"; did you mean {ipaddress.ip_network(value, strict=False)}?"
+        raise expected(f"a network such as 127.0.0.0/8 or ::1/128{hint}") from error
+
+
+def _contact(value: str) -> str:
+    # It becomes a part of the User-Agent header: RFC 9110 (5.5) leaves visible ASCII, and
+    # parentheses would end the comment it stands in (5.6.5).
+    if not re.fullmatch(r"[!-'*-\[\]-~]+", value) or not re.search(r"[^@]@[^@]|^https?://", value):
+        raise expected("an email address or the address of a page, in ASCII")
+    return value
+
+
+def _mailbox(value: str) -> str:
+    _, address = parseaddr(value)
+    right = re.fullmatch(r"[^\s@<>(),;:\"]{1,64}@[^\s@<>(),;:\"]{1,255}", address)
+    if not value.isprintable() or not right or address not in value:
+        raise expected("an email address, such as reader@example.com or Name <reader@example.com>")
+    return value
+
+
+def _server(value: str) -> str:
+    scheme, _, rest = value.partition(":")
+    if scheme == "sendmail":
+        if not rest.startswith("/") or not rest.isprintable() or rest.endswith("/"):
+            raise expected("sendmail: and the whole path of a program, such as sendmail:/usr/sbin/sendmail")
+        return value
+    if scheme not in _SERVERS or not rest.startswith("//"):
+        guess = nearest(scheme, _SERVERS) if ":" in value else None
+        raise expected(SERVER + (f"; did you mean {guess}?" if guess and guess != scheme else ""))
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise expected(f"{SERVER}, with a port from 1 to 65535") from error
+    if not host or re.search(r"\s", value) or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise expected(SERVER)
+    return value
+
+
+def _database(value: str) -> str:
+    scheme, colon, _ = value.partition("://")
+    if not colon or scheme not in _DATABASES or not value.isprintable():
+        guess = nearest(scheme.partition("+")[0], ("postgresql", "sqlite")) if colon else None
+        raise expected(DATABASE + (f"; did you mean {guess}://…?" if guess else ""))
+    return value
+
+
+def database_mistake(value: str) -> str | None:
+    """What is expected of a database URL, where `value` is not one."""
+    try:
+        _database(value)
+    except PydanticCustomError as error:
+        return error.message()
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number from `low` to `high`, both included."""
+
+    low: int
+    high: int
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        check = _expecting(f"a whole number from {self.low:,} to {self.high:,}")
+        bounded = core_schema.int_schema(strict=True, ge=self.low, le=self.high)
+        return core_schema.no_info_wrap_validator_function(check, bounded)
+
+
+Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_line)]
+Phrase = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_phrase)]
+Rule = Annotated[str, Field(min_length=1), AfterValidator(_rule)]
+Share = Annotated[
+    float,
+    Field(gt=0, le=1, allow_inf_nan=False),
+    WrapValidator(_expecting("a number above 0 and at most 1")),
+]
+Seconds = Annotated[
+    float,
+    Field(ge=1, le=600, allow_inf_nan=False),
+    WrapValidator(_expecting("seconds, from 1 to 600")),
+]
+Slug = Annotated[
+    str,
+    Field(pattern=_SLUG),
+    WrapValidator(_expecting("a-z, digits and hyphens, such as sovereign-ai")),
+]
+Lang = Annotated[str, Field(pattern=_LANG), WrapValidator(_expecting("a language (BCP 47): en, ja, zh-Hant"))]
+
+
+Timezone = Annotated[str, AfterValidator(_timezone)]
+Publish = Annotated[str, Field(json_schema_extra={"pattern": _PUBLISH}), AfterValidator(_publish)]
+Folder = Annotated[str, Field(min_length=1), AfterValidator(_folder)]
+Address = Annotated[str, Field(json_schema_extra={"format": "uri"}), AfterValidator(_address)]
+Contact = Annotated[str, AfterValidator(_contact)]
+Network = Annotated[str, AfterValidator(_network)]
+Mailbox = Annotated[str, AfterValidator(_mailbox)]
+Server = Annotated[str, AfterValidator(_server)]
+Database = Annotated[str, AfterValidator(_database)]

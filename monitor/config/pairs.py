@@ -1,0 +1,128 @@
+"""What is wrong between two places: repeats, and tags that no one defines.
+
+Looked for in the plain data, which may have any shape, so that one wrong value does not hide these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from monitor import urls
+from monitor.config.kinds import nearest
+from monitor.config.references import Resolved
+from monitor.config.source import Plain, Source, Where
+from monitor.config.wording import Found, name, quoted
+
+_LISTS = frozenset({"any", "all", "none", "tags", "allow", "to"})
+
+
+def feeds(source: Source, resolved: Mapping[Where, Resolved]) -> Iterator[Found]:
+    """Addresses and names that stand twice, and tags that are not defined."""
+    data = source.data if isinstance(source.data, dict) else {}
+    every, tags = data.get("feeds"), data.get("tags")
+    slugs = list(tags) if isinstance(tags, dict) else []
+    addresses: dict[str, int] = {}
+    names: dict[str, int] = {}
+    for i, feed in enumerate(every if isinstance(every, list) else ()):
+        where: Where = ("feeds", i)
+        at: Where = (*where, "url") if isinstance(feed, dict) else where
+        address = resolved.get(at)
+        repeated = None if address is None else _repeated(source, source.value_at(at), address, addresses)
+        if repeated:
+            yield repeated
+        else:
+            yield from _feed_name(source, where, feed, address, names)
+        wanted = feed.get("tags") if isinstance(feed, dict) else None
+        for j, slug in enumerate(wanted if isinstance(wanted, list) else ()):
+            if isinstance(slug, str) and slug not in slugs:
+                guess = nearest(slug, slugs)
+                hint = f"; did you mean {guess}?" if guess else ""
+                words = f"feeds[].tags: found {quoted(slug)}, expected a key of tags:{hint}"
+                yield Found(source.value_at((*where, "tags", j)), words)
+
+
+def _repeated(source: Source, at: int, address: Resolved, seen: dict[str, int]) -> Found | None:
+    same = urls.normalise(address.text)
+    if same is None:
+        return None
+    # One feed, with or without TLS, and with or without the last stroke.
+    same = same.partition("://")[2].rstrip("/")
+    if same not in seen:
+        seen[same] = at
+        return None
+    line = source.place(seen[same])[0]
+    return Found(at, f"found the address of a feed again, expected it once; it stands in line {line}")
+
+
+def _feed_name(
+    source: Source, where: Where, feed: Plain, address: Resolved | None, seen: dict[str, int]
+) -> Iterator[Found]:
+    own = feed.get("name") if isinstance(feed, dict) else None
+    if own is not None:
+        at, given = source.value_at((*where, "name")), ""
+    elif address is not None:
+        at, given = source.value_at(where), " (its host, since it has no name:)"
+        own = feed_name(address)
+        if own is None and address.secret:
+            yield Found(at, "found no name: beside an address whose host is a reference, expected one")
+    if not isinstance(own, str) or not own.strip():
+        return
+    if own.casefold() in seen:
+        line = source.place(seen[own.casefold()])[0]
+        words = f"found a second feed named {quoted(own)}{given}, expected another name:"
+        yield Found(at, f"{words}; the first stands in line {line}")
+    seen.setdefault(own.casefold(), at)
+
+
+def feed_name(address: Resolved) -> str | None:
+    """The name of a feed that has none: its host without www. None where a reference gives the host."""
+    authority = re.match(r"[A-Za-z]+://([^/?#]*)", address.masked)
+    if authority is None or "\0" in authority.group(1).rpartition("@")[2]:
+        return None
+    return authority.group(1).rpartition("@")[2].lower().removeprefix("www.") or None
+
+
+def tag_name(slug: str) -> str:
+    """The name of a tag that has none."""
+    return slug.replace("-", " ").strip().capitalize()
+
+
+def tags(source: Source) -> Iterator[Found]:
+    """Tags that look for nothing, and names of tags that stand twice."""
+    every = source.data.get("tags") if isinstance(source.data, dict) else None
+    seen: dict[str, int] = {}
+    for slug, tag in every.items() if isinstance(every, dict) else ():
+        if not isinstance(tag, dict):
+            continue
+        where: Where = ("tags", slug)
+        if not {"match", "any", "all"} & tag.keys():
+            words = f"{name(where)}found nothing to look for, expected match:, any: or all:"
+            yield Found(source.key_at(where), words)
+        given = tag.get("name")
+        own = given if isinstance(given, str) else tag_name(slug)
+        at = source.key_at(where) if given is None else source.value_at((*where, "name"))
+        if own.casefold() in seen:
+            line = source.place(seen[own.casefold()])[0]
+            words = f"found a second tag named {quoted(own)}, expected another name:"
+            yield Found(at, f"{words}; the first stands in line {line}")
+        seen.setdefault(own.casefold(), at)
+
+
+def repeats(source: Source, value: Plain, where: Where) -> Iterator[Found]:
+    """Words that stand twice in one list."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from repeats(source, inner, (*where, key))
+    elif isinstance(value, list):
+        seen: dict[str, int] = {}
+        for i, item in enumerate(value):
+            at = source.value_at((*where, i))
+            if isinstance(item, str) and where[-1:] and where[-1] in _LISTS:
+                if item in seen:
+                    line = source.place(seen[item])[0]
+                    words = f"found {quoted(item)} again, expected it once; it stands in line {line}"
+                    yield Found(at, name(where) + words)
+                seen.setdefault(item, at)
+            else:
+                yield from repeats(source, item, (*where, i))

@@ -1,0 +1,94 @@
+"""What a configuration comes to: plain values, checked, with nothing left to look up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import final
+
+from monitor.model import DigestRules, Feed, StoryRules, Tag
+
+
+@final
+class Secret:
+    """A text that neither `str()`, `repr()`, a format nor a log line shows; `reveal()` gives it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself. Call it where the text is used, never where it is told."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __str__(self) -> str:
+        return "…"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRules:
+    """How pages are fetched; the `fetch:` part of feeds.yaml.
+
+    `allow` holds networks as CIDR text, in canonical form (`127.0.0.0/8`).
+    """
+
+    contact: str | None = None
+    allow: tuple[str, ...] = ()
+    interval_minutes: int = 60
+    timeout_seconds: float = 30
+    max_bytes: int = 10_000_000
+    per_host: int = 2
+    concurrency: int = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailRules:
+    """From whom, to whom and how an issue is mailed; the `mail:` part of feeds.yaml.
+
+    `server` may hold a password, percent-encoded as in any URL.
+    """
+
+    from_: str
+    to: tuple[str, ...]
+    server: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A whole configuration without mistakes.
+
+    `path` is absolute, and so is `digest.folder`. `database` is None where the state lies in SQLite,
+    in the folder `state`; it may hold a password, and is left out of the repr. `secrets` holds the
+    real address of each feed whose configured address refers to one (see `address`).
+    """
+
+    path: Path
+    digest: DigestRules
+    tags: tuple[Tag, ...]
+    feeds: tuple[Feed, ...]
+    fetch: FetchRules
+    stories: StoryRules
+    mail: MailRules | None
+    database: str | None = field(repr=False)
+    state: Path
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
+
+    def address(self, feed: Feed) -> str:
+        """The address to fetch `feed` from, with its references read.
+
+        `feed.url` keeps `${NAME}` as it is written, so that a token never reaches store, digest or
+        log, and a feed whose token changes is still the same feed.
+        """
+        secret = self.secrets.get(feed.url)
+        return feed.url if secret is None else secret.reveal()
