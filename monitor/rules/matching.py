@@ -1,0 +1,216 @@
+"""Where an article mentions each of hundreds of tags, and on which terms.
+
+All words of all rules are looked up in one walk over the text (`phrases`); only tags of which something
+stands there are then judged.
+
+A mention is a run of atoms. Overlapping mentions of one tag count once, the longer of two that begin
+together wins. What `exclude` finds voids each word or phrase it overlaps that is not longer than itself:
+in ソフトバンクホークス there is no ソフトバンク, while "SoftBank buys the stadium of the Hawks" keeps
+its mention. NOT looks at the article as it stands, voided or not, and a voided mention never splits into
+two, so voiding can only take mentions away.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from operator import attrgetter
+
+from monitor.rules import atoms
+from monitor.rules.atoms import Span, Text
+from monitor.rules.language import And, InTitle, Is, Near, Node, Not, Or, Regex, Term, compile_regex
+from monitor.rules.phrases import Phrases
+from monitor.rules.tags import TagQuery
+
+# For each article and expression. RE2 takes linear time for one hit, so hits times length for all of them.
+MAX_REGEX_HITS = 200
+MAX_REGEX_TEXT = 200_000  # characters of an article that regular expressions see
+
+_Leaf = Term | Regex
+_Hits = Mapping[_Leaf, Sequence[Span]]
+
+
+class Matcher:
+    """The queries of any number of tags, ready to be looked for."""
+
+    def __init__(self, queries: Sequence[TagQuery]) -> None:
+        self._queries = tuple(queries)
+        self._wanted: dict[_Leaf, list[int]] = {}
+        leaves: dict[_Leaf, None] = {}
+        for index, query in enumerate(self._queries):
+            for leaf in dict.fromkeys(_leaves(query.positive)):
+                self._wanted.setdefault(leaf, []).append(index)
+            for node in (query.positive, query.context, query.exclude):
+                leaves.update(dict.fromkeys(_leaves(node) if node is not None else ()))
+        self._phrases = Phrases(leaf for leaf in leaves if isinstance(leaf, Term))
+        self._regexes = [leaf for leaf in leaves if isinstance(leaf, Regex)]
+
+    def find(self, text: Text, *, outlet: str = "", lang: str | None = None) -> dict[int, tuple[Span, ...]]:
+        """The mentions of each query in `text`, by the query's place in the sequence; queries without any
+        are left out. Mentions are in order and do not overlap."""
+        hits: dict[_Leaf, Sequence[Span]] = dict(self._phrases.find(text).items())
+        for regex in self._regexes:
+            if spans := _regex_spans(regex, text):
+                hits[regex] = spans
+        touched = sorted({index for leaf in hits for index in self._wanted.get(leaf, ())})
+        judge = _Judge(text, hits, outlet, lang)
+        found = ((index, judge.mentions(self._queries[index])) for index in touched)
+        return {index: spans for index, spans in found if spans}
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What queries mean for one article. Evaluation gives the spans that make a node true, in order, or
+    None where it is false; true without a place (NOT, lang:) is an empty list."""
+
+    text: Text
+    hits: _Hits
+    outlet: str
+    lang: str | None
+
+    def mentions(self, query: TagQuery) -> tuple[Span, ...]:
+        if query.context is not None and self._spans(query.context, self.hits) is None:
+            return ()
+        chosen = _longest(self._spans(query.positive, self.hits) or ())
+        if query.exclude is None or not chosen:
+            return chosen
+        voiding = _merged(self._spans(query.exclude, self.hits) or ())
+        if not voiding:
+            return chosen
+        live = {
+            leaf: [span for span in self.hits[leaf] if not _voided(span, voiding)]
+            for leaf in _leaves(query.positive)
+            if leaf in self.hits
+        }
+        left = _merged(self._spans(query.positive, live) or ())
+        return tuple(span for span in chosen if any(True for _ in _overlapping(span, left)))
+
+    def _spans(self, node: Node, hits: _Hits, *, in_title: bool = False) -> list[Span] | None:
+        match node:
+            case Term() | Regex():
+                spans = hits.get(node, ())
+                if in_title:
+                    spans = spans[: bisect_left(spans, self.text.title_end, key=attrgetter("start"))]
+                return list(spans) or None
+            case Or(parts):
+                true = [s for s in (self._spans(p, hits, in_title=in_title) for p in parts) if s is not None]
+                return sorted({span for spans in true for span in spans}) if true else None
+            case And(parts):
+                every = [self._spans(part, hits, in_title=in_title) for part in parts]
+                if any(spans is None for spans in every):
+                    return None
+                return sorted({span for spans in every for span in spans or ()})
+            case Not(part):
+                return [] if self._spans(part, self.hits, in_title=in_title) is None else None
+            case Near(left, right, distance):
+                first = self._spans(left, hits, in_title=in_title)
+                second = self._spans(right, hits, in_title=in_title)
+                return self._near(first or [], second or [], 2 * distance) or None
+            case InTitle(part):
+                return self._spans(part, hits, in_title=True)
+            case Is(field, value):
+                said = _says(self.outlet, value) if field == "outlet" else _speaks(self.lang, value)
+                return [] if said else None
+
+    def _near(self, lefts: list[Span], rights: list[Span], halves: int) -> list[Span]:
+        """Each of `lefts` with the nearest of `rights` on either side, where one is near enough."""
+        by_end = sorted(rights, key=attrgetter("end"))
+        ends = [span.end for span in by_end]
+        starts = [span.start for span in rights]
+        joined: set[Span] = set()
+        for left in lefts:
+            after = bisect_left(starts, left.end)
+            if after < len(rights) and self._apart(left.end - 1, starts[after]) <= halves:
+                joined.add(Span(left.start, rights[after].end))
+            before = bisect_right(ends, left.start) - 1
+            if before >= 0 and self._apart(ends[before] - 1, left.start) <= halves:
+                joined.add(Span(by_end[before].start, left.end))
+        return sorted(joined)
+
+    def _apart(self, first: int, second: int) -> float:
+        """Half words from atom `first` to atom `second`, without end across paragraphs."""
+        text = self.text
+        if text.paragraph[first] != text.paragraph[second]:
+            return math.inf
+        return text.halves[second] - text.halves[first]
+
+
+def _leaves(node: Node) -> Iterator[_Leaf]:
+    """The terms of `node`, also those under NOT."""
+    match node:
+        case Term() | Regex():
+            yield node
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _leaves(part)
+        case Not(part) | InTitle(part):
+            yield from _leaves(part)
+        case Near(left, right):
+            yield from _leaves(left)
+            yield from _leaves(right)
+        case Is():
+            return
+
+
+def _longest(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Those of `spans` that do not overlap an earlier one, nor a longer one from the same place."""
+    chosen: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if not chosen or span.start >= chosen[-1].end:
+            chosen.append(span)
+    return tuple(chosen)
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The stretches that `spans` cover, in order, apart from each other."""
+    stretches: list[Span] = []
+    for span in sorted(spans):
+        if stretches and span.start < stretches[-1].end:
+            stretches[-1] = Span(stretches[-1].start, max(stretches[-1].end, span.end))
+        else:
+            stretches.append(span)
+    return stretches
+
+
+def _overlapping(span: Span, stretches: Sequence[Span]) -> Iterator[Span]:
+    at = bisect_right(stretches, span.start, key=attrgetter("end"))
+    while at < len(stretches) and stretches[at].start < span.end:
+        yield stretches[at]
+        at += 1
+
+
+def _voided(span: Span, voiding: Sequence[Span]) -> bool:
+    return any(v.end - v.start >= span.end - span.start for v in _overlapping(span, voiding))
+
+
+def _regex_spans(regex: Regex, text: Text) -> list[Span]:
+    """The atoms that the expression touches: title and body apart, so that ^ and $ mean what they say."""
+    compiled = compile_regex(regex.source)
+    border = text.content.index(atoms.BORDER)
+    spans: set[Span] = set()
+    for offset, part in (
+        (0, text.content[:border]),
+        (border + 2, text.content[border + 2 :][:MAX_REGEX_TEXT]),
+    ):
+        for found in islice(compiled.finditer(part), MAX_REGEX_HITS):
+            start = bisect_right(text.ends, offset + found.start())
+            end = bisect_left(text.starts, offset + found.end())
+            if start < end:
+                spans.add(Span(start, end))
+    return sorted(spans)
+
+
+def _says(name: str, value: str) -> bool:
+    """Whether the outlet's `name` has the words of `value`, in their order."""
+    have = [atoms.norm(found.group()) for found in atoms.cut(name)]
+    want = [atoms.norm(found.group()) for found in atoms.cut(value)]
+    return any(have[at : at + len(want)] == want for at in range(len(have) - len(want) + 1))
+
+
+def _speaks(lang: str | None, value: str) -> bool:
+    """Whether the language tag `lang` is `value` or a kind of it: lang:zh holds for zh-TW (RFC 4647)."""
+    have, want = (lang or "").lower().replace("_", "-"), value.lower().replace("_", "-")
+    return have == want or have.startswith(want + "-")
