@@ -40,7 +40,8 @@ _CONFIG.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")  # a signal, which only a main
 _MOST_TAGS = 60_000
 
 _CONSENT = re.compile(
-    r"we (?:and our partners )?use cookies|we value your privacy|before you continue|your privacy choices"
+    r"we (?:and our (?:\d+ )?partners )?use cookies|store and(?:/or)? access information on (?:your|a) device"
+    r"|we value your privacy|before you continue|your privacy choices"
     r"|accept (?:all )?cookies|manage (?:your )?(?:cookie|privacy|consent)|consent to the use of"
     r"|cookie[- ](?:einstellungen|richtlinie)|wir verwenden cookies|nous utilisons des cookies"
     r"|クッキー.{0,12}(?:使用|同意)|cookie.{0,12}(?:使用|同意)|プライバシー.{0,10}(?:設定|同意)",
@@ -113,7 +114,7 @@ def extract(page: Page, entry: Entry, outlet: str) -> Article | Unreadable:
         feed=entry.feed,
         outlet=outlet,
         title=title,
-        text=reading.text,
+        text=_without_heading(reading.text, {title, reading.title}, {*entry.authors, *reading.authors}),
         text_from="page",
         status="article",
         lang=_language(reading.text, reading.lang or entry.lang),
@@ -196,7 +197,11 @@ def _judge(reading: _Reading, root: lxml.html.HtmlElement, entry: Entry) -> tupl
     head = f"{reading.title} {body[:600]}"
     if size < _BRIEF * 3 and _CHALLENGE.search(head):
         return "empty", "a browser check in place of the article"
-    if size < _BRIEF * 4 and _CONSENT.search(body):
+    # Many pages carry a cookie banner beside the article: it is a wall only where the words that came
+    # out are not the article's.
+    if size < _BRIEF * 4 and (
+        _CONSENT.search(body) or (_is_beside(body, entry) and _CONSENT.search(_whole(root)))
+    ):
         return "consent", "a consent wall in place of the article"
     if size < _BRIEF * 8 and (_PAYWALL.search(body) or (reading.free is False and size < _BRIEF * 4)):
         return "paywall", "a teaser in front of a paywall"
@@ -205,21 +210,51 @@ def _judge(reading: _Reading, root: lxml.html.HtmlElement, entry: Entry) -> tupl
     if body and _prose(body) < 0.3 and size < _BRIEF * 20:
         return "empty", "page furniture in place of the article"
     if not body or (size < _BRIEF and size <= feed_size):
-        whole = markup_free(markup.plain(_body_of(root)))[:4000]
-        if _PAYWALL.search(whole):
+        if _PAYWALL.search(_whole(root)):
             return "paywall", "a teaser in front of a paywall"
-        if _CONSENT.search(whole) and size < _BRIEF:
-            return "consent", "a consent wall in place of the article"
         return ("feed-text", "no more than the feed's own text") if feed_size else ("empty", "no text found")
     if feed_size > size * 1.5 and feed_size > _BRIEF * 2:
         return "feed-text", "less than the feed's own text"
     return "article", ""
 
 
-def _body_of(root: lxml.html.HtmlElement) -> str:
+def _is_beside(body: str, entry: Entry) -> bool:
+    """Whether `body` shares next to nothing with what the feed announced."""
+    announced = {word for word in text.words(f"{entry.title} {entry.text}") if len(word) > 3}
+    found = announced.intersection(text.words(body))
+    return bool(announced) and len(found) * 8 < len(announced)
+
+
+def _without_heading(body: str, titles: set[str], authors: set[str]) -> str:
+    """`body` without what stands above an article's first words: label, headline, byline, place of
+    the date. They would count as its lead, and the label of a section as what it is about."""
+    lines = text.paragraphs(body)
+    headlines = {text.fold(title) for title in titles if title}
+    for at, line in enumerate(lines[:4]):
+        if text.fold(line) in headlines and all(len(one) <= 60 for one in lines[:at]):
+            lines = lines[at + 1 :]
+            break
+    names = {text.fold(name) for name in authors}
+    while len(lines) > 1 and _is_byline(lines[0], names):
+        lines = lines[1:]
+    return "\n\n".join(lines)
+
+
+def _is_byline(line: str, names: set[str]) -> bool:
+    if len(line) > 120 or re.search(r"[.!?。]$", line):
+        return False
+    folded = text.fold(line)
+    if re.match(r"by\s+[a-z]", folded) and len(line.split()) <= 12:
+        return True
+    parts = [one.strip() for one in re.split(r",|、|・|&| and | und | et ", folded.removeprefix("by "))]
+    return bool(names) and all(part in names for part in parts if part)
+
+
+def _whole(root: lxml.html.HtmlElement) -> str:
+    """All words of the page, its furniture too, up to a bound: walls stand outside the article."""
     found = root.find("body")
     node = root if found is None else found
-    return str(lxml.html.tostring(node, encoding="unicode"))[:400_000]
+    return markup.plain(str(lxml.html.tostring(node, encoding="unicode"))[:400_000])[:6_000]
 
 
 def _is_list(root: lxml.html.HtmlElement, body: str) -> bool:
@@ -228,6 +263,11 @@ def _is_list(root: lxml.html.HtmlElement, body: str) -> bool:
     kind = "".join(root.xpath("//meta[@property='og:type']/@content")[:1]).lower()
     if kind == "article" or root.xpath("count(//article)") == 1:
         return False
+    whole = [
+        one for one in root.xpath("//article[.//h2 or .//h3]")[:50] if len(str(one.text_content())) > 300
+    ]
+    if len(whole) >= 3 and not root.xpath("//article[.//h1]"):
+        return True  # whole articles one below the other: a tag page or a blog's front page
     titles = [
         text.one_line(str(node.text_content()))
         for node in root.xpath("//h2//a | //h3//a | //li//a | //article//a")[:400]

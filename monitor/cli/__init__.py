@@ -264,7 +264,7 @@ def status(
     show.health(feeds)
     out.print()
     for one in rounds:
-        ending = "interrupted" if one.interrupted else f"{one.failures} failures"
+        ending = f"{len(one.report.failures)} failures" if one.report else "interrupted"
         out.print(f"{one.kind}  {show.day(one.began)}  {ending}", markup=False)
     out.print(
         f"{counts['entries']} entries, {counts['articles']} articles, {counts['wanted']} pages wanted, "
@@ -290,7 +290,7 @@ def export(
     limit: datetime | None = doors.moment(since, "--since") if since else None
     with doors.open_store(loaded) as store:
         for one in store.export(limit):
-            line = {
+            line: dict[str, Any] = {
                 "feed": one.feed,
                 "guid": one.guid,
                 "url": one.url,
@@ -303,7 +303,7 @@ def export(
                 "text_from": one.text_from,
                 "status": one.status,
                 "lang": one.lang,
-                "scores": dict(one.scores),
+                "scores": {score.tag: score.value for score in one.scores},
                 "story": one.story,
             }
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -327,11 +327,11 @@ def demo(
     except OSError as cause:
         raise MonitorError(f"cannot be made: {cause.strerror}", subject=str(out_folder)) from cause
     path = out_folder / "feeds.yaml"
-    with rehearsal.serve(rehearsal.PORT) as base:
+    with rehearsal.serve(rehearsal.PORT, or_any=True) as base:
         path.write_text(rehearsal.feeds_yaml(base), encoding="utf-8")
         loaded = configuration.load(path, {})
         with doors.open_store(loaded) as store:
-            report = asyncio.run(_collect(loaded, store, rehearsal.NOW, everything=False))
+            report = asyncio.run(_collect(loaded, store, rehearsal.COLLECTED, everything=False))
             with doors.progress() as bars:
                 done = pipeline.publish(
                     loaded,

@@ -73,7 +73,7 @@ def load(context: typer.Context, config: Path | None, state: Path | None) -> Con
 def open_store(config: Config) -> Store:
     """The store of this configuration, made or brought up to date where needed."""
     if config.database is not None:
-        return Store.open(configuration.revealed(config.database))
+        return Store.open(config.database)
     return Store.open(f"sqlite:///{(config.state / 'monitor.db').absolute()}")
 
 

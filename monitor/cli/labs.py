@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -59,7 +58,7 @@ def score(
 
     [bold]Example[/bold]: monitor lab score --tags feeds.yaml articles.jsonl
     """
-    _filter(partial(lab.score_line, configuration.load_tags(tags, os.environ)), source, jobs)
+    _filter(partial(lab.score_line, configuration.load_tags(tags)), source, jobs)
 
 
 @app.command("group")

@@ -125,8 +125,7 @@ def round_facts(rounds: Sequence[Round]) -> list[dict[str, Any]]:
             "began": iso(one.began),
             "ended": iso(one.ended),
             "interrupted": one.interrupted,
-            "counts": dict(one.counts),
-            "failures": one.failures,
+            "report": report_facts(one.report) if one.report else None,
         }
         for one in rounds
     ]

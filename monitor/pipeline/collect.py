@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import httpx
 import structlog
@@ -35,10 +35,8 @@ _GONE_WAIT = timedelta(days=30)
 _BATCH = 2_000
 
 
-class Progress(Protocol):
-    """What is told of long work: how much of `stage` is done."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None: ...
+Progress = Callable[[str, int, int], None]
+"""What is told of long work: the stage, how much of it is done, and of how much."""
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -95,6 +93,7 @@ class _Round:
         self._workers = workers
         self._now = now
         self._progress = progress
+        self._address = config.address
         self._interval = timedelta(minutes=config.fetch.interval_minutes)
         self._bounds = Bounds(seconds=config.fetch.timeout_seconds, bytes=config.fetch.max_bytes)
         self._hosts = Hosts(per_host=config.fetch.per_host, in_all=config.fetch.concurrency)
@@ -199,8 +198,8 @@ class _Round:
             now=self._now,
             retry_at=retry_at,
         )
-        self._counts["articles"] += kept.new_article
-        self._counts["versions"] += kept.new_version
+        self._counts["articles"] += kept.outcome == "new"
+        self._counts["versions"] += kept.outcome == "version"
 
     async def _page(self, want: Wanted) -> tuple[Wanted, Article, datetime | None]:
         entry = want.entry

@@ -166,7 +166,7 @@ def _is_relevant(story: Story) -> bool:
 def _coverage(articles: Sequence[Scored], week: Week, *, store: Store, now: datetime) -> Coverage:
     own = [one.article for one in articles if week.start <= one.article.when < week.end]
     return Coverage(
-        feeds=store.health(now=now),
+        feeds=store.health(now=now, timezone=week.timezone),
         articles=len(own),
         full_text=sum(1 for article in own if article.text_from == "page"),
         undated=sum(1 for article in own if article.published is None),

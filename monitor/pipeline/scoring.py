@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from monitor import relevance
+from monitor import __version__, relevance
 from monitor.config import Config
 from monitor.model import Article, Tag, TagScore
 from monitor.store import Store
@@ -17,8 +17,9 @@ def tags_by_feed(config: Config) -> Mapping[str, frozenset[str]]:
 
 
 def fingerprint(tags: Sequence[Tag]) -> str:
-    """Names a set of rules: scores made under another one are made again."""
-    return hashlib.sha256(repr((relevance.VERSION, tuple(tags))).encode()).hexdigest()[:16]
+    """Names a set of rules, as this version of the program reads them: scores made under another one are
+    made again."""
+    return hashlib.sha256(repr((__version__, tuple(tags))).encode()).hexdigest()[:16]
 
 
 def score(

@@ -43,8 +43,9 @@ async def try_feeds(
     async def one(feed: Feed) -> Trial:
         nonlocal done
         try:
-            async with hosts.turn(feed.url):
-                page = await fetch(client, feed.url, None, now=now, bounds=bounds)
+            address = config.address(feed)
+            async with hosts.turn(address):
+                page = await fetch(client, address, None, now=now, bounds=bounds)
             if isinstance(page, NotModified):
                 return Trial(feed=feed, entries=(), moved_to=None, problem="HTTP 304 without being asked")
             entries = await workers.run(parse.parse, page, feed)
