@@ -181,7 +181,7 @@ def cut(text: str, limit: int) -> str:
 def _ends_sentence(text: str, stop: int, end: int) -> bool:
     if text[stop] != ".":
         return True
-    after = text[end:].lstrip()
+    after = text[end : end + 80].lstrip()  # a bound: a copy of the rest at every stop is quadratic
     if after and after[0].islower():
         return False
     before = re.search(r"[\w.]+$", text[max(0, stop - 12) : stop])

@@ -117,10 +117,16 @@ def site(url: str) -> str:
     (an IP address, localhost), so that two servers on one machine stay two sites."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
-    if not host or ":" in host or host.replace(".", "").isdigit() or "." not in host:
+    if not _has_suffix(url):
         return parts.netloc.lower()
     domain: str | None = _suffixes.privatesuffix(host)
     return domain or host
+
+
+def publisher(url: str, outlet: str) -> str:
+    """Who answers for an article: its registrable domain, or, where the address has none (an IP
+    address, localhost, an entry without a page), the outlet that its feed is called."""
+    return site(url) if _has_suffix(url) else outlet
 
 
 def host(url: str) -> str:
@@ -135,6 +141,11 @@ def without_secrets(url: str) -> str:
     except ValueError:
         return url.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def _has_suffix(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    return "." in host and not host.replace(".", "").isdigit() and ":" not in host
 
 
 def _split(text: str) -> SplitResult | None:

@@ -57,6 +57,12 @@ def test_sites_are_registrable_domains_and_ports_where_there_is_none() -> None:
     assert urls.site("http://127.0.0.1:8001/a") != urls.site("http://127.0.0.1:8002/a")
 
 
+def test_who_answers_for_an_article_is_its_domain_or_else_its_outlet() -> None:
+    assert urls.publisher("https://www.news.example.co.jp/a", "News") == "example.co.jp"
+    assert urls.publisher("http://127.0.0.1:8001/a", "News") == "News"
+    assert urls.publisher("urn:entry:1", "News") == "News"
+
+
 def test_a_canonical_address_on_the_same_site_is_believed() -> None:
     assert (
         urls.canonical("https://example.com/news/b-c-d", "https://amp.example.com/b-c-d")

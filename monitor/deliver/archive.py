@@ -1,0 +1,75 @@
+"""The archive: a folder of issues, each file replaced whole or left alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from monitor.errors import PublishError
+from monitor.model import Rendered
+
+_SUFFIX = ".monitor-part"
+
+
+def archive(rendered: Rendered, folder: Path, *, index: str, feed: str) -> tuple[Path, ...]:
+    """Writes the issue's Markdown, page and facts under `folder`, and its index and Atom feed.
+
+    Each file appears whole (written beside its place, synced, renamed), and only where its bytes
+    changed; returns those. Raises PublishError naming the file that cannot be written.
+    """
+    issue = folder / rendered.week[:4] / rendered.week
+    wanted = {
+        issue.with_suffix(".json"): rendered.json,
+        issue.with_suffix(".html"): rendered.html,
+        issue.with_suffix(".md"): rendered.markdown,
+        # Last: they point to the others.
+        folder / "README.md": index,
+        folder / "feed.xml": feed,
+    }
+    _sweep(folder)
+    return tuple(path for path, words in wanted.items() if _write(path, words.encode()))
+
+
+def _write(path: Path, data: bytes) -> bool:
+    try:
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{path.name}.{os.getpid()}{_SUFFIX}")
+        try:
+            with part.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        _sync(path.parent)
+    except OSError as cause:
+        raise PublishError(
+            f"cannot be written: {cause.strerror or cause}; the issue is safe in the store, so mend that "
+            "and publish again",
+            subject=str(path),
+        ) from cause
+    return True
+
+
+def _sync(folder: Path) -> None:
+    """A rename is only durable once its folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what a run that was killed while writing left behind; the lock says that none is writing."""
+    for part in _parts(folder):
+        part.unlink(missing_ok=True)
+
+
+def _parts(folder: Path) -> Iterator[Path]:
+    for place in (folder, *(one for one in folder.glob("[0-9][0-9][0-9][0-9]") if one.is_dir())):
+        yield from place.glob(f".*{_SUFFIX}")

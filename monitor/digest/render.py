@@ -1,0 +1,151 @@
+"""Facts → every form of an issue, each by its own template.
+
+Titles are data, never template source. Undefined names are errors. HTML and Atom are escaped by
+Jinja's autoescape, Markdown and text by the filters of `escape`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from monitor import text
+from monitor.digest import escape, words
+from monitor.digest.facts import Facts, StoryFacts, read
+from monitor.model import Digest, DigestRules, Rendered
+
+# Gmail clips near 102 kB, and drops the style blocks of what it clips.
+_MOST_BYTES = 100_000
+_LONGEST_SUBJECT = 60
+
+
+def render(digest: Digest) -> Rendered:
+    """Every form of an issue, from its facts alone."""
+    facts = read(digest)
+    return Rendered(
+        week=digest.week,
+        subject=_subject(facts),
+        markdown=_fill(_MARKDOWN, "issue.md.j2", facts),
+        html=_html(facts),
+        text=_fill(_TEXT, "issue.txt.j2", facts),
+        json=digest.facts,
+    )
+
+
+def index(issues: Sequence[Digest], rules: DigestRules) -> str:
+    """The archive's README: every issue, newest first."""
+    return _MARKDOWN.get_template("index.md.j2").render(title=rules.title, issues=_newest_first(issues))
+
+
+def feed(issues: Sequence[Digest], rules: DigestRules) -> str:
+    """The archive as an Atom feed (RFC 4287), newest first; links are relative to it."""
+    facts = _newest_first(issues)
+    return _HTML.get_template("feed.xml.j2").render(
+        title=rules.title,
+        id=_urn(rules.title),
+        updated=max((one["generated"] for one in facts), default="1970-01-01T00:00:00+00:00"),
+        issues=[{**one, "id": _urn(f"{rules.title}\n{one['week']}\n{one['revision']}")} for one in facts],
+    )
+
+
+def _newest_first(issues: Sequence[Digest]) -> list[Facts]:
+    return [read(one) for one in sorted(issues, key=lambda issue: issue.week, reverse=True)]
+
+
+def _html(facts: Facts) -> str:
+    """The page and mail part, shortened from the bottom where it would be clipped: dates first, then
+    the points that agree, then why a story is here, then whole stories, which are named and counted."""
+    full = {"dates": True, "agreeing": True, "why": True, "left_out": frozenset()}
+    numbers = [story["n"] for section in facts["sections"] for story in section["stories"]]
+    steps: list[dict[str, Any]] = [full]
+    for key in ("dates", "agreeing", "why"):
+        steps.append({**steps[-1], key: False})
+    # The last stories of all sections go first, never the only one of the issue.
+    steps.extend({**steps[3], "left_out": frozenset(numbers[at:])} for at in range(len(numbers) - 1, 0, -1))
+    page = ""
+    for limits in steps:
+        page = _fill(_HTML, "issue.html.j2", facts, **limits)
+        if len(page.encode()) <= _MOST_BYTES:
+            break
+    return page
+
+
+def _subject(facts: Facts) -> str:
+    """The week and its first news, in at most 60 characters: a constant subject is threaded or refused."""
+    week = f"W{words.number(facts['week']):02d}"
+    stories = _all(facts)
+    if not stories:
+        return f"{week} · {text.cut(facts['title'], 40)}: no story this week"
+    more = f" (+{len(stories) - 1})" if len(stories) > 1 else ""
+    room = _LONGEST_SUBJECT - len(week) - 3 - len(more)
+    return f"{week} · {text.cut(words.headline(stories[0]['best']['title'], room), room)}{more}"
+
+
+def _fill(environment: Environment, name: str, facts: Facts, **limits: object) -> str:
+    return environment.get_template(name).render(
+        facts=facts,
+        stories=[story for section in facts["sections"] for story in section["stories"]],
+        week=words.number(facts["week"]),
+        previous=words.number(facts["previous"]) if facts["previous"] else None,
+        description=_description(facts),
+        subject=_subject(facts),
+        **limits,
+    )
+
+
+def _all(facts: Facts) -> list[StoryFacts]:
+    return [story for section in facts["sections"] for story in (*section["stories"], *section["more"])]
+
+
+def _description(facts: Facts) -> str:
+    """What stands beside the subject: the issue in numbers."""
+    counts = facts["counts"]
+    if not counts["articles"]:
+        return "No story this week."
+    said = (
+        f"{words.count(counts['articles'], 'article')} from {words.count(counts['outlets'], 'outlet')} "
+        f"became {words.count(counts['stories'], 'story', 'stories')}"
+    )
+    if counts["differ"]:
+        said += f"; reports differ on {words.count(counts['differ'], 'point')}"
+    if counts["failing"]:
+        verb = "is" if counts["failing"] == 1 else "are"
+        said += f"; {counts['failing']} of {words.count(counts['feeds'], 'feed')} {verb} failing"
+    return said + "."
+
+
+def _urn(words_: str) -> str:
+    """A stable name (RFC 4122, version 5 in form) that needs no domain of the user's."""
+    digits = hashlib.sha256(words_.encode()).hexdigest()
+    return f"urn:uuid:{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-8{digits[17:20]}-{digits[20:32]}"
+
+
+def _environment(*, autoescape: bool) -> Environment:
+    made = Environment(
+        loader=PackageLoader("monitor.digest"),
+        autoescape=autoescape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(
+        md=escape.markdown,
+        address=escape.address,
+        quoted=escape.quoted,
+        wrapped=escape.wrapped,
+        short_day=words.short_day,
+        headline=words.headline,
+        listed=words.listed,
+    )
+    made.globals.update(count=words.count, period=words.period)
+    return made
+
+
+# Markdown and plain text are not HTML: each has its own escaping, applied by filter.
+_MARKDOWN = _environment(autoescape=False)
+_TEXT = _environment(autoescape=False)
+_HTML = _environment(autoescape=True)

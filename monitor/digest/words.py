@@ -1,0 +1,77 @@
+"""The digest's own words: days, counts, lists. No adjectives, no clock, no locale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from monitor import text
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONG = "January February March April May June July August September October November December".split()
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def day_in(moment: datetime, zone: str) -> date:
+    """The civil day of `moment`."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def short_day(iso: str) -> str:
+    """`Tue 17 Nov`."""
+    day = date.fromisoformat(iso)
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
+def brief_day(iso: str) -> str:
+    """`17 Nov`."""
+    day = date.fromisoformat(iso)
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
+def period(start: str, end: str) -> str:
+    """`16–22 November 2026`, `30 November – 6 December 2026`."""
+    first, last = date.fromisoformat(start), date.fromisoformat(end)
+    if first.year != last.year:
+        return (
+            f"{first.day} {_LONG[first.month - 1]} {first.year} – "
+            f"{last.day} {_LONG[last.month - 1]} {last.year}"
+        )
+    if first.month != last.month:
+        return f"{first.day} {_LONG[first.month - 1]} – {last.day} {_LONG[last.month - 1]} {last.year}"
+    return f"{first.day}–{last.day} {_LONG[last.month - 1]} {last.year}"
+
+
+def number(week: str) -> int:
+    """`2026-W47` → 47."""
+    return int(week.rpartition("W")[2])
+
+
+def count(how_many: int, one: str, many: str | None = None) -> str:
+    """`1 article`, `4 articles`."""
+    return f"{how_many:,} {one if how_many == 1 else many or one + 's'}"
+
+
+def times(how_many: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return {1: "once", 2: "twice"}.get(how_many, f"{how_many} times")
+
+
+def listed(items: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def headline(title: str, limit: int = 60) -> str:
+    """A title for the overview: cut at a clause, else at a word, with an ellipsis only in the latter."""
+    if len(title) <= limit:
+        return title
+    clause = re.match(r"(.{15,}?)(?::|;| [–—-]|[:：;])\s", title)
+    if clause and len(clause.group(1)) <= limit:
+        return clause.group(1)
+    return text.cut(title, limit)

@@ -1,0 +1,170 @@
+"""End to end: the sample week goes in, an issue comes out, whatever happens on the way."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor import rehearsal
+from postgres import Server
+from whole import COLLECTED, Desk
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[str]:
+    with rehearsal.serve() as base:
+        yield base
+
+
+@pytest.fixture(scope="module")
+def desk(web: str, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk that has collected and published without trouble."""
+    made = Desk.at(tmp_path_factory.mktemp("whole") / "desk", web)
+    made.run("collect", now=COLLECTED)
+    made.run("publish", rehearsal.WEEK)
+    return made
+
+
+def test_every_entry_of_every_feed_is_kept(desk: Desk, web: str) -> None:
+    entries = desk.entries()
+    known = {label.id for label in rehearsal.labels()}
+    assert len(entries) >= 60
+    assert {entry["feed"].removeprefix(web).split("/")[1] for entry in entries} == {
+        outlet.slug for outlet in rehearsal.week().outlets
+    }
+    assert (
+        known
+        - {"/" + (entry["url"] or "").removeprefix(web).lstrip("/").partition("?")[0] for entry in entries}
+        <= {label.id for label in rehearsal.labels() if label.kind in {"nolink", "no-link", "redirect"}}
+        | _moved()
+    )
+
+
+def _moved() -> set[str]:
+    """Labels whose entry has another address than the page: a redirect, or no link at all."""
+    return {piece.path for piece in rehearsal.week().pieces if piece.link in {"redirect", "none"}}
+
+
+def test_undated_entries_are_kept_with_the_time_first_seen(desk: Desk) -> None:
+    undated = [entry for entry in desk.entries() if entry["published"] is None]
+    assert undated
+    assert all(entry["first_seen"] for entry in undated)
+
+
+def test_pages_that_cannot_be_had_or_read_leave_the_feeds_own_text(desk: Desk) -> None:
+    by_status: dict[str, list[str]] = {}
+    for entry in desk.entries():
+        by_status.setdefault(entry["status"], []).append(entry["text_from"])
+        assert entry["text"] or entry["text_from"] == "title"
+    assert {"article", "failed", "consent", "paywall", "list"} <= set(by_status)
+    assert set(by_status["article"]) == {"page"}
+    assert "page" not in by_status["failed"] + by_status["consent"] + by_status["paywall"] + by_status["list"]
+
+
+def test_the_issue_tells_of_every_tag_and_links_every_article_once(desk: Desk) -> None:
+    issue = desk.issue()
+    assert [section["tag"] for section in issue["sections"]] == ["SoftBank", "Nvidia", "Sovereign AI"]
+    assert all(section["stories"] for section in issue["sections"])
+    markdown = (desk.folder / "digests" / "2026" / f"{rehearsal.WEEK}.md").read_text(encoding="utf-8")
+    for section in issue["sections"]:
+        for story in section["stories"]:
+            for article in (story["best"], *story["also"]):
+                assert markdown.count(f"]({article['url']})") == 1
+
+
+def test_rewrites_of_one_report_are_one_story(desk: Desk) -> None:
+    issue = desk.issue()
+    sizes = [story["articles"] for section in issue["sections"] for story in section["stories"]]
+    assert max(sizes) >= 6
+    assert issue["counts"]["articles"] - issue["counts"]["merged"] == issue["counts"]["stories"]
+
+
+def test_a_second_collect_fetches_no_page_and_changes_nothing(desk: Desk) -> None:
+    before = desk.run("export")
+    idle = desk.json("collect", now=COLLECTED)
+    assert set(idle["counts"].values()) == {0}
+    again = desk.json("collect", "--all", now=COLLECTED)
+    assert again["counts"]["feeds"] == again["counts"]["unchanged"] == len(rehearsal.week().outlets)
+    assert again["counts"]["pages"] == 0
+    assert desk.run("export") == before
+
+
+def test_a_second_publish_writes_nothing_and_a_lost_file_comes_back_the_same(desk: Desk) -> None:
+    before = desk.files()
+    assert desk.json("publish", rehearsal.WEEK)["changed"] == []
+    lost = desk.folder / "digests" / "2026" / f"{rehearsal.WEEK}.md"
+    lost.unlink()
+    assert desk.json("publish", rehearsal.WEEK)["new"] is False
+    assert desk.files() == before
+
+
+def test_an_unfinished_week_is_refused_and_its_draft_is_not_recorded(desk: Desk, tmp_path: Path) -> None:
+    said = desk.run("publish", "2026-W48", code=2)
+    assert "--through" in said
+    before = desk.files()
+    through = "2026-11-19T00:00:00+09:00"
+    draft = desk.json("publish", "--through", through, "--out", str(tmp_path / "draft"))
+    assert (draft["draft"], draft["week"]) == (True, rehearsal.WEEK)
+    assert "draft: true" in Path(draft["files"][0]).read_text(encoding="utf-8")
+    assert desk.files() == before
+    assert desk.json("status")["counts"]["issues"] == 1
+
+
+def test_status_and_check_say_how_things_stand(desk: Desk) -> None:
+    status = desk.json("status")
+    assert {feed["state"] for feed in status["feeds"]} <= {"ok", "quiet"}
+    assert status["next_issue"]["week"] == "2026-W48"
+    online = desk.json("check", "--online")
+    assert all(feed["ok"] for feed in online)
+    assert desk.run("check").strip().endswith("no mistakes")
+
+
+def test_run_collects_and_publishes_what_is_due_and_the_bytes_are_the_same(
+    desk: Desk, web: str, tmp_path: Path
+) -> None:
+    other = Desk.at(tmp_path / "other", web)
+    assert other.json("run", now=COLLECTED)["published"][0]["week"] == "2026-W46"
+    assert [one["week"] for one in other.json("run")["published"]] == [rehearsal.WEEK]
+    assert other.json("run")["published"] == []
+
+
+def test_the_same_over_postgresql_gives_the_same_bytes(
+    desk: Desk, web: str, tmp_path: Path, postgres_server: Server
+) -> None:
+    with postgres_server.database(empty=True) as url:
+        other = Desk.at(tmp_path / "other", web, database=url)
+        other.run("collect", now=COLLECTED)
+        other.run("publish", rehearsal.WEEK)
+        assert other.files() == desk.files()
+        assert other.run("export") == desk.run("export")
+
+
+def test_killed_at_ten_moments_the_next_run_leaves_the_same_store_and_issue(
+    desk: Desk, web: str, tmp_path: Path
+) -> None:
+    def timed(*command: str, now: str, at: Desk) -> float:
+        before = time.monotonic()
+        at.run(*command, now=now)
+        return time.monotonic() - before
+
+    calm = Desk.at(tmp_path / "calm", web)
+    long = {
+        "collect": timed("collect", now=COLLECTED, at=calm),
+        "publish": timed("publish", rehearsal.WEEK, now=rehearsal.NOW.isoformat(), at=calm),
+    }
+    other = Desk.at(tmp_path / "other", web)
+    for command, arguments, now in (
+        ("collect", (), COLLECTED),
+        ("publish", (rehearsal.WEEK,), rehearsal.NOW.isoformat()),
+    ):
+        for moment in range(1, 6):
+            with other.start(command, *arguments, now=now) as process:
+                time.sleep(long[command] * (0.25 + 0.15 * moment))
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()
+        other.run(command, *arguments, now=now)
+    assert other.files() == desk.files()
+    assert other.run("export") == desk.run("export")
