@@ -1,0 +1,159 @@
+"""Copies: the same text again, whole, cut, or with a site's trimmings around it.
+
+Copies are folded into one before anything is judged, so that forty reprints do not outvote two
+rewrites. Identical text under unrelated headlines is not a copy but a barrier (a paywall notice, the
+chrome of a page): such text tells nothing and is left out of every comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from monitor.stories.contradictions import vetoed
+from monitor.stories.reading import Reading
+
+# Papers cut agency copy from the bottom and add their own paragraph: half of the shorter text in
+# common is a copy, while independent rewrites share some 2 % of their 5-grams.
+SAME_TEXT = 0.5
+# Below this many words a notice ("subscribe to read on") or a standing phrase is half the text.
+MIN_WORDS = 40
+# A text this long is no notice: it is the story, whatever the headline above it.
+LONG_WORDS = 250
+# A short text inside a much longer one may be an item of a round-up rather than a cut copy.
+MIN_RATIO = 0.2
+# A 5-gram in more texts than this is looked for through the first of them only (a star), which
+# keeps the search near-linear when one text is everywhere.
+COMMON = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """`head[i]` is the row of which row i is a copy (itself where it is none); `barriers` are rows
+    whose text is the same as others' under unrelated headlines."""
+
+    head: tuple[int, ...]
+    barriers: frozenset[int]
+
+
+def find(
+    readings: Sequence[Reading], hashes: Sequence[str], apart: Sequence[tuple[float, bool]], days: float
+) -> Copies:
+    """Copies among `readings`, in a fixed order of rows.
+
+    `hashes` are content hashes (equal: same title and text), `apart` each row's time in days and
+    whether it is its own date; dated rows more than `days` apart are never copies.
+    """
+    near, refused = _near(readings)
+    barriers = frozenset(refused - near.keys())
+    head = list(range(len(readings)))
+    first_with: dict[str, int] = {}
+    for i, reading in enumerate(readings):
+        # A headline of three words ("Markets today") may come back every week.
+        if len(reading.body) >= 4 and i not in barriers:
+            first = first_with.setdefault(hashes[i], i)
+            if _in_time(apart[i], apart[first], days):
+                head[i] = first
+    # Longest first: each head gathers what lies inside it. A copy hangs on the head it has most in
+    # common with, never on another copy: no chain of half-shared texts becomes one.
+    heads: set[int] = set()
+    for i in sorted(near, key=lambda i: (-readings[i].shingles.size, i)):
+        if head[i] != i:
+            continue
+        options = [
+            (-round(share, 6), head[j])
+            for share, j in near[i]
+            if head[j] in heads and _in_time(apart[i], apart[head[j]], days)
+        ]
+        if options:
+            head[i] = min(options)[1]
+        else:
+            heads.add(i)
+    return Copies(head=tuple(_root(head, i) for i in range(len(head))), barriers=barriers)
+
+
+def _near(readings: Sequence[Reading]) -> tuple[dict[int, list[tuple[float, int]]], set[int]]:
+    """For each row those it shares most of a text with; and rows refused for their headlines."""
+    refused: set[int] = set()
+    near: dict[int, list[tuple[float, int]]] = {}
+    for i, j in _sharing(readings):
+        share = containment(readings[i], readings[j])
+        # Reports of a series are written by template: the 13th package in the words of the 12th.
+        if share < SAME_TEXT or vetoed(readings[i], readings[j]):
+            continue
+        if not _headlines_agree(readings[i], readings[j]):
+            refused |= {i, j}
+            continue
+        short, long = sorted((len(readings[i].body), len(readings[j].body)))
+        if short >= MIN_RATIO * long or readings[i].title == readings[j].title:
+            near.setdefault(i, []).append((share, j))
+            near.setdefault(j, []).append((share, i))
+    return near, refused
+
+
+def _root(head: Sequence[int], i: int) -> int:
+    while head[i] != i:
+        i = head[i]
+    return i
+
+
+def _in_time(a: tuple[float, bool], b: tuple[float, bool], days: float) -> bool:
+    return not (a[1] and b[1]) or abs(a[0] - b[0]) <= days
+
+
+def containment(a: Reading, b: Reading) -> float:
+    """The share of the shorter text's word 5-grams that the longer one has. Not Jaccard: papers cut
+    agency copy from the bottom, so that a copy lies wholly inside and yet is little of the whole."""
+    smaller = min(a.shingles.size, b.shingles.size)
+    if not smaller:
+        return 0.0
+    return float(np.intersect1d(a.shingles, b.shingles, assume_unique=True).size / smaller)
+
+
+def _headlines_agree(a: Reading, b: Reading) -> bool:
+    """Whether one text under two headlines is one article: the headlines share words or names, or
+    each is about the text below it, or the text is too long for a notice."""
+    long = min(a.shingles.size, b.shingles.size) + 4 >= LONG_WORDS
+    if not a.title or not b.title:
+        return long or (a.shingles.size > 80 and b.shingles.size > 80)
+    shared = set(a.title) & set(b.title)
+    smaller = min(len(set(a.title)), len(set(b.title)))
+    if len(shared) >= max(2, 0.4 * smaller):
+        return True
+    told = min(_told(a), _told(b))
+    return told >= (0.15 if long else 0.5)
+
+
+def _told(reading: Reading) -> float:
+    """The share of a headline's longer words that its own text says."""
+    words = {w for w in reading.title if len(w) >= 4 or not w.isascii()}
+    return len(words & set(reading.body[len(reading.title) :])) / len(words) if words else 1.0
+
+
+def _sharing(readings: Sequence[Reading]) -> list[tuple[int, int]]:
+    """Pairs of rows with enough 5-grams in common to be worth an exact look, i < j, sorted."""
+    rows = [i for i, r in enumerate(readings) if r.shingles.size + 4 >= MIN_WORDS]
+    if len(rows) < 2:
+        return []
+    keys = np.concatenate([readings[i].shingles for i in rows])
+    owner = np.concatenate([np.full(readings[i].shingles.size, i, dtype=np.int64) for i in rows])
+    order = np.lexsort((owner, keys))
+    keys, owner = keys[order], owner[order]
+    _, start, inverse, size = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
+    few = (size[inverse] >= 2) & (size[inverse] <= COMMON)
+    found: set[tuple[int, int]] = set()
+    if few.any():
+        shape = (len(readings), len(size))
+        table = sparse.csr_array((np.ones(int(few.sum())), (owner[few], inverse[few])), shape=shape)
+        shared = sparse.coo_array(table @ table.T)
+        sizes = np.array([r.shingles.size for r in readings])
+        left, right = shared.coords
+        keep = (left < right) & (shared.data >= 0.25 * np.minimum(sizes[left], sizes[right]))
+        found.update(zip(left[keep].tolist(), right[keep].tolist(), strict=True))
+    many = size[inverse] > COMMON
+    stars = np.unique(np.column_stack([owner[start[inverse[many]]], owner[many]]), axis=0)
+    found.update((int(a), int(b)) for a, b in stars if a != b)
+    return sorted(found)

@@ -1,0 +1,87 @@
+"""Which article tells the story.
+
+The one a reader should be sent to: it has the full text, of a length that can be read, says where it
+has its news from or is where others have it from, and says what the group says. Never the longest as
+such, since round-ups and pages full of chrome are longest. Of equals, the earliest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitor import text as texts
+from monitor.model import Article
+
+# "according to Nikkei", "Nikkei reported", "told Reuters", 日経によると, "wie die FAZ berichtet"
+_CREDIT = re.compile(
+    r"\baccording to (?:the |a |an )?[A-Z]|\b(?:reported|reports) by [A-Z]"
+    r"|\b[A-Z][\w&.-]+ (?:(?:first )?reported|reports|said in a (?:statement|filing|press release|blog))\b"
+    r"|\b(?:told|announced (?:on|in|at)|in a statement|in a (?:press|news) release|in a filing|citing)\b"
+    r"|\b(?:laut|zufolge|selon|según|secondo)\b|によると|によれば|が報じ|を発表|据[^。]{1,20}报道"
+)
+_FIRST_PERSON = re.compile(r"^(?:I'm sorry|As an AI|I cannot|I can't)\b", re.IGNORECASE)
+_READ_CHARS = 6_000
+
+
+def words_in(article: Article) -> int:
+    """How many words the text has; in scripts without spaces, two characters count as one."""
+    sample = article.text[:20_000]
+    return len(texts.words(sample)) if not texts.is_unspaced(sample[:400]) else len(sample) // 2
+
+
+def names_source(article: Article) -> bool:
+    """Whether the text says where its news comes from."""
+    return _CREDIT.search(article.text[:_READ_CHARS]) is not None
+
+
+def choose(articles: Sequence[Article], central: Sequence[float]) -> tuple[int, str]:
+    """The index of the lead, and why, in the digest's words; "" for a story of one.
+
+    `central[i]` is the mean similarity (0 to 1) of article i to the others. Articles come in a
+    fixed order; the answer depends on nothing else.
+    """
+    if len(articles) == 1:
+        return 0, ""
+    counts = [words_in(a) for a in articles]
+    sources = [names_source(a) for a in articles]
+    values = [
+        round(_worth(a, n, sourced=s) + 1.5 * c, 6)
+        for a, n, s, c in zip(articles, counts, sources, central, strict=True)
+    ]
+    best = min(range(len(articles)), key=lambda i: (-values[i], articles[i].when, articles[i].url, i))
+    return best, _why(articles, counts, sources, best)
+
+
+def _worth(article: Article, count: int, *, sourced: bool) -> float:
+    value = {"page": 2.0, "feed": 1.0, "title": 0.0}[article.text_from]
+    value += 1.0 if article.status == "article" else 0.0
+    value -= 3.0 if _FIRST_PERSON.search(article.text[:40]) else 0.0
+    if 300 <= count <= 1200:
+        value += 1.0
+    elif count < 300:
+        value += count / 300
+    else:
+        value += max(0.2, 1.0 - (count - 1200) / 2000)
+    return value + (0.5 if sourced and count >= 40 else 0.0)
+
+
+def _why(articles: Sequence[Article], counts: Sequence[int], sources: Sequence[bool], best: int) -> str:
+    chosen = articles[best]
+    full = [a.text_from == "page" and a.status == "article" for a in articles]
+    others = [i for i in range(len(articles)) if i != best]
+    most = all(counts[best] >= counts[i] for i in others) and chosen.text_from != "title"
+    first = chosen.published is not None and all(
+        (when := articles[i].published) is not None and chosen.published < when for i in others
+    )
+    if full[best] and not any(full[i] for i in others):
+        return "the only one with its full text"
+    if sources[best] and counts[best] >= 40 and most:
+        return "names its source and is the most complete"
+    if first:
+        return "reported it first"
+    if sources[best] and counts[best] >= 40:
+        return "names its source"
+    if most:
+        return "the most complete"
+    return "has the full text" if full[best] else "shares most with the others"
