@@ -95,9 +95,13 @@ def init(context: typer.Context, config: ConfigFile = None) -> None:
     """
     chosen = context.find_object(doors.Chosen) or doors.Chosen()
     path = config or chosen.config or Path("feeds.yaml")
+    # Editors complete the file by its schema, which lies where state lies: it is not the user's to edit.
+    schema = path.parent / ".monitor" / "feeds.schema.json"
     try:
         with path.open("x", encoding="utf-8") as stream:
-            stream.write(configuration.starter())
+            stream.write(configuration.starter(".monitor/feeds.schema.json"))
+        schema.parent.mkdir(parents=True, exist_ok=True)
+        schema.write_text(json.dumps(configuration.schema(), indent=2) + "\n", encoding="utf-8")
     except FileExistsError as cause:
         raise WrongUse(
             "exists already and is left as it is; --config FILE chooses another", subject=str(path)

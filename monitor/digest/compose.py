@@ -47,6 +47,7 @@ from monitor.model import (
 
 # DESIGN: what just missed the line is shown, the long tail of passing mentions is counted.
 _MOST_BELOW = 12
+_MOST_PASSING = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +58,15 @@ class _Placed:
     tags: tuple[tuple[Tag, float], ...]
     this_week: int
 
+    outlets: int
+
     @property
-    def order(self) -> tuple[bool, float, datetime, str]:
+    def order(self) -> tuple[bool, float, int, float, datetime, str]:
+        """This week's first, then the strongest. Scores a few hundredths apart say nothing: among
+        those of one tenth, the story that more outlets tell comes first."""
         lead = self.findings.story.lead.article
-        return (self.this_week == 0, -self.tags[0][1], lead.when, lead.url)
+        value = self.tags[0][1]
+        return (self.this_week == 0, -round(value, 1), -self.outlets, -value, lead.when, lead.url)
 
 
 def compose(
@@ -84,32 +90,34 @@ def compose(
     """
     placed = sorted((_place(one, week, tags) for one in findings), key=lambda p: p.order)
     before = {one.story: one for one in previous}
-    sections: list[SectionFacts] = []
-    number = 0
-    for tag in tags:
-        own = [one for one in placed if one.tags[0][0].slug == tag.slug]
-        told: list[StoryFacts] = []
-        for one in own:
-            number += 1
-            told.append(_story(one, number, week=week, before=before.get(one.findings.story.id)))
-        sections.append(
-            SectionFacts(
-                tag=text.one_line(tag.name),
-                slug=tag.slug,
-                see_also=[],
-                stories=told[: rules.stories_per_tag],
-                more=told[rules.stories_per_tag :],
-            )
+    cap = rules.stories_per_tag
+    own = {tag.slug: [one for one in placed if one.tags[0][0].slug == tag.slug] for tag in tags}
+    # Numbers run through the stories that are told, and go on with those that are only named.
+    order = [one for tag in tags for one in own[tag.slug][:cap]]
+    order += [one for tag in tags for one in own[tag.slug][cap:]]
+    told = {
+        one.findings.story.id: _story(one, number, week=week, before=before.get(one.findings.story.id))
+        for number, one in enumerate(order, 1)
+    }
+    sections = [
+        SectionFacts(
+            tag=text.one_line(tag.name),
+            slug=tag.slug,
+            see_also=[],
+            stories=[told[one.findings.story.id] for one in own[tag.slug][:cap]],
+            more=[told[one.findings.story.id] for one in own[tag.slug][cap:]],
         )
+        for tag in tags
+    ]
     for section in sections:
         name = section["tag"]
-        section["see_also"] = [
+        section["see_also"] = sorted(
             story["n"]
             for other in sections
             if other is not section
-            for story in (*other["stories"], *other["more"])
+            for story in other["stories"]
             if name in story["tags"]
-        ]
+        )
     near = _below(below, tags, week.timezone)
     troubled = [one for one in coverage.feeds if one.state in {"failing", "quiet"}]
     facts = Facts(
@@ -126,6 +134,10 @@ def compose(
         counts=_counts(placed, near[:_MOST_BELOW], below, sections, coverage, week),
         sections=sections,
         below=[facts for facts, _ in near[:_MOST_BELOW]],
+        passing=[facts for facts, _ in near[_MOST_BELOW:_MOST_PASSING]],
+        languages=sorted(
+            {one.article.lang for p in placed for one in p.findings.story.members if one.article.lang}
+        ),
         feeds=[
             {"name": text.one_line(one.feed.name), "state": one.state, "detail": text.one_line(one.detail)}
             for one in troubled
@@ -167,7 +179,12 @@ def _place(findings: Findings, week: Week, tags: Sequence[Tag]) -> _Placed:
     if not ranked:
         raise ValueError(f"story {findings.story.id} is relevant to no tag")
     inside = sum(1 for one in findings.story.members if week.start <= one.article.when < week.end)
-    return _Placed(findings=findings, tags=tuple((tag, value) for tag, value, _ in ranked), this_week=inside)
+    return _Placed(
+        findings=findings,
+        tags=tuple((tag, value) for tag, value, _ in ranked),
+        this_week=inside,
+        outlets=len({urls.publisher(one.article.url, one.article.outlet) for one in findings.story.members}),
+    )
 
 
 def _story(placed: _Placed, number: int, *, week: Week, before: Carried | None) -> StoryFacts:
@@ -231,13 +248,20 @@ def _change(
 
 
 def _point(point: Point, articles: Mapping[str, Article], publishers: int, zone: str) -> PointFacts:
+    said = [
+        outlet
+        for one in point.values
+        for outlet in {articles[article].outlet for article in one.articles if article in articles}
+    ]
+    # An outlet that says two things says them on two days: its update, or its other article.
+    twice = frozenset(outlet for outlet in said if said.count(outlet) > 1)
     return PointFacts(
         name=text.one_line(point.name),
         verdict=point.verdict,
         values=[
             ValueFacts(
                 quote=text.one_line(one.text),
-                source=_source(one, articles, publishers, zone),
+                source=_source(one, articles, publishers, zone, twice),
                 note=text.one_line(one.note),
                 articles=list(one.articles),
             )
@@ -246,13 +270,25 @@ def _point(point: Point, articles: Mapping[str, Article], publishers: int, zone:
     )
 
 
-def _source(quote: Quote, articles: Mapping[str, Article], publishers: int, zone: str) -> str:
+def _source(
+    quote: Quote,
+    articles: Mapping[str, Article],
+    publishers: int,
+    zone: str,
+    dated: frozenset[str] = frozenset(),
+) -> str:
     """Who says so: outlets by name; articles of one outlet by their days."""
     own = [articles[one] for one in quote.articles if one in articles]
     if len(articles) > 1 and len(own) == len(articles):
         return f"all {len(own)} articles"
     if publishers > 1:
-        return words.listed(list(dict.fromkeys(text.one_line(one.outlet) for one in own)))
+        names = [
+            f"{text.one_line(one.outlet)}, {words.brief_day(words.day_in(one.when, zone).isoformat())}"
+            if one.outlet in dated
+            else text.one_line(one.outlet)
+            for one in own
+        ]
+        return words.listed(list(dict.fromkeys(names)))
     days = sorted({words.day_in(one.when, zone).isoformat() for one in own})
     return words.listed([words.brief_day(day) for day in days])
 
@@ -282,12 +318,16 @@ def _why(placed: _Placed, story: Story) -> list[WhyFacts]:
             if score.tag == tag.slug
             for mention in score.evidence
         )
-        if own is not None and own.relevant:
-            value, because = own.value, _because(own)
-        else:
-            because = f"{words.count(everywhere, 'mention')} across the story"
+        is_lead = own is not None and own.relevant
         out.append(
-            WhyFacts(tag=text.one_line(tag.name), slug=tag.slug, score=round(value, 2), because=because)
+            WhyFacts(
+                tag=text.one_line(tag.name),
+                slug=tag.slug,
+                score=round(own.value if own is not None and is_lead else value, 2),
+                because=_because(own)
+                if own is not None and is_lead
+                else f"{words.count(everywhere, 'mention')} across the story",
+            )
         )
     return out
 
@@ -326,7 +366,8 @@ def _below(below: Iterable[Scored], tags: Sequence[Tag], zone: str) -> list[tupl
             continue
         distance, score = min(near, key=lambda row: (row[0], row[1].tag))
         tag = lines[score.tag]
-        reason = f"{text.one_line(tag.name)} {score.value:.2f}, under the {tag.threshold:.2f} line: {_because(score)}"
+        line = f"under the {tag.threshold:.2f} line"
+        reason = f"{text.one_line(tag.name)} {score.value:.2f}, {line}: {_because(score)}"
         shown = _article(one.article, "", zone)
         facts = BelowFacts(
             id=shown["id"],
@@ -376,11 +417,13 @@ def _counts(
 def _check(facts: Facts) -> None:
     counts = facts["counts"]
     ids = [one["id"] for one in facts["below"]]
+    passing = [one["id"] for one in facts["passing"]]
     for section in facts["sections"]:
         for story in (*section["stories"], *section["more"]):
             ids.append(story["best"]["id"])
             ids.extend(one["id"] for one in story["also"])
     if counts["articles"] - counts["merged"] != counts["stories"] or len(ids) != counts["articles"]:
         raise ValueError(f"the issue does not add up: {counts}, {len(ids)} articles in it")
+    ids.extend(passing)
     if len(set(ids)) != len(ids):
         raise ValueError("an article stands in the issue twice")

@@ -135,7 +135,8 @@ class Counts(TypedDict):
 
 
 class Facts(TypedDict):
-    """A whole issue."""
+    """A whole issue. `below`: nearest to its line first; `passing`: what comes after them, in the same
+    order, named in the archive copy alone. `languages`: of the articles told (BCP 47 primary subtags)."""
 
     schema: int
     title: str
@@ -150,6 +151,8 @@ class Facts(TypedDict):
     counts: Counts
     sections: list[SectionFacts]
     below: list[BelowFacts]
+    passing: list[BelowFacts]
+    languages: list[str]
     feeds: list[FeedFacts]
     feeds_ok: int
 

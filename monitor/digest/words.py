@@ -60,11 +60,10 @@ def times(how_many: int) -> str:
     return {1: "once", 2: "twice"}.get(how_many, f"{how_many} times")
 
 
-def listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[object]) -> str:
     """`a`, `a and b`, `a, b and c`."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    said = [str(one) for one in items]
+    return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
 
 
 def headline(title: str, limit: int = 60) -> str:

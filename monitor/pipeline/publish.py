@@ -17,7 +17,7 @@ import structlog
 from monitor import deliver, digest, evidence, stories, weeks
 from monitor.config import Config
 from monitor.errors import WrongUse
-from monitor.model import Coverage, Digest, Report, Scored, Story, Week
+from monitor.model import Coverage, Digest, Findings, Report, Scored, Story, Week
 from monitor.pipeline.collect import Progress, silent
 from monitor.pipeline.scoring import rescore, tags_by_feed
 from monitor.store import Store
@@ -127,7 +127,7 @@ def _make(
     progress("stories", 1, 3)
     fresh = [story for story in told if any(one.article.id not in reported for one in story.members)]
     above = [story for story in fresh if _is_relevant(story)]
-    findings = [evidence.find(story) for story in above]
+    findings = [_led_by_its_origin(evidence.find(story)) for story in above]
     progress("stories", 2, 3)
     below = [
         one
@@ -157,6 +157,15 @@ def _make(
         return made
     carried = {one.article.id: story.id for story in above for one in story.members}
     return store.freeze(made, stories=carried, carried=digest.carried(made), now=now)
+
+
+def _led_by_its_origin(found: Findings) -> Findings:
+    """The report that the others credit tells the story, where it is among them and was had whole."""
+    origin = found.origin.article if found.origin else None
+    whole = {one.article.id for one in found.story.members if one.article.text_from == "page"}
+    if origin is None or origin not in whole or origin == found.story.lead.article.id:
+        return found
+    return replace(found, story=stories.led_by(found.story, origin, "is the report that the others credit"))
 
 
 def _is_relevant(story: Story) -> bool:

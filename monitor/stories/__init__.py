@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
@@ -33,7 +33,7 @@ from monitor.stories.pairs import Weights, load_weights, log_odds, measure
 from monitor.stories.reading import Reading, outlet_in_title, read
 from monitor.text import content_hash, fold
 
-__all__ = ["group"]
+__all__ = ["group", "led_by"]
 
 # News of one event comes within two days; what comes ten days after is the next event, unless all
 # else speaks against it. Log-odds taken off for each further day.
@@ -271,3 +271,21 @@ def _story_ids(parts: Sequence[Sequence[str]], known: Mapping[str, str]) -> list
 
 def _derived(article_id: str, n: int) -> str:
     return hashlib.sha256(f"story {n} {article_id}".encode()).hexdigest()[:16]
+
+
+def led_by(story: Story, article_id: str, why: str) -> Story:
+    """The same story told by another of its articles, `why` in the digest's words: for what is only
+    known once the story is, such as that it is the report which the others credit.
+
+    Links stay as they were found; the old lead takes the new one's, seen from its other end. A member
+    that is not in the story, or leads already, leaves it as it is.
+    """
+    chosen = next((one for one in story.retellings if one.scored.article.id == article_id), None)
+    if chosen is None:
+        return story
+    old = story.lead
+    relation: Relation = "copy" if chosen.relation == "copy" else "rewrite"
+    others = [one for one in story.retellings if one is not chosen]
+    others.append(Retelling(scored=old, relation=relation, link=replace(chosen.link, to=article_id)))
+    others.sort(key=lambda one: (one.scored.article.when, one.scored.article.url))
+    return replace(story, lead=chosen.scored, retellings=tuple(others), lead_why=why)

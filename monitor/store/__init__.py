@@ -1,0 +1,11 @@
+"""The only shared state: what was read, what was judged, what was said.
+
+Collecting and publishing meet nowhere else. Each question is one method of `Store` and one transaction,
+on SQLite or PostgreSQL alike: the same content gives equal answers, in the same order, on both. It
+judges nothing, fetches nothing and has no clock: every time comes in as an argument.
+"""
+
+from monitor.store.store import Store
+from monitor.store.values import Due, Exported, Kept, Round, Wanted
+
+__all__ = ["Due", "Exported", "Kept", "Round", "Store", "Wanted"]

@@ -1,0 +1,146 @@
+"""Feeds: which are configured, which are due, how each fared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Connection, bindparam, func, or_, select, update
+
+from monitor.errors import StoreError
+from monitor.model import Feed, Validators
+from monitor.store.schema import feed_key, feeds
+from monitor.store.sql import AnyRow, insert_missing
+from monitor.store.values import Due
+
+
+def sync(conn: Connection, configured: Sequence[Feed], *, now: datetime) -> None:
+    """Makes `configured` the feeds that are read, in this order; of equal addresses the first counts."""
+    wanted = {feed_key(f.url): f for f in reversed(configured)}
+    order = list(dict.fromkeys(feed_key(f.url) for f in configured))
+    known = conn.execute(select(feeds.c.key).order_by(feeds.c.position, feeds.c.key)).scalars().all()
+    insert_missing(
+        conn,
+        feeds,
+        [
+            {
+                "key": key,
+                "url": wanted[key].url,
+                "name": "",
+                "tags": (),
+                "active": True,
+                "position": 0,
+                "added": now,
+                "failures": 0,
+                "reason": "",
+                "gone": False,
+                "entries": 0,
+            }
+            for key in order
+            if key not in set(known)
+        ],
+    )
+    for position, key in enumerate(order):
+        feed = wanted[key]
+        conn.execute(
+            update(feeds)
+            .where(feeds.c.key == key)
+            .values(active=True, position=position, name=feed.name, tags=feed.tags, lang=feed.lang)
+        )
+    # What is no longer configured keeps its entries, and its place behind those that are.
+    left = [key for key in known if key not in wanted]
+    if left:
+        conn.execute(
+            update(feeds)
+            .where(feeds.c.key == bindparam("left"))
+            .values(active=False, position=bindparam("at")),
+            [{"left": key, "at": len(order) + i} for i, key in enumerate(left)],
+        )
+
+
+def due(conn: Connection, *, now: datetime, everything: bool = False) -> tuple[Due, ...]:
+    """Configured feeds to fetch now, in their order."""
+    query = select(feeds).where(feeds.c.active).order_by(feeds.c.position)
+    if not everything:
+        query = query.where(or_(feeds.c.next_due.is_(None), feeds.c.next_due <= now))
+    return tuple(
+        Due(
+            feed=feed_of(row),
+            validators=Validators(etag=row.etag, last_modified=row.last_modified)
+            if row.etag is not None or row.last_modified is not None
+            else None,
+            failures=row.failures,
+            interval=row.next_due - row.fetched if row.next_due and row.fetched else None,
+            last_ok=row.last_ok,
+            last_new=row.last_new,
+        )
+        for row in conn.execute(query)
+    )
+
+
+def unchanged(conn: Connection, feed: Feed, *, now: datetime, next_due: datetime) -> None:
+    """The feed answered that nothing changed."""
+    fared_well(conn, feed, now=now, next_due=next_due)
+
+
+def fared_well(conn: Connection, feed: Feed, *, now: datetime, next_due: datetime, **more: object) -> None:
+    """The feed answered; `more` are columns to set besides."""
+    key = known_key(conn, feed)
+    conn.execute(
+        update(feeds)
+        .where(feeds.c.key == key)
+        .values(
+            fetched=now,
+            last_ok=now,
+            next_due=next_due,
+            failures=0,
+            failing_since=None,
+            reason="",
+            gone=False,
+            **more,
+        )
+    )
+
+
+def failed(
+    conn: Connection, feed: Feed, reason: str, *, now: datetime, next_due: datetime, gone: bool = False
+) -> None:
+    """The feed could not be had or read, and why."""
+    key = known_key(conn, feed)
+    conn.execute(
+        update(feeds)
+        .where(feeds.c.key == key)
+        .values(
+            fetched=now,
+            next_due=next_due,
+            failures=feeds.c.failures + 1,
+            failing_since=func.coalesce(feeds.c.failing_since, now, type_=feeds.c.failing_since.type),
+            reason=reason,
+            gone=gone,
+        )
+    )
+
+
+def moved(conn: Connection, feed: Feed, url: str) -> None:
+    """The feed says that it lives at `url` for good."""
+    conn.execute(update(feeds).where(feeds.c.key == known_key(conn, feed)).values(moved_to=url))
+
+
+def moves(conn: Connection) -> Mapping[str, str]:
+    """Configured address → where the feed says it lives now, in configured order."""
+    query = select(feeds.c.url, feeds.c.moved_to).where(feeds.c.active, feeds.c.moved_to.is_not(None))
+    return {row.url: row.moved_to for row in conn.execute(query.order_by(feeds.c.position))}
+
+
+def known_key(conn: Connection, feed: Feed) -> str:
+    """The key of `feed`; StoreError where `sync` never saw it."""
+    key = feed_key(feed.url)
+    if conn.scalar(select(feeds.c.key).where(feeds.c.key == key)) is None:
+        raise StoreError("the store does not know this feed: sync_feeds comes first", subject=feed.url)
+    return key
+
+
+def feed_of(row: AnyRow) -> Feed:
+    """The feed as last configured."""
+    return Feed(url=row.url, name=row.name, tags=cast("tuple[str, ...]", row.tags), lang=row.lang)

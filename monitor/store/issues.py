@@ -1,0 +1,149 @@
+"""Issues: frozen once, and what each said of its stories."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Subquery, and_, func, insert, select
+
+from monitor.model import Carried, Digest
+from monitor.store.schema import carried as carried_table
+from monitor.store.schema import issue_articles, issues, plain
+from monitor.store.sql import AnyRow, insert_one
+
+
+def issue(conn: Connection, week: str, revision: int | None = None) -> Digest | None:
+    """An issue; without `revision` its newest."""
+    query = select(issues).where(issues.c.week == week).order_by(issues.c.revision.desc()).limit(1)
+    if revision is not None:
+        query = query.where(issues.c.revision == revision)
+    row = conn.execute(query).one_or_none()
+    return None if row is None else _digest_of(row)
+
+
+def every(conn: Connection) -> tuple[Digest, ...]:
+    """The newest revision of every issue, oldest week first."""
+    newest = _newest()
+    query = select(issues).join(
+        newest, and_(issues.c.week == newest.c.week, issues.c.revision == newest.c.revision)
+    )
+    return tuple(_digest_of(row) for row in conn.execute(query.order_by(issues.c.week)))
+
+
+def freeze(
+    conn: Connection,
+    digest: Digest,
+    *,
+    stories: Mapping[str, str],
+    carried: Sequence[Carried],
+    now: datetime,
+) -> Digest:
+    """Writes an issue, once; see `Store.freeze`."""
+    if digest.draft:
+        raise ValueError(f"a draft is never frozen: {digest.week}")
+    name = {"week": digest.week, "revision": digest.revision}
+    if not insert_one(conn, issues, {**name, "facts": digest.facts, "frozen": now}):
+        stored = issue(conn, digest.week, digest.revision)
+        assert stored is not None  # noqa: S101 (its key is taken, and nothing is ever deleted)
+        return stored
+    told = {article for c in carried for article in c.articles}
+    rows = [
+        {**name, "article": article, "story": stories.get(article), "carried": article in told}
+        for article in sorted(told | set(stories))
+    ]
+    if rows:
+        conn.execute(insert(issue_articles), rows)
+    said = [
+        {
+            **name,
+            "story": c.story,
+            "articles": c.articles,
+            "points": plain(json.dumps([list(p) for p in c.points], ensure_ascii=False)),
+        }
+        for c in sorted(carried, key=lambda c: c.story)
+    ]
+    if said:
+        conn.execute(insert(carried_table), said)
+    return digest
+
+
+def carried_before(conn: Connection, week: str) -> tuple[Carried, ...]:
+    """The latest word on each story from the issues before `week`, by story id."""
+    newest = _newest()
+    query = select(carried_table).join(
+        newest,
+        and_(carried_table.c.week == newest.c.week, carried_table.c.revision == newest.c.revision),
+    )
+    latest = {
+        row.story: row
+        for row in conn.execute(query.where(carried_table.c.week < week).order_by(carried_table.c.week))
+    }
+    return tuple(
+        Carried(
+            week=row.week,
+            story=row.story,
+            articles=row.articles,
+            points=tuple((name, verdict) for name, verdict in json.loads(row.points)),
+        )
+        for _, row in sorted(latest.items())
+    )
+
+
+def story_ids(conn: Connection) -> Mapping[str, str]:
+    """Article id → the story that the latest issue put it in."""
+    newest = _newest()
+    query = (
+        select(issue_articles.c.article, issue_articles.c.story)
+        .join(
+            newest,
+            and_(issue_articles.c.week == newest.c.week, issue_articles.c.revision == newest.c.revision),
+        )
+        .where(issue_articles.c.story.is_not(None))
+        .order_by(issue_articles.c.week, issue_articles.c.article)
+    )
+    found = {row.article: row.story for row in conn.execute(query)}
+    return dict(sorted(found.items()))
+
+
+def stories_of(conn: Connection, article_ids: Sequence[str]) -> Mapping[str, str]:
+    """`story_ids` of these articles (at most a few hundred) alone."""
+    newest = _newest()
+    query = (
+        select(issue_articles.c.article, issue_articles.c.story)
+        .join(
+            newest,
+            and_(issue_articles.c.week == newest.c.week, issue_articles.c.revision == newest.c.revision),
+        )
+        .where(issue_articles.c.story.is_not(None), issue_articles.c.article.in_(article_ids))
+        .order_by(issue_articles.c.week)
+    )
+    return {row.article: row.story for row in conn.execute(query)}
+
+
+def reported(conn: Connection, before_week: str) -> frozenset[str]:
+    """Ids of the articles that issues before `before_week` carried."""
+    newest = _newest()
+    query = (
+        select(issue_articles.c.article)
+        .join(
+            newest,
+            and_(issue_articles.c.week == newest.c.week, issue_articles.c.revision == newest.c.revision),
+        )
+        .where(issue_articles.c.week < before_week, issue_articles.c.carried)
+    )
+    return frozenset(conn.execute(query).scalars())
+
+
+def _newest() -> Subquery:
+    """Each week's newest revision: the one that counts."""
+    return (
+        select(issues.c.week, func.max(issues.c.revision).label("revision"))
+        .group_by(issues.c.week)
+        .subquery("newest")
+    )
+
+
+def _digest_of(row: AnyRow) -> Digest:
+    return Digest(week=row.week, revision=row.revision, draft=False, facts=row.facts)

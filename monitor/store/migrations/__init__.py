@@ -1,0 +1,1 @@
+"""Alembic's environment and the store's revisions; they ship with the package."""

@@ -1,0 +1,1 @@
+"""The store's revisions, append-only: one that has shipped never changes."""

@@ -1,0 +1,67 @@
+"""Rounds: the record of each run, and what it reported."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select, update
+
+from monitor.model import Failure, Report
+from monitor.store.schema import plain, rounds
+from monitor.store.sql import AnyRow, insert_one
+from monitor.store.values import Round
+
+
+def begin(conn: Connection, kind: str, now: datetime) -> str:
+    """Records that a run begins, and names it by kind and time; a second of the same moment is `-2`."""
+    base = f"{kind}-{now.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
+    name, count = base, 1
+    while not insert_one(conn, rounds, {"id": name, "kind": kind, "began": now}):
+        count += 1
+        name = f"{base}-{count}"
+    return name
+
+
+def end(conn: Connection, round_id: str, report: Report, now: datetime) -> None:
+    """Records that a run came to its end, and its report."""
+    conn.execute(update(rounds).where(rounds.c.id == round_id).values(ended=now, report=_to_json(report)))
+
+
+def latest(conn: Connection, limit: int) -> tuple[Round, ...]:
+    """The last rounds, newest first."""
+    query = select(rounds).order_by(rounds.c.began.desc(), rounds.c.id.desc()).limit(limit)
+    return tuple(_round_of(row) for row in conn.execute(query))
+
+
+def _round_of(row: AnyRow) -> Round:
+    return Round(
+        id=row.id,
+        kind=row.kind,
+        began=row.began,
+        ended=row.ended,
+        report=None if row.report is None else _from_json(row.report),
+    )
+
+
+def _to_json(report: Report) -> str:
+    facts = {
+        "counts": [list(c) for c in report.counts],
+        "failures": [
+            [f.stage, f.subject, f.reason, f.at.astimezone(UTC).isoformat()] for f in report.failures
+        ],
+        "notes": list(report.notes),
+    }
+    return plain(json.dumps(facts, ensure_ascii=False))
+
+
+def _from_json(words: str) -> Report:
+    facts = json.loads(words)
+    return Report(
+        counts=tuple((name, count) for name, count in facts["counts"]),
+        failures=tuple(
+            Failure(stage=stage, subject=subject, reason=reason, at=datetime.fromisoformat(at))
+            for stage, subject, reason, at in facts["failures"]
+        ),
+        notes=tuple(facts["notes"]),
+    )

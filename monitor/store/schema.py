@@ -1,0 +1,305 @@
+"""The tables, and the types that make both databases answer alike.
+
+Rows are named by what they are (a hash of the feed's address, of the entry's id, of the page's address),
+never by a counter: a run that was killed and repeated leaves the rows of a run that was not. Hashes
+also keep hostile lengths out of the indexes: PostgreSQL refuses an index row over 2,704 bytes, and
+guids of several kilobytes exist.
+
+`migrations/versions` makes these tables; the tests hold the two to be equal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import UTC, datetime
+from typing import cast
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeEngine
+
+metadata = MetaData()
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def plain(words: str) -> str:
+    """`words` without NUL and lone surrogates, which no database takes. `text.clean` drops them
+    upstream; this is the last guard, since one such character would cost a feed its whole round."""
+    return words if words.isascii() and "\0" not in words else _UNSTORABLE.sub("", words)
+
+
+def feed_key(url: str) -> str:
+    """Key of a feed: 32 hexadecimal digits, from its configured address."""
+    return _digits(url)
+
+
+def entry_key(feed: str, guid: str) -> str:
+    """Key of an entry: 32 hexadecimal digits, from its feed's configured address and its own id."""
+    return _digits(f"{plain(feed)}\n{guid}")
+
+
+def address_key(address: str) -> str:
+    """Key of a page's address: 32 hexadecimal digits. `urls.article_id` is its first half, so that
+    keys sort as article ids do."""
+    return _digits(address)
+
+
+def _digits(words: str) -> str:
+    return hashlib.sha256(plain(words).encode()).hexdigest()[:32]
+
+
+# SQLAlchemy calls these methods by position, with a dialect that most have no use for.
+# ruff: noqa: ARG002
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Aware times in, aware UTC out. SQLite keeps no zone, PostgreSQL gives back the session's."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value.isoformat()}")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text that sorts by bytes on both databases: SQLite does so by nature, PostgreSQL would use the
+    collation of whoever made the database."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        # As it is: psycopg's dialect would "adapt" it to VARCHAR.
+        return postgresql.TEXT(collation="C") if dialect.name == "postgresql" else Text()
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else plain(value)
+
+
+class Key(TypeDecorator[str]):
+    """Hexadecimal digits that sort by bytes."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        return postgresql.VARCHAR(32, collation="C") if dialect.name == "postgresql" else String(32)
+
+
+class Names(TypeDecorator[tuple[str, ...]]):
+    """A tuple of strings, as a JSON list: read and written only whole."""
+
+    impl = Words
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps([plain(v) for v in value], ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(cast("list[str]", json.loads(value)))
+
+
+# -- collect ----------------------------------------------------------------------------------
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("tags", Names, nullable=False),
+    Column("lang", Words),
+    Column("active", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("added", UtcTime, nullable=False),
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("fetched", UtcTime),
+    Column("next_due", UtcTime),
+    Column("last_ok", UtcTime),
+    Column("last_new", UtcTime),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", UtcTime),
+    Column("reason", Words, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("moved_to", Words),
+    # Counted as entries come: counting five million rows for each `status` took seconds.
+    Column("entries", Integer, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("seen", UtcTime, nullable=False),
+    Column("rules", Words, nullable=False),
+    Column("relevant", Boolean, nullable=False),
+    # Set where two articles turned out to be one: the id under which it goes on.
+    Column("merged_into", Key, ForeignKey("articles.id")),
+)
+_STANDING = text("merged_into IS NULL")
+Index("articles_by_time", articles.c.at, sqlite_where=_STANDING, postgresql_where=_STANDING)
+Index(
+    "articles_by_rules", articles.c.rules, articles.c.id, sqlite_where=_STANDING, postgresql_where=_STANDING
+)
+# Partial, else SQLite takes it for every "IS NULL" above: all articles, read to find none.
+_MERGED = text("merged_into IS NOT NULL")
+Index("articles_by_merger", articles.c.merged_into, sqlite_where=_MERGED, postgresql_where=_MERGED)
+
+article_versions = Table(
+    "article_versions",
+    metadata,
+    Column("article", Key, ForeignKey("articles.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("url", Words, nullable=False),
+    Column("feed", Words, nullable=False),
+    Column("outlet", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("text_from", Words, nullable=False),
+    Column("status", Words, nullable=False),
+    Column("lang", Words),
+    Column("authors", Names, nullable=False),
+    Column("published", UtcTime),
+    Column("content_hash", Words, nullable=False),
+    Column("kept", UtcTime, nullable=False),
+)
+
+# One row an article, not one a tag: scores are read and replaced only whole, and a hundred tags
+# on a hundred thousand articles a week would be ten million rows, nearly all of them zero.
+scores = Table(
+    "scores",
+    metadata,
+    Column("article", Key, ForeignKey("articles.id"), primary_key=True),
+    Column("scores", Words, nullable=False),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("url", Words, nullable=False),
+    Column("article", Key, ForeignKey("articles.id")),
+    # When the page is to be fetched; NULL: it is not wanted.
+    Column("wanted", UtcTime),
+    Column("tries", Integer, nullable=False),
+)
+_WANTED = text("wanted IS NOT NULL")
+Index(
+    "addresses_wanted",
+    addresses.c.key,
+    addresses.c.wanted,
+    sqlite_where=_WANTED,
+    postgresql_where=_WANTED,
+)
+Index("addresses_by_article", addresses.c.article)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("feed", Key, ForeignKey("feeds.key"), nullable=False),
+    Column("guid", Words, nullable=False),
+    Column("seen", UtcTime, nullable=False),
+    # Published, where it says so and not later than seen (feeds date entries into the future), else seen.
+    Column("at", UtcTime, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", Key, nullable=False),
+    Column("address", Key, ForeignKey("addresses.key"), nullable=False),
+)
+Index("entries_by_time", entries.c.feed, entries.c.at)
+Index("entries_by_seen", entries.c.feed, entries.c.seen)
+Index("entries_by_address", entries.c.address)
+
+entry_versions = Table(
+    "entry_versions",
+    metadata,
+    Column("entry", Key, ForeignKey("entries.key"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("url", Words),
+    Column("title", Words, nullable=False),
+    Column("summary", Words, nullable=False),
+    Column("content_html", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("authors", Names, nullable=False),
+    Column("published", UtcTime),
+    Column("updated", UtcTime),
+    Column("lang", Words),
+    Column("source", Words),
+    Column("remembered", UtcTime, nullable=False),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("kind", Words, nullable=False),
+    Column("began", UtcTime, nullable=False),
+    Column("ended", UtcTime),
+    Column("report", Words),
+)
+Index("rounds_by_time", rounds.c.began)
+
+# -- publish ----------------------------------------------------------------------------------
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("week", Words, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("facts", Words, nullable=False),
+    Column("frozen", UtcTime, nullable=False),
+)
+
+# No foreign key to articles: an issue is a record that stands by itself.
+issue_articles = Table(
+    "issue_articles",
+    metadata,
+    Column("week", Words, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("article", Key, primary_key=True),
+    # The article's story; NULL where it was carried outside any.
+    Column("story", Words),
+    Column("carried", Boolean, nullable=False),
+)
+Index("issue_articles_by_article", issue_articles.c.article)
+
+carried = Table(
+    "carried",
+    metadata,
+    Column("week", Words, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("story", Words, primary_key=True),
+    Column("articles", Names, nullable=False),
+    Column("points", Words, nullable=False),
+)

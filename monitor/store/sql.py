@@ -1,0 +1,71 @@
+"""The few statements and shapes that several of the store's pieces share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar, cast
+
+from sqlalchemy import Connection, Row, Select, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from monitor.model import Mention, TagScore
+from monitor.store.schema import plain
+
+T = TypeVar("T")
+
+# A table's rows have no types of their own in SQLAlchemy: each piece makes values of them at once.
+AnyRow = Row[Any]
+Query: TypeAlias = Select[*tuple[Any, ...]]
+
+
+def insert_missing(conn: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Inserts those `rows` whose key is not there yet."""
+    if rows:
+        conn.execute(_insert(conn, table).on_conflict_do_nothing(), [dict(row) for row in rows])
+
+
+def insert_one(conn: Connection, table: Table, row: Mapping[str, object]) -> bool:
+    """Inserts `row` unless its key is there; whether it was inserted."""
+    # RETURNING, since a count of rows is not given for every insert on every driver.
+    statement = _insert(conn, table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    return conn.execute(statement, dict(row)).first() is not None
+
+
+def _insert(conn: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def chunks(items: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
+    """`items` in pieces that fit the number of parameters every database takes."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def scores_to_json(scores: Sequence[TagScore]) -> str:
+    """Scores in their order, as a JSON list; `scores_from_json` gives back equal ones."""
+    return plain(
+        json.dumps(
+            [
+                [s.tag, s.value, s.relevant, [[m.phrase, m.where, m.count] for m in s.evidence]]
+                for s in scores
+            ],
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+    )
+
+
+def scores_from_json(words: str | None) -> tuple[TagScore, ...]:
+    """The scores that `scores_to_json` wrote; none for None."""
+    if words is None:
+        return ()
+    return tuple(
+        TagScore(
+            tag=tag,
+            value=float(value),
+            relevant=relevant,
+            evidence=tuple(Mention(phrase=p, where=w, count=c) for p, w, c in evidence),
+        )
+        for tag, value, relevant, evidence in cast("list[list[Any]]", json.loads(words))
+    )

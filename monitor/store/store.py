@@ -1,0 +1,298 @@
+"""`Store`: each question one method, each method one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from threading import Lock
+from types import TracebackType
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from sqlalchemy import Connection, Engine, func, select, text
+
+from monitor.errors import StoreError
+from monitor.model import (
+    Article,
+    Carried,
+    Digest,
+    Entry,
+    Feed,
+    FeedHealth,
+    Report,
+    Scored,
+    TagScore,
+    Validators,
+)
+from monitor.store import (
+    articles,
+    engine,
+    entries,
+    export,
+    feeds,
+    health,
+    issues,
+    locks,
+    migrate,
+    rounds,
+    schema,
+)
+from monitor.store.values import Due, Exported, Kept, Round, Wanted
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Store:
+    """What the monitor remembers. Safe to use from several threads, processes and machines at once.
+
+    Every method is one transaction: done whole, or not at all, also when the process is killed in it.
+    All raise StoreError, which names the file or database and says what to do, where it is unusable.
+    Times go in aware and come out in UTC.
+    """
+
+    def __init__(self, db: Engine) -> None:
+        self._db = db
+        # SQLite's waiting writers poll, and an unlucky one can starve; our own threads queue here.
+        self._turn = Lock()
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """The store at `url`: `sqlite:///PATH` (made, with its folder, where there is none) or
+        `postgresql+psycopg://USER@HOST/NAME` (an empty database will do).
+
+        An older store is brought up to date first, while others who open it wait. Raises StoreError
+        also for a store that a newer program made.
+        """
+        db = engine.connect(engine.parse_url(url))
+        try:
+            if db.dialect.name == "postgresql":
+                _refuse_other_encodings(db)
+            migrate.upgrade(db)
+        except BaseException:
+            db.dispose()
+            raise
+        return cls(db)
+
+    def close(self) -> None:
+        """Lets go of the database. The store cannot be used afterwards; closing twice does no harm."""
+        self._db.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def lock(self, name: str) -> AbstractContextManager[None]:
+        """Holds the lock `name` of this store for a `with` block. Raises Busy where another run on any
+        machine holds it. It ends with the process that holds it, however that ends."""
+        return locks.lock(self._db, name)
+
+    def locked(self, name: str) -> bool:
+        """Whether anyone holds the lock `name`."""
+        return locks.locked(self._db, name)
+
+    # -- feeds --------------------------------------------------------------------------------
+
+    def sync_feeds(self, feeds_: Sequence[Feed], *, now: datetime) -> None:
+        """Makes these the configured feeds, in this order; names, tags and languages as given. A feed
+        no longer configured is not read any more, and keeps what it gave."""
+        self._write(feeds.sync, feeds_, now=now)
+
+    def due(self, *, now: datetime, everything: bool = False) -> tuple[Due, ...]:
+        """Feeds to fetch at `now`, in configured order: new ones, and those whose time has come; with
+        `everything` all."""
+        return self._read(feeds.due, now=now, everything=everything)
+
+    def remember(
+        self,
+        feed: Feed,
+        listed: Sequence[Entry],
+        *,
+        validators: Validators | None,
+        now: datetime,
+        next_due: datetime,
+    ) -> int:
+        """Stores what `feed` lists, marks it well, and returns how many entries are new.
+
+        An entry is known by the feed's configured address and its own id; when it was first seen
+        stays. Any change in it makes a new version, and every version is kept. A page not known yet
+        becomes wanted; a known one again, when its entry's title or times changed (for entries without a
+        page: when anything changed). An entry that changed its address keeps its article. Of two
+        entries with one id the first counts.
+        """
+        return self._write(entries.remember, feed, listed, validators=validators, now=now, next_due=next_due)
+
+    def unchanged(self, feed: Feed, *, now: datetime, next_due: datetime) -> None:
+        """The feed answered that nothing changed since."""
+        self._write(feeds.unchanged, feed, now=now, next_due=next_due)
+
+    def feed_failed(
+        self, feed: Feed, reason: str, *, now: datetime, next_due: datetime, gone: bool = False
+    ) -> None:
+        """The feed could not be had or read. `reason` stands in the digest: "HTTP 503"."""
+        self._write(feeds.failed, feed, reason, now=now, next_due=next_due, gone=gone)
+
+    def feed_moved(self, feed: Feed, url: str) -> None:
+        """The feed redirects to `url` for good. The configured address stays its name."""
+        self._write(feeds.moved, feed, url)
+
+    def feeds_moved(self) -> Mapping[str, str]:
+        """Configured address → new one, of the configured feeds that moved."""
+        return self._read(feeds.moves)
+
+    def health(self, *, now: datetime, timezone: str = "UTC") -> tuple[FeedHealth, ...]:
+        """How every configured feed fares, in configured order; days and hours in `timezone`.
+
+        Failing: the last fetch failed. Quiet: it answers, and its last entry is older than 14 days and
+        than four times the usual (median) gap. New: never fetched yet.
+        """
+        return self._read(health.health, now=now, timezone=timezone)
+
+    # -- pages and articles -------------------------------------------------------------------
+
+    def wanted(self, *, now: datetime, limit: int | None = None) -> tuple[Wanted, ...]:
+        """Pages to fetch at `now`, by `urls.article_id` of their address: hosts mix, and a run that is
+        repeated walks the same way. Of several entries for a page, the one from its own site's feed,
+        then the first seen, then the first in configured order."""
+        return self._read(entries.wanted, now=now, limit=limit)
+
+    def keep(
+        self,
+        article: Article,
+        scores: Sequence[TagScore],
+        *,
+        address: str,
+        rules: str,
+        now: datetime,
+        retry_at: datetime | None = None,
+    ) -> Kept:
+        """Stores what became of the page at `address`, and its scores under `rules` (a fingerprint of
+        the tag rules). The page is then no longer wanted, or again at `retry_at`, after one more try.
+
+        Changed words make a new version; equal ones only bring the rest up to date. A poorer text
+        (feed or title where we have the page, title where we have the feed's) changes nothing. The
+        store sets id and version: an article known under another address keeps its id, and both
+        addresses, and `article.url`, lead to it.
+        """
+        return self._write(
+            articles.keep, article, scores, address=address, rules=rules, now=now, retry_at=retry_at
+        )
+
+    def unscored(self, rules: str, limit: int) -> tuple[Article, ...]:
+        """At most `limit` articles whose scores are not of `rules`, in their newest version."""
+        return self._read(articles.unscored, rules, limit)
+
+    def score(self, article_id: str, scores: Sequence[TagScore], rules: str) -> None:
+        """Replaces the scores of an article."""
+        self._write(articles.score, article_id, scores, rules)
+
+    def articles_between(
+        self, start: datetime, end: datetime, *, relevant: bool = False
+    ) -> tuple[Scored, ...]:
+        """Articles (newest version, with scores) with start <= when < end, by time, then address;
+        `relevant`: only those with a relevant score."""
+        return self._read(articles.between, start, end, relevant=relevant)
+
+    def article(self, url_or_id: str) -> Scored | None:
+        """The article at an address or under an id, also under those it once had."""
+        return self._read(articles.article, url_or_id)
+
+    def versions(self, article_id: str) -> tuple[Article, ...]:
+        """Every version of an article, oldest first; none for an unknown id."""
+        return self._read(articles.versions, article_id)
+
+    # -- issues -------------------------------------------------------------------------------
+
+    def issue(self, week: str, revision: int | None = None) -> Digest | None:
+        """A frozen issue; without `revision` the newest."""
+        return self._read(issues.issue, week, revision)
+
+    def issues(self) -> tuple[Digest, ...]:
+        """The newest revision of every issue, oldest week first."""
+        return self._read(issues.every)
+
+    def freeze(
+        self, digest: Digest, *, stories: Mapping[str, str], carried: Sequence[Carried], now: datetime
+    ) -> Digest:
+        """Writes an issue, the story of each article, and what it said of each story; returns the issue
+        as frozen. Where that week and revision is frozen already, it stays, and is returned: the first
+        writer wins, and two machines publish one issue. Raises ValueError for a draft."""
+        return self._write(issues.freeze, digest, stories=stories, carried=carried, now=now)
+
+    def carried_before(self, week: str) -> tuple[Carried, ...]:
+        """The latest word on each story from the issues before `week`, by story id. Of each week only
+        the newest revision counts, here and below."""
+        return self._read(issues.carried_before, week)
+
+    def story_ids(self) -> Mapping[str, str]:
+        """Article id → the story in which the latest issue has it."""
+        return self._read(issues.story_ids)
+
+    def reported(self, before_week: str) -> frozenset[str]:
+        """Ids of the articles that issues before `before_week` carried."""
+        return self._read(issues.reported, before_week)
+
+    # -- the run ------------------------------------------------------------------------------
+
+    def begin_round(self, kind: str, now: datetime) -> str:
+        """Records that a run begins; returns its id for `end_round`."""
+        return self._write(rounds.begin, kind, now)
+
+    def end_round(self, round_id: str, report: Report, now: datetime) -> None:
+        """Records that the run ended, with its report."""
+        self._write(rounds.end, round_id, report, now)
+
+    def rounds(self, limit: int = 10) -> tuple[Round, ...]:
+        """The last runs, newest first; one that never ended is `interrupted`."""
+        return self._read(rounds.latest, limit)
+
+    def export(self, since: datetime | None = None) -> Iterator[Exported]:
+        """Every entry (first seen at or after `since`), by configured order of feeds, then first seen,
+        then id. Streams one moment of the store: what is written meanwhile does not show."""
+        with engine.reading(self._db) as conn:
+            yield from export.export(conn, since)
+
+    def counts(self) -> Mapping[str, int]:
+        """How many feeds (configured), entries, articles, versions of articles, wanted pages, issues."""
+        return self._read(_counts)
+
+    # -- transactions -------------------------------------------------------------------------
+
+    def _read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with engine.reading(self._db) as conn:
+            return work(conn, *args, **kwargs)
+
+    def _write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self._turn, engine.writing(self._db) as conn:
+            return work(conn, *args, **kwargs)
+
+
+def _counts(conn: Connection) -> Mapping[str, int]:
+    tables = {
+        "feeds": select(func.count()).select_from(schema.feeds).where(schema.feeds.c.active),
+        "entries": select(func.count()).select_from(schema.entries),
+        "articles": select(func.count())
+        .select_from(schema.articles)
+        .where(schema.articles.c.merged_into.is_(None)),
+        "versions": select(func.count()).select_from(schema.article_versions),
+        "wanted": select(func.count())
+        .select_from(schema.addresses)
+        .where(schema.addresses.c.wanted.is_not(None)),
+        "issues": select(func.count(func.distinct(schema.issues.c.week))),
+    }
+    return {name: conn.scalar(query) or 0 for name, query in tables.items()}
+
+
+def _refuse_other_encodings(db: Engine) -> None:
+    with engine.reading(db) as conn:
+        encoding = conn.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise StoreError(
+            f"the database's encoding is {encoding}, which cannot hold every script; "
+            "make one with CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
+            subject=engine.name(db.url),
+        )

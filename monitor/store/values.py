@@ -1,0 +1,89 @@
+"""What the store alone has to say; all else it takes and gives is in `model`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from monitor.model import Article, Entry, Feed, Report, Status, TagScore, TextFrom, Validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A feed to fetch now, and what helps to decide when to come back.
+
+    `failures`: failed tries since the last good one. `interval`: how long we last chose to wait, None
+    for a feed never tried. `last_new`: when it last had anything new.
+    """
+
+    feed: Feed
+    validators: Validators | None
+    failures: int
+    interval: timedelta | None
+    last_ok: datetime | None
+    last_new: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A page to fetch. `address` begins with `urn:` where the entry has no page: then the entry is
+    all there is. `tries`: how often it was tried in vain. `outlet`: the name of the entry's feed."""
+
+    address: str
+    entry: Entry
+    tries: int
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What became of an article: as it now stands in the store, and what `keep` did.
+
+    `new`: an article not had before. `version`: its words changed, so it has a new version. `same`: its
+    words are as they were. `poorer`: what we had is better (a page's text against a feed's), and stands.
+    """
+
+    article: Article
+    outcome: Literal["new", "version", "same", "poorer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """A run. `interrupted`: it never ended; so it is killed, or still running (see `Store.locked`)."""
+
+    id: str
+    kind: str
+    began: datetime
+    ended: datetime | None
+    report: Report | None
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the run never came to its end."""
+        return self.ended is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """An entry with all that became of it: the fields of a line of `monitor export`.
+
+    `feed`, `guid`, `url`, `title`, `content_html` are the entry's. `published`, `authors`, `lang` too,
+    or else the article's. `text`, `text_from`, `status`, `scores` are its article's; `status` is None
+    while the page still waits to be fetched, and the text is then the feed's.
+    """
+
+    feed: str
+    guid: str
+    url: str | None
+    title: str
+    published: datetime | None
+    first_seen: datetime
+    authors: tuple[str, ...]
+    content_html: str
+    text: str
+    text_from: TextFrom
+    status: Status | None
+    lang: str | None
+    scores: tuple[TagScore, ...]
+    story: str | None
