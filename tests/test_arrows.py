@@ -15,7 +15,7 @@ PACKAGE = ROOT / "monitor"
 def drawn() -> dict[str, tuple[set[str], set[str]]]:
     """For each module of the table: what of ours it may import, and which libraries."""
     rows = re.findall(
-        r"^\| `(\w+)` \| ([^|]*)\| ([^|]*)\|$", (ROOT / "ARCHITECTURE.md").read_text("utf-8"), re.M
+        r"^\| `(\w+)` \| ([^|]*)\| ([^|]*)\|$", (ROOT / "ARCHITECTURE.md").read_text("utf-8"), re.MULTILINE
     )
     split = re.compile(r"[,\s]+")
     return {

@@ -47,7 +47,8 @@ MENU = "".join(f'<li><a href="/s{n}">Section {n}</a></li>' for n in range(12))
 
 def shell(body: str, head: str = "", lang: str = "en") -> str:
     return (
-        f'<html lang="{lang}"><head><title>x | News</title>{head}</head><body><nav><ul>{MENU}</ul></nav>{body}'
+        f'<html lang="{lang}"><head><title>x | News</title>{head}</head><body>'
+        f"<nav><ul>{MENU}</ul></nav>{body}"
         '<aside><h3>Most read</h3><ul><li><a href="/n">Nvidia shares climb again</a></li></ul></aside>'
         "<footer>News. All rights reserved.</footer></body></html>"
     )

@@ -121,7 +121,12 @@ def _make(
     reported = store.reported(week.name)
     lookback = timedelta(days=config.digest.lookback_days)
     articles = store.articles_between(window.start - lookback, window.end)
-    mentioning = [one for one in articles if any(score.evidence for score in one.scores)]
+    # A page that lists articles is no article: it would be a story of its own about all of them.
+    mentioning = [
+        one
+        for one in articles
+        if one.article.status != "list" and any(score.evidence for score in one.scores)
+    ]
     progress("stories", 0, 3)
     told = stories.group(mentioning, config.stories, known=store.story_ids())
     progress("stories", 1, 3)
