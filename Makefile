@@ -1,6 +1,8 @@
 # make digest   the sample week becomes an issue, on a machine with only Python 3.11 or newer
 # make test     all tests
 # make check    lint, format and types
+# make bench    quality, measured on the labelled examples that ship, against pinned floors
+# make coverage which lines the tests reach
 # make lock     pins again what pyproject.toml and requirements*.in ask for
 
 # The first Python that is new enough; PYTHON=... chooses another.
@@ -9,7 +11,7 @@ PYTHON ?= $(firstword $(foreach one,python3 python3.14 python3.13 python3.12 pyt
 VENV ?= .venv
 MONITOR ?= $(VENV)/bin/monitor
 
-.PHONY: digest test check lock clean
+.PHONY: digest test check bench coverage lock clean
 .DELETE_ON_ERROR:
 
 digest: $(MONITOR)
@@ -22,6 +24,13 @@ check: $(VENV)/dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+
+bench: $(MONITOR)
+	@$(MONITOR) lab bench
+
+coverage: $(VENV)/dev
+	$(VENV)/bin/python -m coverage run -m pytest $(TESTS)
+	$(VENV)/bin/python -m coverage report
 
 # pip and no other installer: it comes with Python. The checkout is installed with its pinned build
 # tool (--no-build-isolation), since an isolated build would fetch an unpinned one.

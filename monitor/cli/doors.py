@@ -32,7 +32,8 @@ StateFolder = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON, for programs.")]
 
-out = Console(soft_wrap=True, highlight=False)
+# Into a pipe or a file, tables are as wide as they need: rich would take 80 columns.
+out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else 240)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 

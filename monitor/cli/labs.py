@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, TextIO
 
 import typer
 
+from monitor import bench as measuring
 from monitor import config as configuration
-from monitor import lab
+from monitor import lab, rehearsal
+from monitor.cli import show
+from monitor.cli.doors import AsJson
 from monitor.errors import WrongUse
 from monitor.model import StoryRules
 
@@ -72,6 +76,27 @@ def group(
     """
     with _lines(source) as lines:
         _print(lab.group(lines, StoryRules()))
+
+
+@app.command("bench")
+def bench(json_: AsJson = False) -> None:
+    """The rooms that judge, measured on the labelled examples that ship, with intervals and floors.
+
+    Exit code 1 where a figure is under its floor.
+
+    [bold]Example[/bold]: monitor lab bench --json | jq '.[] | select(.holds | not)'
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "feeds.yaml"
+        path.write_text(rehearsal.feeds_yaml("http://127.0.0.1"), encoding="utf-8")
+        tags = configuration.load_tags(path)
+    figures = measuring.measure(rehearsal.labels(), tags)
+    if json_:
+        show.as_json([show.figure_facts(one) for one in figures])
+    else:
+        show.figures(figures)
+    if not all(one.holds for one in figures):
+        raise typer.Exit(1)
 
 
 def _filter(room: Callable[[lab.Line], lab.Line], source: Path | None, jobs: int | None) -> None:

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor import text
+from monitor.bench import Figure
 from monitor.cli.doors import err, out
 from monitor.model import FeedHealth, Report
 from monitor.pipeline import Trial
@@ -129,6 +130,36 @@ def round_facts(rounds: Sequence[Round]) -> list[dict[str, Any]]:
         }
         for one in rounds
     ]
+
+
+def figures(measured: Sequence[Figure]) -> None:
+    """The table of quality."""
+    table = Table(box=None, pad_edge=False)
+    for column in ("figure", "value", "95 %", "cases", "floor", ""):
+        table.add_column(column)
+    for one in measured:
+        table.add_row(
+            one.name,
+            f"{one.value:.3f}",
+            f"{one.low:.3f}–{one.high:.3f}",
+            str(one.cases),
+            f"{one.floor:.3f}",
+            Text("holds", "green") if one.holds else Text("UNDER", "red"),
+        )
+    out.print(table)
+
+
+def figure_facts(one: Figure) -> dict[str, Any]:
+    """A figure as plain data."""
+    return {
+        "name": one.name,
+        "value": round(one.value, 4),
+        "low": round(one.low, 4),
+        "high": round(one.high, 4),
+        "cases": one.cases,
+        "floor": one.floor,
+        "holds": one.holds,
+    }
 
 
 def iso(moment: datetime | None) -> str | None:

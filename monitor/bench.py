@@ -1,0 +1,168 @@
+"""Judgement, measured: the rooms that judge, on labelled examples, with floors that may not slip.
+
+The examples are the sample week that ships (`rehearsal.labels`): invented, small, and written with the
+traps in it, so its figures are a guard against slipping, not a claim about the world. The rooms get the
+whole texts, as if every page had been read.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from monitor import evidence, relevance, stories, urls
+from monitor.model import Article, Link, Retelling, Scored, Story, StoryRules, Tag
+from monitor.rehearsal import COLLECTED, Label, week
+
+FLOORS = "floors.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A measured figure with its interval (95 %), and the floor that it may not fall under."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    cases: int
+    floor: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the figure is at its floor or over it."""
+        return round(self.value, 3) >= self.floor
+
+
+def measure(labels: Sequence[Label], tags: Sequence[Tag]) -> tuple[Figure, ...]:
+    """All figures over `labels`, scored for `tags`: for each tag the precision and recall of central
+    articles at the line; B-cubed of the stories; the share of named origins that are right, and of
+    origins that are named."""
+    floors: Mapping[str, float] = json.loads((files("monitor") / FLOORS).read_text(encoding="utf-8"))
+    judged = [one for one in labels if one.story is not None]
+    articles = [_article(one) for one in judged]
+    out: list[Figure] = []
+    for tag in tags:
+        out.extend(_relevance(tag, judged, articles, floors))
+    out.extend(_stories(judged, articles, floors))
+    out.extend(_origins(judged, articles, floors))
+    return tuple(out)
+
+
+_NAMES = {outlet.slug: outlet.name for outlet in week().outlets}
+
+
+def _article(label: Label) -> Article:
+    url = f"https://{label.outlet}.example{label.id}"
+    return Article(
+        id=urls.article_id(url),
+        url=url,
+        feed=f"https://{label.outlet}.example/feed",
+        outlet=_NAMES[label.outlet],
+        title=label.title,
+        text=label.text,
+        text_from="page",
+        status="article",
+        lang=label.lang,
+        authors=(),
+        published=label.published,
+        seen=COLLECTED,
+    )
+
+
+def _relevance(
+    tag: Tag, labels: Sequence[Label], articles: Sequence[Article], floors: Mapping[str, float]
+) -> list[Figure]:
+    said = [relevance.score(article, (tag,))[0].relevant for article in articles]
+    true = [dict(label.tags).get(tag.slug) == "central" for label in labels]
+    both = sum(s and t for s, t in zip(said, true, strict=True))
+    return [
+        _share(f"relevance {tag.slug}, precision", both, sum(said), floors),
+        _share(f"relevance {tag.slug}, recall", both, sum(true), floors),
+    ]
+
+
+def _stories(
+    labels: Sequence[Label], articles: Sequence[Article], floors: Mapping[str, float]
+) -> list[Figure]:
+    """B-cubed (Bagga and Baldwin 1998): for each article, how pure and how complete its story is."""
+    told = stories.group([Scored(article=one, scores=()) for one in articles], StoryRules())
+    found = {one.article.id: story.id for story in told for one in story.members}
+    gold = {article.id: label.story for article, label in zip(articles, labels, strict=True)}
+    by_found, by_gold = defaultdict(set), defaultdict(set)
+    for one, story in found.items():
+        by_found[story].add(one)
+        by_gold[gold[one]].add(one)
+    precision = [len(by_found[found[one]] & by_gold[gold[one]]) / len(by_found[found[one]]) for one in found]
+    recall = [len(by_found[found[one]] & by_gold[gold[one]]) / len(by_gold[gold[one]]) for one in found]
+    return [
+        _mean("stories, B-cubed precision", precision, floors),
+        _mean("stories, B-cubed recall", recall, floors),
+    ]
+
+
+def _origins(
+    labels: Sequence[Label], articles: Sequence[Article], floors: Mapping[str, float]
+) -> list[Figure]:
+    """On the labelled stories, so that a wrong grouping is not counted twice."""
+    by_story: dict[str, list[tuple[Label, Article]]] = defaultdict(list)
+    for label, article in zip(labels, articles, strict=True):
+        by_story[str(label.story)].append((label, article))
+    named = right = claimable = 0
+    for members in by_story.values():
+        found = evidence.find(_as_one([article for _, article in members])).origin
+        true = {label.origin for label, _ in members if label.origin}
+        claimable += bool(true)
+        if found is None:
+            continue
+        named += 1
+        ours = {article.id: label.outlet for label, article in members}
+        # One paper may publish in two languages: both editions are the paper.
+        right += any(found.outlet == _NAMES[one] or ours.get(found.article or "") == one for one in true)
+    return [
+        _share("origin, precision", right, named, floors),
+        _share("origin, recall", right, claimable, floors),
+    ]
+
+
+def _as_one(articles: Sequence[Article]) -> Story:
+    lead, *rest = sorted(articles, key=lambda one: (one.when, one.url))
+    link = Link(to=lead.id, score=1.0, words=1.0, containment=0.0)
+    return Story(
+        id=lead.id,
+        lead=Scored(article=lead, scores=()),
+        retellings=tuple(
+            Retelling(scored=Scored(article=one, scores=()), relation="rewrite", link=link) for one in rest
+        ),
+    )
+
+
+def _share(name: str, hits: int, cases: int, floors: Mapping[str, float]) -> Figure:
+    """A proportion with its Wilson score interval (Wilson 1927)."""
+    if cases == 0:
+        return Figure(name=name, value=0.0, low=0.0, high=1.0, cases=0, floor=floors.get(name, 0.0))
+    z, p = 1.96, hits / cases
+    middle = (p + z * z / (2 * cases)) / (1 + z * z / cases)
+    half = z * math.sqrt(p * (1 - p) / cases + z * z / (4 * cases * cases)) / (1 + z * z / cases)
+    return Figure(
+        name=name, value=p, low=middle - half, high=middle + half, cases=cases, floor=floors.get(name, 0.0)
+    )
+
+
+def _mean(name: str, values: Sequence[float], floors: Mapping[str, float]) -> Figure:
+    """A mean with its normal interval."""
+    count = len(values)
+    mean = sum(values) / count
+    spread = 1.96 * math.sqrt(sum((one - mean) ** 2 for one in values) / max(1, count - 1) / count)
+    return Figure(
+        name=name,
+        value=mean,
+        low=max(0.0, mean - spread),
+        high=min(1.0, mean + spread),
+        cases=count,
+        floor=floors.get(name, 0.0),
+    )
