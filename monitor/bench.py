@@ -148,8 +148,9 @@ def _share(name: str, hits: int, cases: int, floors: Mapping[str, float]) -> Fig
     z, p = 1.96, hits / cases
     middle = (p + z * z / (2 * cases)) / (1 + z * z / cases)
     half = z * math.sqrt(p * (1 - p) / cases + z * z / (4 * cases * cases)) / (1 + z * z / cases)
+    low, high = min(p, middle - half), max(p, middle + half)  # at 0 and 1 they meet but for rounding
     return Figure(
-        name=name, value=p, low=middle - half, high=middle + half, cases=cases, floor=floors.get(name, 0.0)
+        name=name, value=p, low=max(0.0, low), high=min(1.0, high), cases=cases, floor=floors.get(name, 0.0)
     )
 
 
