@@ -67,7 +67,10 @@ def _sync(folder: Path) -> None:
 def _sweep(folder: Path) -> None:
     """Removes what a run that was killed while writing left behind; the lock says that none is writing."""
     for part in _parts(folder):
-        part.unlink(missing_ok=True)
+        try:
+            part.unlink(missing_ok=True)
+        except OSError as cause:
+            raise PublishError(f"cannot be removed: {cause.strerror or cause}", subject=str(part)) from cause
 
 
 def _parts(folder: Path) -> Iterator[Path]:

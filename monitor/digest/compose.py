@@ -48,6 +48,8 @@ from monitor.model import (
 # DESIGN: what just missed the line is shown, the long tail of passing mentions is counted.
 _MOST_BELOW = 12
 _MOST_PASSING = 300
+# Titles are quoted whole; what is longer is none, and could fill the mail by itself.
+_LONGEST_TITLE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +238,7 @@ def _change(
     known = {name for name, verdict in before.points if verdict == "differ"} if before else set()
     differing = [one["name"] for one in points if one["verdict"] == "differ" and one["name"] not in known]
     if before:
-        parts = [f"Updated: {words.count(gained, 'more article')}"]
+        parts = [f"Updated: {words.count(gained, 'more article') if gained else 'no more articles'}"]
     else:
         parts = [f"New: {words.count(articles, 'article')}"]
         if outlets > 1:
@@ -347,7 +349,7 @@ def _because(score: TagScore) -> str:
 def _article(article: Article, relation: str, zone: str) -> ArticleFacts:
     return ArticleFacts(
         id=article.id,
-        title=text.one_line(article.title) or article.url,
+        title=text.cut(text.one_line(article.title), _LONGEST_TITLE) or article.url,
         outlet=text.one_line(article.outlet),
         url=article.url if article.url.startswith(("http://", "https://")) else "",
         day=words.day_in(article.when, zone).isoformat(),

@@ -11,13 +11,33 @@ from monitor import text
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~])")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _OPENING = re.compile(r"^(\s*)([-+=#!]|\d{1,9}(?=[.)]))")
-_UNSAFE = {ord(c): f"%{ord(c):02X}" for c in "()<>\\\"' `{}|^[]*_~"}
+# A closing run of # after a space is no part of a heading (CommonMark, 4.2).
+_CLOSING = re.compile(r"(?<= )(#+)$")
+_UNSAFE = {ord(c): f"%{ord(c):02X}" for c in "()<>\\\"' `{}|^[]"}
+# Plain YAML scalars that are no strings: numbers and dates by their first character, these by name
+# (YAML 1.1 reads more words so than 1.2 does).
+_NO_STRING = frozenset("true false null yes no on off y n".split())
+
+_ASIAN = rf"{text.UNSPACED}\u3000-\u303f\uff00-\uff60"
+# Marks of Thai, Lao, Burmese, Khmer and kana that stand on the letter before them.
+_MARKS = (
+    r"\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece"
+    r"\u102b-\u103e\u17b4-\u17d3\u3099\u309a"
+)
+# What may not be parted by a line end: a word, or a letter of unspaced script, with the brackets that
+# open before it and the punctuation that closes after it (JIS X 4051). Bounded, so that a piece is
+# wider than a line only where a word is.
+_PIECE = re.compile(
+    rf"\s+|[「『（［【〈《〔“‘]{{0,2}}(?:[{_ASIAN}][{_MARKS}]{{0,4}}|[^\s{_ASIAN}]+)"
+    r"[、。，．！？：；」』）］】〉》〕・ー々”’…)\],.;:!?]{0,3}"
+)
 
 
 def markdown(raw: str) -> str:
     """One line of text that CommonMark shows as it is: no title can open a link, a tag or a list."""
     line = _MARKDOWN.sub(r"\\\1", text.one_line(raw))
     line = _ENTITY.sub(r"\\&", line)
+    line = _CLOSING.sub(r"\\\1", line)
     # Bare addresses are links in GitHub's and others' Markdown: every link of an issue is an article's.
     line = re.sub(r"(?i)\b(https?|ftp)://", r"\1:\\//", line)
     line = re.sub(r"(?i)\bwww\.", r"www\\.", line)
@@ -31,7 +51,8 @@ def markdown(raw: str) -> str:
 
 def address(raw: str) -> str:
     """An address that fits between the brackets of a Markdown link."""
-    return "".join(raw.split()).translate(_UNSAFE)
+    # Entities are read in addresses too: ?a=1&copy;=2 would lose its ampersand.
+    return _ENTITY.sub(r"\\&", "".join(raw.split()).translate(_UNSAFE))
 
 
 def quoted(raw: str) -> str:
@@ -39,24 +60,26 @@ def quoted(raw: str) -> str:
     return json.dumps(text.one_line(raw), ensure_ascii=False)
 
 
+def plain(slug: str) -> str:
+    """A slug as a YAML string: bare where YAML reads it as one, else quoted (`no`, `2026`)."""
+    return slug if slug[:1].isalpha() and slug not in _NO_STRING else quoted(slug)
+
+
 def wrapped(raw: str, width: int = 72, indent: str = "", first: str | None = None) -> str:
     """`raw` in lines of at most `width` columns, wide characters counting two. Words are not broken,
-    unspaced script is broken anywhere but before closing punctuation."""
+    so that a longer one stands on a line of its own; unspaced script is broken anywhere but after opening
+    and before closing punctuation."""
     lines: list[str] = []
     start = indent if first is None else first
     line, used = start, _columns(start)
     fresh = True
-    for piece in re.findall(
-        rf"[{text.UNSPACED}\u3000-\u303f\uff00-\uff60]|[^\s{text.UNSPACED}\u3000-\u303f\uff00-\uff60]+|\s+",
-        raw,
-    ):
+    for piece in _PIECE.findall(raw):
         if piece.isspace():
             if not fresh:
                 line, used = line + " ", used + 1
             continue
         wide = _columns(piece)
-        closing = piece in "、。，．！？」』）】〉》・ー"
-        if used + wide > width and not fresh and not closing:
+        if used + wide > width and not fresh:
             lines.append(line.rstrip())
             line, used = indent, _columns(indent)
         line, used, fresh = line + piece, used + wide, False

@@ -7,6 +7,7 @@ Jinja's autoescape, Markdown and text by the filters of `escape`.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
@@ -45,10 +46,11 @@ def feed(issues: Sequence[Digest], rules: DigestRules) -> str:
     """The archive as an Atom feed (RFC 4287), newest first; links are relative to it."""
     facts = _newest_first(issues)
     return _HTML.get_template("feed.xml.j2").render(
-        title=rules.title,
+        title=text.one_line(rules.title),
         id=_urn(rules.title),
         updated=max((one["generated"] for one in facts), default="1970-01-01T00:00:00+00:00"),
-        issues=[{**one, "id": _urn(f"{rules.title}\n{one['week']}\n{one['revision']}")} for one in facts],
+        # A revision keeps its id, and tells by `updated` that it is one (RFC 4287, section 4.2.6).
+        issues=[{**one, "id": _urn(f"{rules.title}\n{one['week']}")} for one in facts],
     )
 
 
@@ -58,20 +60,34 @@ def _newest_first(issues: Sequence[Digest]) -> list[Facts]:
 
 def _html(facts: Facts) -> str:
     """The page and mail part, shortened from the bottom where it would be clipped: dates first, then
-    the points that agree, then why a story is here, then whole stories, which are named and counted."""
-    full = {"dates": True, "agreeing": True, "why": True, "left_out": frozenset()}
+    the points that agree, then why a story is here, then the lists of titles, then whole stories, which
+    are counted."""
+    full = {
+        "dates": True,
+        "agreeing": True,
+        "why": True,
+        "overview": len(_all(facts)),
+        "named": 12,
+        "left_out": frozenset(),
+    }
     numbers = [story["n"] for section in facts["sections"] for story in section["stories"]]
     steps: list[dict[str, Any]] = [full]
     for key in ("dates", "agreeing", "why"):
         steps.append({**steps[-1], key: False})
     # The last stories of all sections go first, never the only one of the issue.
-    steps.extend({**steps[3], "left_out": frozenset(numbers[at:])} for at in range(len(numbers) - 1, 0, -1))
-    page = ""
-    for limits in steps:
-        page = _fill(_HTML, "issue.html.j2", facts, **limits)
-        if len(page.encode()) <= _MOST_BYTES:
-            break
-    return page
+    steps.append({**steps[-1], "overview": 40, "named": 4})
+    steps.extend({**steps[4], "left_out": frozenset(numbers[at:])} for at in range(len(numbers) - 1, 0, -1))
+    steps.append({**steps[-1], "overview": 10, "named": 0})
+
+    def page(at: int) -> str:
+        return _fill(_HTML, "issue.html.j2", facts, **steps[at])
+
+    def fits(at: int) -> bool:
+        return len(page(at).encode()) <= _MOST_BYTES
+
+    # Each step is shorter than the one before: with hundreds of stories, trying all takes seconds.
+    at = 0 if fits(0) else bisect_left(range(len(steps)), True, key=fits)
+    return page(min(at, len(steps) - 1))
 
 
 def _subject(facts: Facts) -> str:
@@ -79,7 +95,10 @@ def _subject(facts: Facts) -> str:
     week = f"W{words.number(facts['week']):02d}"
     stories = _all(facts)
     if not stories:
-        return f"{week} · {text.cut(facts['title'], 40)}: no story this week"
+        silence = ": no story this week"
+        return (
+            f"{week} · {text.cut(facts['title'], _LONGEST_SUBJECT - len(week) - 3 - len(silence))}{silence}"
+        )
     more = f" (+{len(stories) - 1})" if len(stories) > 1 else ""
     room = _LONGEST_SUBJECT - len(week) - 3 - len(more)
     return f"{week} · {text.cut(words.headline(stories[0]['best']['title'], room), room)}{more}"
@@ -137,6 +156,7 @@ def _environment(*, autoescape: bool) -> Environment:
         md=escape.markdown,
         address=escape.address,
         quoted=escape.quoted,
+        plain=escape.plain,
         wrapped=escape.wrapped,
         short_day=words.short_day,
         headline=words.headline,
