@@ -17,7 +17,7 @@ from collections.abc import Iterator
 # ZWJ and ZWNJ (200C, 200D) stay: Persian, Hindi and family emoji need them.
 _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f"
-    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _SPACE = re.compile(r"\s+")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -60,8 +60,11 @@ _ABBREVIATIONS = frozenset(
     ).split()
 )
 _SENTENCE_END = re.compile(
-    r"([.!?\u2026]+[\"'\u201d\u2019)\]\u00bb]*)(?=\s)|([\u3002\uff01\uff1f\uff61]+[\u300d\u300f\uff09)\u201d]*)|\n+"
+    # Only from the start of a run of stops: tried from each of them, a long run costs its square.
+    r"((?<![.!?\u2026])[.!?\u2026]++[\"'\u201d\u2019)\]\u00bb]*+)(?=\s)"
+    r"|((?<![\u3002\uff01\uff1f\uff61])[\u3002\uff01\uff1f\uff61]++[\u300d\u300f\uff09)\u201d]*+)|\n+"
 )
+_LONGEST_ASIDE = 600
 _OPENERS = "「『（(“‘"
 _CLOSERS = "」』）)”’"
 
@@ -129,18 +132,23 @@ def sentences(text: str) -> list[str]:
     line ends. Abbreviations, initials and decimal points do not end one.
     """
     out: list[str] = []
-    start = 0
+    start = counted = depth = 0
     for found in _SENTENCE_END.finditer(text):
         end = found.end()
         if found.group(1):
             if not _ends_sentence(text, found.start(), end):
                 continue
-        elif found.group(2) and _depth(text, start, found.start()) > 0:
-            continue
+        elif found.group(2):
+            depth += _depth(text, counted, found.start())
+            counted = found.start()
+            # A bracket that is never closed must not swallow the rest of the text.
+            if depth > 0 and end - start < _LONGEST_ASIDE:
+                continue
         piece = text[start:end].strip()
         if piece:
             out.append(piece)
-        start = end
+        start = counted = end
+        depth = 0
     piece = text[start:].strip()
     if piece:
         out.append(piece)

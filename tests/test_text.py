@@ -1,5 +1,7 @@
 """The shelf for text: clean, fold, words, sentences, shingles, in every script."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +50,19 @@ def test_a_japanese_sentence_ends_outside_its_brackets() -> None:
         "孫氏は「やる。必ず」と述べた。",
         "発表は12日。",
     ]
+
+
+def test_a_bracket_that_is_never_closed_swallows_little() -> None:
+    found = text.sentences("「" + "これは文である。" * 200)
+    assert len(found) > 100
+    assert max(map(len, found)) < 700
+
+
+def test_long_runs_of_stops_and_brackets_cost_no_time() -> None:
+    before = time.process_time()
+    for hostile in ("." * 60_000 + "x", "（" + "あ。" * 60_000, "a. " * 60_000, "A.b" * 60_000):
+        text.sentences(hostile)
+    assert time.process_time() - before < 5
 
 
 def test_paragraphs_are_separated_by_blank_lines() -> None:

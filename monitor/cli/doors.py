@@ -79,9 +79,10 @@ def open_store(config: Config) -> Store:
 
 
 def wants_talk(context: typer.Context) -> bool:
-    """Whether somebody reads along: cron mails whatever is printed, so it gets nothing on success."""
+    """Whether somebody reads along: cron mails whatever is printed, so it gets nothing on success, and
+    a program that reads JSON lines gets nothing else."""
     chosen = context.find_object(Chosen) or Chosen()
-    return sys.stderr.isatty() or chosen.verbose > 0
+    return chosen.log_format == "human" and (sys.stderr.isatty() or chosen.verbose > 0)
 
 
 @contextmanager

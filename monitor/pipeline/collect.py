@@ -72,6 +72,7 @@ async def collect(
         await asyncio.to_thread(rescore, store, config.tags, round_.tags_of)
         report = round_.report()
         store.end_round(number, report, now)
+    log.info("round ended", failures=len(report.failures), **dict(report.counts))
     return report
 
 
