@@ -309,10 +309,11 @@ def _embedded(root: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
             elif isinstance(one, dict):
                 stack.append(one.get("@graph"))
                 stack.append(one.get("mainEntity"))
-                kinds = one.get("@type")
-                if _ARTICLE_TYPES.intersection(
-                    kinds if isinstance(kinds, list) else [kinds] if isinstance(kinds, str) else []
-                ):
+                said = one.get("@type")
+                kinds = [
+                    kind for kind in (said if isinstance(said, list) else [said]) if isinstance(kind, str)
+                ]
+                if _ARTICLE_TYPES.intersection(kinds):
                     yield one
 
 

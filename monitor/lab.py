@@ -10,16 +10,16 @@ import gzip
 import json
 import multiprocessing
 import os
-import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
-from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from monitor import extract, parse, relevance, stories, urls
-from monitor.errors import MonitorError
 from monitor.model import (
     Article,
     Entry,
@@ -49,27 +49,90 @@ def run(
     lines: Iterable[str], room: Callable[[Line], Line], *, jobs: int | None = None
 ) -> Iterator[tuple[Line, bool]]:
     """For each line the answer, and whether it is one (False: an error). Uses `jobs` processes (every
-    core by default); with one, none but this."""
+    core by default); with one, none but this. Reads no further ahead than the processes need."""
     count = jobs or os.cpu_count() or 1
-    work = partial(_answer, room)
     if count == 1:
-        yield from map(work, lines)
+        yield from (_answer(room, line) for line in lines)
         return
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(work, lines, chunksize=_CHUNK)
+    pool = _Pool(count, room)
+    try:
+        under_way: deque[tuple[list[str], Future[list[tuple[Line, bool]]]]] = deque()
+        rest = iter(lines)
+        while True:
+            while len(under_way) < 3 * count and (chunk := list(islice(rest, _CHUNK))):
+                under_way.append((chunk, pool.submit(chunk)))
+            if not under_way:
+                return
+            chunk, answers = under_way.popleft()
+            try:
+                yield from answers.result()
+            except BrokenProcessPool:
+                # One line of those under way killed its process: each chunk again, line by line.
+                waiting = [chunk, *(one for one, _ in under_way)]
+                under_way.clear()
+                for line in chain.from_iterable(waiting):
+                    yield pool.alone(line)
+    finally:
+        pool.close()
+
+
+class _Pool:
+    """Processes that answer chunks of lines, renewed when a line kills one."""
+
+    def __init__(self, jobs: int, room: Callable[[Line], Line]) -> None:
+        self._jobs = jobs
+        self._room = room
+        self._pool = self._new()
+
+    def _new(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context("spawn"))
+
+    def submit(self, chunk: list[str]) -> Future[list[tuple[Line, bool]]]:
+        try:
+            return self._pool.submit(_answers, self._room, chunk)
+        except BrokenProcessPool:
+            self._renew()
+            return self._pool.submit(_answers, self._room, chunk)
+
+    def alone(self, line: str) -> tuple[Line, bool]:
+        try:
+            return self.submit([line]).result()[0]
+        except BrokenProcessPool:
+            self._renew()
+            return {"id": _identity(line), "error": "the process that read this line died"}, False
+
+    def _renew(self) -> None:
+        self.close()
+        self._pool = self._new()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _answers(room: Callable[[Line], Line], chunk: list[str]) -> list[tuple[Line, bool]]:
+    return [_answer(room, line) for line in chunk]
 
 
 def _answer(room: Callable[[Line], Line], raw: str) -> tuple[Line, bool]:
-    found: Any = None
+    try:
+        return room(_object(raw)), True
+    except Exception as error:  # noqa: BLE001  what a line makes a parser raise is that line's own matter
+        return {"id": _identity(raw), "error": _words(error)}, False
+
+
+def _object(raw: str) -> Line:
+    found = json.loads(raw)
+    if not isinstance(found, dict):
+        raise _Wrong("not a JSON object")
+    return found
+
+
+def _identity(raw: str) -> object:
     try:
         found = json.loads(raw)
-        if not isinstance(found, dict):
-            raise _Wrong("not a JSON object")
-        return room(found), True
-    except (MonitorError, OSError, EOFError, zlib.error, RecursionError, ValueError) as error:
-        # ValueError covers JSON, and what `_Wrong` and date parsing say
-        identity = found.get("id") if isinstance(found, dict) else None
-        return {"id": identity, "error": _words(error)}, False
+    except (ValueError, RecursionError):
+        return None
+    return found.get("id") if isinstance(found, dict) else None
 
 
 def _words(error: Exception) -> str:
@@ -171,8 +234,8 @@ def group(lines: Iterable[str], rules: StoryRules) -> Iterator[tuple[Line, bool]
         if good:
             try:
                 article = _article(line, number)
-            except ValueError as error:
-                line, good = {"id": line.get("id"), "error": str(error)}, False
+            except (ValueError, OverflowError) as error:
+                line, good = {"id": line.get("id"), "error": _words(error)}, False
             else:
                 articles[article.id] = (number, line.get("id"))
                 scored.append(Scored(article=article, scores=()))

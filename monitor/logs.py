@@ -12,11 +12,18 @@ import structlog
 from monitor import text
 
 Format = Literal["human", "json"]
+_form: list[Format] = ["human"]
+
+
+def is_json() -> bool:
+    """Whether logs are JSON lines."""
+    return _form[0] == "json"
 
 
 def set_up(form: Format, *, verbose: int, colour: bool) -> None:
     """Sets the form and the level for the whole program: warnings, with `verbose` info (1), debug (2)."""
     level = {0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG)
+    _form[0] = form
     last: Any
     if form == "json":
         last = structlog.processors.JSONRenderer(ensure_ascii=False, sort_keys=True)

@@ -28,6 +28,10 @@ __all__ = ["is_well_formed", "parse", "title_of"]
 
 # A feed's clock may run fast, or give a civil time as UTC: 14 hours is the farthest zone.
 _AHEAD = timedelta(hours=26)
+# So many entries under one address are not one article retitled.
+_SHARED = 3
+_BY_WORDS = "urn:sha256:"
+_REFERENCE = re.compile(rb"&#(?:x[0-9a-f]{4,12}|[0-9]{5,12});", re.IGNORECASE)
 _HTML = re.compile(rb"^\s*(?:<!--.{0,2000}?-->\s*)?(?:<!doctype\s+html|<html)", re.IGNORECASE | re.DOTALL)
 
 
@@ -68,9 +72,21 @@ def _feedparser(page: Page) -> Any:
         # Seen in the wild: the right bytes under the wrong type. As application/xml the document's
         # own declaration decides about the charset (RFC 7303, section 3.2).
         media_type = "application/xml"
+    try:
+        return _feedparsed(page.body, media_type + charset, page.final_url)
+    except Exception:  # noqa: BLE001  whatever it raises: a reference to a character that does not exist
+        # (&#xD800;, &#99999999999;) ends feedparser with one of several errors. Without such, once more.
+        body = _REFERENCE.sub(b"", page.body)
+        try:
+            return _feedparsed(body, media_type + charset, page.final_url)
+        except Exception as cause:
+            raise ParseError(f"the feed cannot be read ({type(cause).__name__}: {cause})") from cause
+
+
+def _feedparsed(body: bytes, content_type: str, location: str) -> Any:
     return feedparser.parse(
-        io.BytesIO(page.body),
-        response_headers={"content-type": media_type + charset, "content-location": page.final_url},
+        io.BytesIO(body),
+        response_headers={"content-type": content_type, "content-location": location},
         # Both halve the speed (53 → 25 ms for a usual feed); `markup.safe` does both, on the entries.
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -183,7 +199,9 @@ def _entry(
     lang: str | None,
     source: str | None,
 ) -> Entry:
-    url = urls.normalise(link, page.final_url) if link else None
+    # A feed's own address may hold a token, and relative links would carry it on.
+    base = urls.base(page.final_url)
+    url = urls.normalise(link, base) if link else None
     plain_title = text.one_line(markup.plain(title))
     plain_body = markup.plain(body)
     if not plain_title:
@@ -192,11 +210,11 @@ def _entry(
     words = hashlib.sha256(f"{plain_title}\n{plain_body}".encode()).hexdigest()[:32]
     return Entry(
         feed=feed.url,
-        id=text.one_line(id or "") or url or f"urn:sha256:{words}",
+        id=text.one_line(id or "") or url or f"{_BY_WORDS}{words}",
         url=url,
         title=plain_title,
         summary=text.one_line(markup.plain(summary)),
-        content_html=markup.safe(body, page.final_url),
+        content_html=markup.safe(body, base),
         text=plain_body,
         authors=tuple(
             dict.fromkeys(name for name in (text.one_line(markup.plain(one)) for one in authors) if name)
@@ -210,24 +228,25 @@ def _entry(
 
 
 def _with_unique_ids(entries: list[Entry]) -> tuple[Entry, ...]:
-    """Entries whose id another one of the document has too go by their address, then by their words:
-    some generators give every entry the same guid. The same entry listed twice is kept once."""
-    counts = Counter(entry.id for entry in entries)
+    """Entries whose id another one of the document has too go by their address where that is theirs
+    alone, or else by their words: some generators give every entry the same guid. Which of them comes
+    first never decides. The same entry listed twice is kept once; an entry with nothing in it, not."""
+    said = [one for one in entries if one.title or one.text or one.url or not one.id.startswith(_BY_WORDS)]
+    different = list({(one.id, one.url, one.title, one.text): one for one in said}.values())
+    ids = Counter(one.id for one in different)
+    addresses = Counter(one.url for one in different)
     out: dict[str, Entry] = {}
-    for entry in entries:
-        identity = entry.id
-        if counts[identity] > 1 and entry.url:
-            identity = entry.url
-        if identity in out and (out[identity].title, out[identity].text) != (entry.title, entry.text):
-            words = hashlib.sha256(f"{entry.title}\n{entry.text}".encode()).hexdigest()[:32]
-            identity = f"{identity}#{words}"
-        if identity not in out:
-            out[identity] = entry if identity == entry.id else _renamed(entry, identity)
+    for one in different:
+        entry = one
+        if one.url and addresses[one.url] >= _SHARED and len({e.title for e in different}) > 1:
+            # Status pages and mail archives link every entry to one page: it is no article of theirs.
+            entry = replace(one, url=None)
+        if ids[one.id] > 1:
+            own = one.url is not None and addresses[one.url] == 1
+            words = hashlib.sha256(f"{one.title}\n{one.text}".encode()).hexdigest()[:32]
+            entry = replace(entry, id=str(one.url) if own else f"{one.id}#{words}")
+        out.setdefault(entry.id, entry)
     return tuple(out.values())
-
-
-def _renamed(entry: Entry, identity: str) -> Entry:
-    return replace(entry, id=identity)
 
 
 def _paragraphs(plain: str) -> str:

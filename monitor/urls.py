@@ -15,7 +15,6 @@ from urllib.parse import (
     parse_qsl,
     quote,
     unquote,
-    urlencode,
     urljoin,
     urlsplit,
     urlunsplit,
@@ -27,9 +26,9 @@ from publicsuffixlist import PublicSuffixList
 # (Firefox's query stripping, Brave's and ClearURLs' common set). `ref` and `source` are only
 # dropped with a value that is a medium, since some sites route by them.
 _TRACKING = re.compile(
-    r"(?:utm|hsa|pk|piwik|mtm|matomo|vero|oly|__hs|_hs|mc|mkt|at|sc|ns|wt|icid|ga)_[a-z_]+"
+    r"(?:utm|hsa|pk|piwik|mtm|matomo|vero|oly|mc|mkt|at|sc|ns|wt|icid|ga)_[a-z_]+"
     r"|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid|igsh|epik"
-    r"|_openstat|mkt_tok|rb_clickid|s_cid|s_kwcid|ncid|cmpid|ocid|spm|xtor|wickedid|_ga|_gl|guccounter"
+    r"|_?_?hs(?:enc|mi|fp|sc|tc)|srsltid|_openstat|mkt_tok|rb_clickid|s_cid|s_kwcid|ncid|cmpid|ocid|spm|xtor|wickedid|_ga|_gl|guccounter"
     r"|guce_referrer|guce_referrer_sig|at_medium|at_campaign|mbid|sref|__twitter_impression|fb_ref"
     r"|smid|smtyp|partner|emc|xrs|ito|n_cid|cxrecs_s",
     re.IGNORECASE,
@@ -56,6 +55,8 @@ _YAHOO = re.compile(r"/RU=([^/]+)/")
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?")
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
+_SAFE_QUERY = _SAFE_PATH + "?[]|"
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 
 _suffixes = PublicSuffixList()
 
@@ -134,6 +135,15 @@ def host(url: str) -> str:
     return (_split(url) or urlsplit("")).netloc.rpartition("@")[2].lower()
 
 
+def base(url: str) -> str:
+    """What relative addresses on the page `url` are resolved against, without what may be secret in
+    it: user, password and query."""
+    parts = _split(url)
+    if parts is None:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment=""))
+
+
 def without_secrets(url: str) -> str:
     """The address without user and password: for logs and messages."""
     try:
@@ -186,15 +196,40 @@ def _rebuilt(parts: SplitResult) -> str | None:
     elif not _HOST.fullmatch(name):
         return None
     netloc = name if parts.port in (None, _DEFAULT_PORT[scheme]) else f"{name}:{parts.port}"
-    path = quote(parts.path or "/", safe=_SAFE_PATH)
-    kept = [
-        (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(key) and not (key.lower() in _MEDIUM_KEYS and _MEDIUM.fullmatch(value))
-    ]
-    query = parts.query
-    if len(kept) != len(parse_qsl(parts.query, keep_blank_values=True)):
-        query = urlencode(kept)
+    path = _quoted(_dotless(parts.path or "/"), _SAFE_PATH)
+    # Pair by pair and otherwise untouched: an address must not change its spelling because a
+    # neighbour of its parameter was dropped.
+    kept = [pair for pair in parts.query.split("&") if pair and not _is_tracking(pair)]
+    query = _quoted("&".join(kept), _SAFE_QUERY)
     # A fragment is a place in a page, except the hash-bang of old single-page sites.
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
     return urlunsplit((scheme, netloc, path, query, fragment))
+
+
+def _is_tracking(pair: str) -> bool:
+    key, _, value = pair.partition("=")
+    key = unquote(key).removeprefix("amp;")  # &amp; that was escaped once too often
+    return bool(
+        _TRACKING.fullmatch(key) or (key.lower() in _MEDIUM_KEYS and _MEDIUM.fullmatch(unquote(value)))
+    )
+
+
+def _quoted(part: str, safe: str) -> str:
+    """`part` with what must be percent-encoded so, in capitals (RFC 3986, section 6.2.2.1)."""
+    return _ESCAPE.sub(lambda found: found.group().upper(), quote(part, safe=safe))
+
+
+def _dotless(path: str) -> str:
+    """`path` without . and .. (RFC 3986, section 5.2.4)."""
+    if "/." not in path:
+        return path
+    out: list[str] = []
+    segments = path.split("/")
+    for segment in segments[1:]:
+        if segment == "..":
+            out = out[:-1]
+        elif segment != ".":
+            out.append(segment)
+    if segments[-1] in {".", ".."}:
+        out.append("")
+    return "/" + "/".join(out)

@@ -22,6 +22,8 @@ def week(name: str, timezone: str) -> Week:
     found = _NAME.fullmatch(name.strip().upper())
     if found is None:
         raise ValueError(f"{name!r} is no ISO week; write it as 2026-W47")
+    if not 1990 <= int(found.group(1)) < 3000:
+        raise ValueError(f"{name!r} lies outside the years 1990 to 2999")
     try:
         monday = date.fromisocalendar(int(found.group(1)), int(found.group(2)), 1)
     except ValueError as cause:

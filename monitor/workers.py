@@ -16,11 +16,13 @@ from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Self, TypeVar
 
+from monitor.errors import MonitorError
+
 T = TypeVar("T")
 
 
 class WorkerLost(Exception):
-    """The worker died or hung over this piece of work."""
+    """The worker died, hung, or came to grief over this piece of work."""
 
 
 class Workers:
@@ -41,10 +43,11 @@ class Workers:
         self._drop(self._pool)
 
     async def run(self, function: Callable[..., T], *arguments: object) -> T:
-        """What `function` returns or raises; it and its arguments must be picklable.
+        """What `function` returns, or the MonitorError it raises; it and its arguments must be picklable.
 
-        Raises WorkerLost where the work takes longer than the bound, or its worker dies three times:
-        the first times it may have been a neighbour in the same pool that brought it down.
+        Raises WorkerLost where the work takes longer than the bound, or its worker dies three times (the
+        first times it may have been a neighbour in the same pool that brought it down), or raises
+        anything else: parsers of hostile bytes do, and one page never costs the others.
         """
         # As many as there are processes: the bound is on the work, not on waiting in a queue.
         async with self._turns:
@@ -58,6 +61,10 @@ class Workers:
                 except TimeoutError as cause:
                     self._drop(pool)
                     raise WorkerLost(f"took longer than {self._seconds:g} seconds") from cause
+                except MonitorError:
+                    raise
+                except Exception as cause:
+                    raise WorkerLost(f"{type(cause).__name__}: {cause}") from cause
         raise WorkerLost("its process died three times")
 
     def _ready(self) -> ProcessPoolExecutor:

@@ -76,6 +76,8 @@ def test_when_every_feed_fails_the_job_could_not_be_done(tmp_path: Path) -> None
     [
         (("publish", "2026-W60"), "2026-W60"),
         (("publish", "next"), "2026-W47"),
+        (("publish", "0001-W01"), "1990"),
+        (("publish", "9999-W52"), "2999"),
         (("publish", "--out", "x"), "--through"),
         (("publish", "--through", "soon", "--out", "x"), "ISO time"),
         (("export", "--since", "monday"), "ISO time"),
@@ -93,9 +95,10 @@ def test_wrong_use_is_exit_code_2_and_says_what_is_right(
     assert "Traceback" not in done.stderr
 
 
-def test_a_clock_that_is_none_is_wrong_use(tmp_path: Path) -> None:
+@pytest.mark.parametrize("now", ["tomorrow", "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00Z"])
+def test_a_clock_that_is_none_is_wrong_use(tmp_path: Path, now: str) -> None:
     (tmp_path / "feeds.yaml").write_text(FEEDS, encoding="utf-8")
-    done = monitor("status", at=tmp_path, now="tomorrow")
+    done = monitor("status", at=tmp_path, now=now)
     assert done.returncode == 2
     assert "MONITOR_NOW" in done.stderr
 
@@ -122,6 +125,13 @@ def test_a_good_run_is_quiet_and_its_logs_are_json_lines_when_asked(tmp_path: Pa
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert lines[-1]["event"] == "round ended"
     assert all({"event", "level", "timestamp"} <= set(line) for line in lines)
+
+
+def test_errors_are_json_lines_too_when_logs_are(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yaml").write_text(FEEDS, encoding="utf-8")
+    done = monitor("--log-format", "json", "collect", at=tmp_path)
+    assert done.returncode == 1
+    assert "every feed failed" in json.loads(done.stderr.splitlines()[-1])["event"]
 
 
 def test_a_second_run_beside_the_first_says_try_again_later(tmp_path: Path) -> None:
@@ -157,5 +167,5 @@ def test_a_reader_that_stops_reading_breaks_nothing(tmp_path: Path) -> None:
 
 
 def test_every_command_has_an_example(tmp_path: Path) -> None:
-    for command in ("init", "check", "collect", "publish", "run", "status", "export", "demo"):
-        assert "Example" in monitor(command, "--help", at=tmp_path).stdout
+    for command in ("", "init", "check", "collect", "publish", "run", "status", "export", "demo", "lab"):
+        assert "Example" in monitor(*command.split(), "--help", at=tmp_path).stdout

@@ -61,6 +61,18 @@ def test_validators_are_sent_back_verbatim_and_a_304_is_a_value() -> None:
     assert web.requests[0][1]["if-modified-since"] == "yesterday"
 
 
+def test_a_validator_that_is_not_ascii_goes_back_byte_for_byte() -> None:
+    def answer(path: str, asked: Mapping[str, str]) -> Answer:
+        if "if-none-match" in asked:
+            return Answer(status=304)
+        return Answer(b"x", headers={"ETag": '"\xe9\xff"'})
+
+    with site(answer) as web:
+        first = page(f"{web.base}/a")
+        assert isinstance(get(f"{web.base}/a", first.validators), NotModified)
+    assert web.requests[1][1]["if-none-match"] == '"\xe9\xff"'
+
+
 def test_the_agent_names_itself_and_its_contact_and_sends_no_cookie() -> None:
     with site(
         lambda path, asked: (

@@ -167,3 +167,18 @@ def test_a_file_that_is_not_there_is_wrong_use() -> None:
     )
     assert done.returncode == 2
     assert "no-such-file.jsonl" in done.stderr
+
+
+def test_what_a_parser_stumbles_over_is_the_lines_own_error(tmp_path: Path) -> None:
+    tags = tmp_path / "tags.yaml"
+    tags.write_text(TAGS)
+    early = {"id": 1, "title": "t", "text": REPORT, "published": "0001-01-01T00:00:00+14:00"}
+    good = {"id": "\ud800", "title": "Port", "text": REPORT}
+    for command in (["group"], ["score", "--tags", str(tags)]):
+        code, answers = lab(command, [early, good])
+        assert code == 1
+        assert answers[0]["error"]
+        assert answers[1]["id"] == "\ud800"
+    odd = '<script type="application/ld+json">{"@type": [{"a": 1}, "NewsArticle"]}</script>'
+    code, answers = lab(["extract"], [{"id": 1, "html": f"<html><head>{odd}</head><p>{REPORT}</p></html>"}])
+    assert (code, answers[0]["text"]) == (0, REPORT)

@@ -1,6 +1,7 @@
 """Feeds to entries: every format, every entry, and nothing that one bad entry could cost the others."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -154,6 +155,37 @@ def test_entries_that_share_one_guid_are_still_two() -> None:
         )
     )
     assert {entry.id for entry in found} == {"https://news.example/1", "https://news.example/2"}
+
+
+def test_entries_that_all_link_to_one_page_keep_their_own_text_and_no_page() -> None:
+    items = [f"<title>Incident {n}</title><link>https://status.example/</link>" for n in range(3)]
+    found, turned = entries(rss(*items)), entries(rss(*reversed(items)))
+    assert [entry.url for entry in found] == [None] * 3
+    assert {(entry.id, entry.title) for entry in found} == {(entry.id, entry.title) for entry in turned}
+    assert len({entry.id for entry in found}) == 3
+
+
+def test_an_entry_with_nothing_in_it_is_none() -> None:
+    assert entries(rss("", "<title>One</title>"))[0].title == "One"
+    assert len(entries(rss("", "<title>One</title>"))) == 1
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#99999999999;", "&#x110000;"])
+def test_a_reference_to_no_character_costs_that_character_alone(reference: str) -> None:
+    (entry,) = entries(rss(f"<title>One {reference} & two</title>"))
+    assert entry.title.startswith("One")
+
+
+def test_a_token_in_the_feeds_own_address_reaches_no_entry() -> None:
+    page = replace(
+        document(
+            rss("<title>One</title><link>/a</link><description>&lt;a href='b'&gt;k&lt;/a&gt;</description>")
+        ),
+        final_url="https://me:hunter2@news.example/feed?key=hunter3",
+    )
+    (entry,) = parse(page, FEED)
+    assert entry.url == "https://news.example/a"
+    assert "hunter" not in repr(entry)
 
 
 def test_an_entry_listed_twice_is_one() -> None:

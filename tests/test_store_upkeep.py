@@ -178,7 +178,8 @@ def test_a_folder_in_the_files_place_is_named(tmp_path: Path) -> None:
         Store.open(f"sqlite:///{tmp_path}")
 
 
-def test_a_file_that_may_not_be_written_is_named(tmp_path: Path) -> None:
+def test_a_file_that_may_not_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # SQLite's own file: address looks like a relative folder
     url = f"sqlite:///{tmp_path}/monitor.sqlite3?mode=ro&uri=true"
     Store.open(f"sqlite:///{tmp_path}/monitor.sqlite3").close()
     db = engine.connect(engine.parse_url(url.replace("sqlite:///", "sqlite:///file:")))

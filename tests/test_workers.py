@@ -3,9 +3,11 @@
 import asyncio
 import os
 import time
+from collections.abc import Callable
 
 import pytest
 
+from monitor.errors import ParseError
 from monitor.workers import WorkerLost, Workers
 
 
@@ -23,7 +25,11 @@ def hang(_: int) -> int:
 
 
 def refuse(_: int) -> int:
-    raise ValueError("no")
+    raise ParseError("no feed")
+
+
+def stumble(_: int) -> int:
+    raise TypeError("unhashable")
 
 
 def test_work_is_done_in_other_processes() -> None:
@@ -34,13 +40,15 @@ def test_work_is_done_in_other_processes() -> None:
     assert asyncio.run(go()) == [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]
 
 
-def test_an_error_comes_back_as_itself() -> None:
-    async def go() -> None:
+def test_an_error_of_ours_comes_back_as_itself_and_a_parsers_as_lost_work() -> None:
+    async def go(function: Callable[[int], int]) -> None:
         with Workers(1) as workers:
-            await workers.run(refuse, 1)
+            await workers.run(function, 1)
 
-    with pytest.raises(ValueError, match="no"):
-        asyncio.run(go())
+    with pytest.raises(ParseError, match="no feed"):
+        asyncio.run(go(refuse))
+    with pytest.raises(WorkerLost, match="TypeError: unhashable"):
+        asyncio.run(go(stumble))
 
 
 @pytest.mark.parametrize("bad", [die, hang])

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
+import structlog
 import typer
 
 from monitor import __version__, logs, pipeline, weeks
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Reads your feeds, tells each event once, and writes a weekly digest with its evidence.",
-    epilog="Start with: monitor init, monitor check --online, monitor run",
+    epilog="[bold]Example[/bold]: monitor init && monitor check --online && monitor run",
 )
 app.add_typer(labs.app, name="lab")
 
@@ -42,18 +43,20 @@ def main() -> None:
     try:
         app()
     except ConfigError as error:
-        for mistake in error.mistakes:
-            err.print(str(mistake), markup=False)
-        sys.exit(2)
-    except Busy as error:
-        err.print(f"monitor: {error}", markup=False)
-        sys.exit(75)
-    except WrongUse as error:
-        err.print(f"monitor: {error}", markup=False)
+        _say(*map(str, error.mistakes))
         sys.exit(2)
     except MonitorError as error:
-        err.print(f"monitor: {error}", markup=False)
-        sys.exit(1)
+        _say(f"monitor: {error}")
+        sys.exit(75 if isinstance(error, Busy) else 2 if isinstance(error, WrongUse) else 1)
+
+
+def _say(*words: str) -> None:
+    """Errors, in the form that logs have: a program that reads JSON lines gets nothing else."""
+    for one in words:
+        if logs.is_json():
+            structlog.get_logger().error(one)
+        else:
+            err.print(one, markup=False)
 
 
 def _version(wanted: bool) -> None:

@@ -59,6 +59,8 @@ def moment(value: str, what: str) -> datetime:
         found = datetime.fromisoformat(value)
     except ValueError as cause:
         raise WrongUse(f"{value!r} is no ISO time; write it as 2026-11-23T08:00:00Z", subject=what) from cause
+    if not 1990 <= found.year < 3000:
+        raise WrongUse(f"{value!r} lies outside the years 1990 to 2999", subject=what)
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 

@@ -25,6 +25,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
     help="The rooms as filters: JSON lines in, JSON lines out, in the order of the input.",
+    epilog="[bold]Example[/bold]: monitor lab group week.jsonl | jq -r .story | sort | uniq -c",
 )
 
 Source = Annotated[
@@ -125,8 +126,18 @@ def _full(stream: TextIO) -> Iterator[str]:
 def _print(answers: Iterable[tuple[lab.Line, bool]]) -> None:
     good = True
     for answer, fine in answers:
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        line = json.dumps(answer, ensure_ascii=False)
+        # A lone surrogate, which JSON can carry, has no UTF-8.
+        sys.stdout.write((line if line.isascii() or _is_utf8(line) else json.dumps(answer)) + "\n")
         good = good and fine
     sys.stdout.flush()
     if not good:
         raise typer.Exit(1)
+
+
+def _is_utf8(line: str) -> bool:
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

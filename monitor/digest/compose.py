@@ -282,7 +282,7 @@ def _source(
     """Who says so: outlets by name; articles of one outlet by their days."""
     own = [articles[one] for one in quote.articles if one in articles]
     if len(articles) > 1 and len(own) == len(articles):
-        return f"all {len(own)} articles"
+        return "both articles" if len(own) == 2 else f"all {len(own)} articles"
     if publishers > 1:
         names = [
             f"{text.one_line(one.outlet)}, {words.brief_day(words.day_in(one.when, zone).isoformat())}"
@@ -368,8 +368,8 @@ def _below(below: Iterable[Scored], tags: Sequence[Tag], zone: str) -> list[tupl
             continue
         distance, score = min(near, key=lambda row: (row[0], row[1].tag))
         tag = lines[score.tag]
-        line = f"under the {tag.threshold:.2f} line"
-        reason = f"{text.one_line(tag.name)} {score.value:.2f}, {line}: {_because(score)}"
+        line = f"under the {words.threshold(tag.threshold)} line"
+        reason = f"{text.one_line(tag.name)} {words.below(score.value)}, {line}: {_because(score)}"
         shown = _article(one.article, "", zone)
         facts = BelowFacts(
             id=shown["id"],

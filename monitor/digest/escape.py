@@ -8,9 +8,19 @@ import unicodedata
 
 from monitor import text
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~])")
+# CommonMark takes a backslash before any punctuation, Python-Markdown (MkDocs) before some: there `\\|`
+# shows its backslash, and `\\<script>` stays a script. What both take is a backslash before these ...
+_BACKSLASHED = re.compile(r"[\\`*_\[\]]")
+# ... and entities for the rest: HTML, tables, strikethrough, braces (Jekyll, Hugo, attribute lists), `%%`
+# and `==` (Obsidian), mathematics, but not the $ of a price; and the colon, dot or @ by which a bare
+# address becomes a link, since every link of an issue is an article's.
+_NAMED = re.compile(
+    r"[<>{}|~@]|&(?=#?\w{1,32};)|%(?=%)|=(?==)|\$(?!\d)|(?<=http):(?=//)|(?<=https):(?=//)|(?<=ftp):(?=//)"
+    r"|(?<=\bwww)\.",
+    re.IGNORECASE,
+)
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
-_OPENING = re.compile(r"^(\s*)([-+=#!]|\d{1,9}(?=[.)]))")
+_OPENING = re.compile(r"^(?:([-+#!])|([=:])|(\d{1,9})(?=[.)]))")
 # A closing run of # after a space is no part of a heading (CommonMark, 4.2).
 _CLOSING = re.compile(r"(?<= )(#+)$")
 _UNSAFE = {ord(c): f"%{ord(c):02X}" for c in "()<>\\\"' `{}|^[]"}
@@ -35,24 +45,27 @@ _PIECE = re.compile(
 
 def markdown(raw: str) -> str:
     """One line of text that CommonMark shows as it is: no title can open a link, a tag or a list."""
-    line = _MARKDOWN.sub(r"\\\1", text.one_line(raw))
-    line = _ENTITY.sub(r"\\&", line)
+    line = _NAMED.sub(_named, text.one_line(raw))
+    line = _BACKSLASHED.sub(r"\\\g<0>", line)
     line = _CLOSING.sub(r"\\\1", line)
-    # Bare addresses are links in GitHub's and others' Markdown: every link of an issue is an article's.
-    line = re.sub(r"(?i)\b(https?|ftp)://", r"\1:\\//", line)
-    line = re.sub(r"(?i)\bwww\.", r"www\\.", line)
     opening = _OPENING.match(line)
     if opening is None:
         return line
-    if opening.group(2).isdigit():
-        return line[: opening.end()] + "\\" + line[opening.end() :]
-    return f"{opening.group(1)}\\{line[opening.start(2) :]}"
+    mark, other, digits = opening.groups()
+    if digits:
+        return f"{digits}\\{line[len(digits) :]}"
+    return f"\\{line}" if mark else f"{_named(opening)}{line[len(other) :]}"
+
+
+def _named(found: re.Match[str]) -> str:
+    mark = found.group()
+    return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(mark, f"&#{ord(mark)};")
 
 
 def address(raw: str) -> str:
     """An address that fits between the brackets of a Markdown link."""
     # Entities are read in addresses too: ?a=1&copy;=2 would lose its ampersand.
-    return _ENTITY.sub(r"\\&", "".join(raw.split()).translate(_UNSAFE))
+    return _ENTITY.sub("&amp;", "".join(raw.split()).translate(_UNSAFE))
 
 
 def quoted(raw: str) -> str:

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor import text
 from monitor.digest import escape, words
-from monitor.digest.facts import Facts, StoryFacts, read
+from monitor.digest.facts import Facts, PointFacts, StoryFacts, read
 from monitor.model import Digest, DigestRules, Rendered
 
 # Gmail clips near 102 kB, and drops the style blocks of what it clips; headers of relays and other
@@ -60,14 +60,15 @@ def _newest_first(issues: Sequence[Digest]) -> list[Facts]:
 
 def _html(facts: Facts) -> str:
     """The page and mail part, shortened from the bottom where it would be clipped: dates first, then
-    the points that agree, then why a story is here, then the lists of titles, then whole stories, which
-    are counted."""
+    the points that agree, then why a story is here, then the lists of titles, then whole stories,
+    which are counted, then the headings of tags under which nothing is told."""
     full = {
         "dates": True,
         "agreeing": True,
         "why": True,
         "overview": len(_all(facts)),
         "named": 12,
+        "headings": True,
         "left_out": frozenset(),
     }
     numbers = [story["n"] for section in facts["sections"] for story in section["stories"]]
@@ -76,18 +77,24 @@ def _html(facts: Facts) -> str:
         steps.append({**steps[-1], key: False})
     # The last stories of all sections go first, never the only one of the issue.
     steps.append({**steps[-1], "overview": 40, "named": 4})
-    steps.extend({**steps[4], "left_out": frozenset(numbers[at:])} for at in range(len(numbers) - 1, 0, -1))
+    fewer = [frozenset(numbers[at:]) for at in range(len(numbers) - 1, 0, -1)]
+    steps.extend({**steps[4], "left_out": left_out} for left_out in fewer)
     steps.append({**steps[-1], "overview": 10, "named": 0})
+    # About a hundred headings fill the page by themselves: without those that head nothing, there is room
+    # for stories again.
+    last = [{**steps[-1], "headings": False, "left_out": left_out} for left_out in (frozenset(), *fewer)]
 
-    def page(at: int) -> str:
-        return _fill(_HTML, "issue.html.j2", facts, **steps[at])
+    def page(limits: dict[str, Any]) -> str:
+        return _fill(_HTML, "issue.html.j2", facts, **limits)
 
-    def fits(at: int) -> bool:
-        return len(page(at).encode()) <= _MOST_BYTES
+    def fits(limits: dict[str, Any]) -> bool:
+        return len(page(limits).encode()) <= _MOST_BYTES
 
+    if fits(full):
+        return page(full)
     # Each step is shorter than the one before: with hundreds of stories, trying all takes seconds.
-    at = 0 if fits(0) else bisect_left(range(len(steps)), True, key=fits)
-    return page(min(at, len(steps) - 1))
+    ways = steps if fits(steps[-1]) else last
+    return page(ways[min(bisect_left(ways, True, key=fits), len(ways) - 1)])
 
 
 def _subject(facts: Facts) -> str:
@@ -114,6 +121,11 @@ def _fill(environment: Environment, name: str, facts: Facts, **limits: object) -
         subject=_subject(facts),
         **limits,
     )
+
+
+def _differing_first(points: Sequence[PointFacts]) -> list[PointFacts]:
+    """What reports differ on is what a reader compares them for."""
+    return sorted(points, key=lambda one: ("differ", "rounding", "agree").index(one["verdict"]))
 
 
 def _all(facts: Facts) -> list[StoryFacts]:
@@ -161,6 +173,8 @@ def _environment(*, autoescape: bool) -> Environment:
         short_day=words.short_day,
         headline=words.headline,
         listed=words.listed,
+        label=words.label,
+        differing_first=_differing_first,
     )
     made.globals.update(count=words.count, period=words.period)
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import ROUND_FLOOR, Decimal
 from zoneinfo import ZoneInfo
 
 from monitor import text
@@ -58,6 +59,22 @@ def count(how_many: int, one: str, many: str | None = None) -> str:
 def times(how_many: int) -> str:
     """`once`, `twice`, `3 times`."""
     return {1: "once", 2: "twice"}.get(how_many, f"{how_many} times")
+
+
+def below(score: float) -> str:
+    """A score that missed its line, in two places, rounded down: 0.4969 is no 0.50 under the 0.50 line."""
+    return str(Decimal(repr(score)).quantize(Decimal("0.01"), ROUND_FLOOR))
+
+
+def threshold(line: float) -> str:
+    """A line as it was drawn: `0.50`, `0.455`."""
+    return f"{line:.2f}" if round(line, 2) == line else f"{line:g}"
+
+
+def label(name: str) -> str:
+    """The name of a point as a label, with a capital, unless its first word has one (`iPhone`)."""
+    first = name.partition(" ")[0]
+    return name[:1].upper() + name[1:] if first.islower() and first.isalpha() else name
 
 
 def listed(items: Sequence[object]) -> str:

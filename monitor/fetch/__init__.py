@@ -130,14 +130,14 @@ async def _walk(
     at, permanent = url, True
     moved: str | None = None
     for _ in range(_MOST_REDIRECTS + 1):
-        headers: dict[str, str] = {}
+        headers: dict[bytes, bytes] = {}
         if seen is not None and at == url:
             # Verbatim, both, and only to the address that gave them (RFC 9110, section 13.1).
             if seen.etag:
-                headers["If-None-Match"] = seen.etag
+                headers[b"If-None-Match"] = seen.etag.encode("latin-1", "replace")
             if seen.last_modified:
-                headers["If-Modified-Since"] = seen.last_modified
-        request = client.build_request("GET", at, headers=headers)
+                headers[b"If-Modified-Since"] = seen.last_modified.encode("latin-1", "replace")
+        request = client.build_request("GET", at, headers=list(headers.items()))
         response = await client.send(request, stream=True)
         try:
             if response.status_code in _REDIRECTS:
@@ -179,8 +179,8 @@ async def _read(
         body=body,
         # Validators name one address: what a redirect's target gives is not for the address asked.
         validators=Validators(
-            etag=response.headers.get("etag") if at == url else None,
-            last_modified=response.headers.get("last-modified") if at == url else None,
+            etag=_verbatim(response, b"etag") if at == url else None,
+            last_modified=_verbatim(response, b"last-modified") if at == url else None,
         ),
         fetched_at=now,
         permanent_url=moved,
@@ -210,6 +210,11 @@ async def _body(response: httpx.Response, limit: int, url: str) -> bytes:
     if inflate is not None and not inflate.eof and size:
         raise FetchError("the body was cut short", subject=_shown(url))
     return b"".join(parts)
+
+
+def _verbatim(response: httpx.Response, name: bytes) -> str | None:
+    """A header's bytes as Latin-1, which gives every byte back: some servers' tags are not ASCII."""
+    return next((value.decode("latin-1") for key, value in response.headers.raw if key.lower() == name), None)
 
 
 def _target(response: httpx.Response, at: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
+from urllib.parse import quote
 
 import httpx
 import structlog
@@ -16,7 +18,7 @@ from monitor import extract, parse, urls
 from monitor.config import Config
 from monitor.errors import FetchError, Forbidden, Gone, MonitorError
 from monitor.fetch import Bounds, Hosts, fetch
-from monitor.model import Article, Failure, NotModified, Report, Status, Unreadable
+from monitor.model import Article, Failure, Feed, NotModified, Report, Status, Unreadable
 from monitor.pipeline.scoring import fingerprint, rescore, score, tags_by_feed
 from monitor.store import Due, Store, Wanted
 from monitor.workers import WorkerLost, Workers
@@ -33,6 +35,7 @@ _PAGE_RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 _FOR_NOW = frozenset({408, 425, 429})
 _GONE_WAIT = timedelta(days=30)
 _BATCH = 2_000
+_PIECES = re.compile(r"[/?&=:@#;,]+")
 
 
 Progress = Callable[[str, int, int], None]
@@ -126,8 +129,9 @@ class _Round:
         feed = due.feed
         self._counts["feeds"] += 1
         try:
-            async with self._hosts.turn(feed.url):
-                page = await fetch(self._client, feed.url, due.validators, now=self._now, bounds=self._bounds)
+            address = self._address(feed)
+            async with self._hosts.turn(address):
+                page = await fetch(self._client, address, due.validators, now=self._now, bounds=self._bounds)
             if isinstance(page, NotModified):
                 self._counts["unchanged"] += 1
                 await self._write(
@@ -139,7 +143,7 @@ class _Round:
             await self._feed_failed(due, error)
             return
         if page.permanent_url is not None:
-            await self._write(self._store.feed_moved, feed, page.permanent_url)
+            await self._write(self._store.feed_moved, feed, masked(page.permanent_url, feed, address))
         new = await self._write(
             self._store.remember,
             feed,
@@ -156,6 +160,7 @@ class _Round:
         reason = (
             error.message if isinstance(error, MonitorError) else f"the feed could not be parsed: {error}"
         )
+        reason = masked(reason, feed, self._address(feed))
         self._counts["feeds_failed"] += 1
         self._fail("feed", f"{feed.name} ({urls.without_secrets(feed.url)})", reason)
         backoff = min(self._interval * 2 ** min(due.failures, 10), _LONGEST_BACKOFF)
@@ -242,6 +247,17 @@ class _Round:
     async def _write(self, question: Callable[..., T], *arguments: object, **named: object) -> T:
         async with self._one_writer:
             return await asyncio.to_thread(question, *arguments, **named)
+
+
+def masked(words: str, feed: Feed, address: str) -> str:
+    """`words` without what `address` (with its references read) holds beyond the configured one: a
+    server may quote a token back, in a redirect or a reason."""
+    if address == feed.url:
+        return words
+    secrets = {piece for piece in _PIECES.split(address) if len(piece) > 2 and piece not in feed.url}
+    for piece in sorted(secrets, key=len, reverse=True):
+        words = words.replace(piece, "***").replace(quote(piece, safe=""), "***")
+    return words
 
 
 def _for_now(error: FetchError) -> bool:

@@ -13,7 +13,7 @@ from monitor.config import Config
 from monitor.errors import MonitorError
 from monitor.fetch import Bounds, Hosts, fetch
 from monitor.model import Entry, Feed, NotModified
-from monitor.pipeline.collect import Progress, silent
+from monitor.pipeline.collect import Progress, masked, silent
 from monitor.workers import WorkerLost, Workers
 
 
@@ -50,12 +50,18 @@ async def try_feeds(
                 return Trial(feed=feed, entries=(), moved_to=None, problem="HTTP 304 without being asked")
             entries = await workers.run(parse.parse, page, feed)
         except MonitorError as error:
-            return Trial(feed=feed, entries=(), moved_to=None, problem=error.message)
+            return Trial(
+                feed=feed,
+                entries=(),
+                moved_to=None,
+                problem=masked(error.message, feed, config.address(feed)),
+            )
         except WorkerLost as error:
             return Trial(feed=feed, entries=(), moved_to=None, problem=f"cannot be parsed: {error}")
         finally:
             done += 1
             progress("feeds", done, len(config.feeds))
-        return Trial(feed=feed, entries=entries, moved_to=page.permanent_url, problem=None)
+        moved = masked(page.permanent_url, feed, address) if page.permanent_url else None
+        return Trial(feed=feed, entries=entries, moved_to=moved, problem=None)
 
     return tuple(await asyncio.gather(*(one(feed) for feed in config.feeds)))

@@ -102,8 +102,10 @@ def _decided(conn: Connection, feed: str, listed: Mapping[str, Entry], now: date
             old = before[key]
             if row.address != page:
                 changes.moves[page] = row.address
-            elif url.startswith(URN) or (old.title, old.updated, old.published) != (
+            # Its words, not its markup: feeds shuffle attributes and counters in their HTML at each turn.
+            elif url.startswith(URN) or (old.title, old.text, old.updated, old.published) != (
                 plain(entry.title),
+                plain(entry.text),
                 entry.updated,
                 entry.published,
             ):
