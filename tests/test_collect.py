@@ -135,3 +135,26 @@ def test_the_same_article_in_two_feeds_and_under_two_addresses_is_one(tmp_path: 
         monitor("collect", at=folder)
         counts = json.loads(monitor("status", "--json", at=folder).stdout)["counts"]
     assert (counts["entries"], counts["articles"]) == (2, 1)
+
+
+def test_a_changed_rule_scores_again_what_is_stored(tmp_path: Path) -> None:
+    page = Answer(article(BODY), headers={"Content-Type": "text/html"})
+    web_of = {"/feed": Answer(rss(("Cranes for the harbour", "/p/1", "x")))}
+    with site(lambda path, asked: web_of.get(path, page)) as web:
+        folder = desk(tmp_path, web.base, "/feed")
+        monitor("collect", at=folder)
+        before = entries(folder)[0]["scores"]
+        rules = (folder / "feeds.yaml").read_text(encoding="utf-8")
+        (folder / "feeds.yaml").write_text(
+            rules.replace("match: harbour}", "match: harbour}\n  cranes: {name: Cranes, match: crane}"),
+            encoding="utf-8",
+        )
+        monitor("collect", at=folder)
+        asked = len(web.requests)
+        after = entries(folder)[0]["scores"]
+    assert isinstance(before, dict)
+    assert isinstance(after, dict)
+    assert set(before) == {"harbour"}
+    assert set(after) == {"harbour", "cranes"}
+    assert after["cranes"] > 0.5
+    assert asked == 2

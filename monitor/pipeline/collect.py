@@ -103,8 +103,8 @@ class _Round:
         self._hosts = Hosts(per_host=config.fetch.per_host, in_all=config.fetch.concurrency)
         self._concurrency = config.fetch.concurrency
         self._tags = config.tags
-        self._rules = fingerprint(config.tags)
         self.tags_of = tags_by_feed(config)
+        self._rules = fingerprint(config.tags, self.tags_of)
         # SQLite has one writer; waiting here is cheaper than waiting in its busy handler.
         self._one_writer = asyncio.Lock()
         self._counts = dict.fromkeys(

@@ -16,10 +16,14 @@ def tags_by_feed(config: Config) -> Mapping[str, frozenset[str]]:
     return {feed.url: frozenset(feed.tags) for feed in config.feeds if feed.tags}
 
 
-def fingerprint(tags: Sequence[Tag]) -> str:
+def fingerprint(tags: Sequence[Tag], tags_of: Mapping[str, frozenset[str]]) -> str:
     """Names a set of rules, as this version of the program reads them: scores made under another one are
     made again."""
-    return hashlib.sha256(repr((__version__, tuple(tags))).encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        repr(
+            (__version__, tuple(tags), sorted((feed, sorted(only)) for feed, only in tags_of.items()))
+        ).encode()
+    ).hexdigest()[:16]
 
 
 def score(
@@ -32,7 +36,7 @@ def score(
 
 def rescore(store: Store, tags: Sequence[Tag], tags_of: Mapping[str, frozenset[str]]) -> int:
     """Scores again what was scored under other rules; returns how many articles."""
-    rules = fingerprint(tags)
+    rules = fingerprint(tags, tags_of)
     count = 0
     while batch := store.unscored(rules, 500):
         for article in batch:
