@@ -8,6 +8,7 @@ Pure: no network, disk, clock or chance. Time is linear in the text, also for re
 run on RE2, which has no back-tracking.
 
     atoms       how text is cut, in every script
+    nodes       what a rule means: Query and the tree under it
     language    the text of a rule → Query, or a RuleError
     tags        a tag's rules and lists → TagQuery
     phrases     all words of all rules in one trie
@@ -15,8 +16,9 @@ run on RE2, which has no back-tracking.
 """
 
 from monitor.rules.atoms import Span, Text
-from monitor.rules.language import Query, parse, phrase
+from monitor.rules.language import parse, phrase
 from monitor.rules.matching import Matcher
+from monitor.rules.nodes import Query
 from monitor.rules.tags import TagQuery, tag_query
 
 __all__ = ["Matcher", "Query", "Span", "TagQuery", "Text", "parse", "phrase", "tag_query"]

@@ -21,7 +21,8 @@ from operator import attrgetter
 
 from monitor.rules import atoms
 from monitor.rules.atoms import Span, Text
-from monitor.rules.language import And, InTitle, Is, Near, Node, Not, Or, Regex, Term, compile_regex
+from monitor.rules.language import compile_regex
+from monitor.rules.nodes import And, InTitle, Is, Near, Node, Not, Or, Regex, Term
 from monitor.rules.phrases import Phrases
 from monitor.rules.tags import TagQuery
 

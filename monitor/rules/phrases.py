@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from monitor.rules import atoms
 from monitor.rules.atoms import Span, Text
-from monitor.rules.language import Term
+from monitor.rules.nodes import Term
 from monitor.text import one_line
 
 # Case and topic particles, the copula and the plural, which Korean writes onto a name.

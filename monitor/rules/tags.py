@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from monitor.errors import RuleError
 from monitor.model import Tag
-from monitor.rules.language import And, Node, Or, Query, parse, phrase
+from monitor.rules.language import parse, phrase
+from monitor.rules.nodes import And, Node, Or, Query
 
 
 @dataclass(frozen=True, slots=True)
