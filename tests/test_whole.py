@@ -69,7 +69,8 @@ def test_the_issue_tells_of_every_tag_and_links_every_article_once(desk: Desk) -
     for section in issue["sections"]:
         for story in section["stories"]:
             for article in (story["best"], *story["also"]):
-                assert markdown.count(f"]({article['url']})") == 1
+                shown = f"]({article['url']})" if article["url"] else article["title"]
+                assert markdown.count(shown) == 1
 
 
 def test_rewrites_of_one_report_are_one_story(desk: Desk) -> None:
