@@ -12,6 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 
 from monitor import evidence, relevance, stories, urls
@@ -53,7 +54,11 @@ def measure(labels: Sequence[Label], tags: Sequence[Tag]) -> tuple[Figure, ...]:
     return tuple(out)
 
 
-_NAMES = {outlet.slug: outlet.name for outlet in week().outlets}
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, str]:
+    """The outlets' names by slug. When first asked: every command imports this module, and none but
+    the bench should pay for reading the sample week."""
+    return {outlet.slug: outlet.name for outlet in week().outlets}
 
 
 def _article(label: Label) -> Article:
@@ -62,7 +67,7 @@ def _article(label: Label) -> Article:
         id=urls.article_id(url),
         url=url,
         feed=f"https://{label.outlet}.example/feed",
-        outlet=_NAMES[label.outlet],
+        outlet=_names()[label.outlet],
         title=label.title,
         text=label.text,
         text_from="page",
@@ -122,7 +127,7 @@ def _origins(
         named += 1
         ours = {article.id: label.outlet for label, article in members}
         # One paper may publish in two languages: both editions are the paper.
-        right += any(found.outlet == _NAMES[one] or ours.get(found.article or "") == one for one in true)
+        right += any(found.outlet == _names()[one] or ours.get(found.article or "") == one for one in true)
     return [
         _share("origin, precision", right, named, floors),
         _share("origin, recall", right, claimable, floors),

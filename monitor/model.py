@@ -150,13 +150,11 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """A page from which no article could be had, and why. `articles` holds whole articles found in
-    a page that is a list of them."""
+    """A page from which no article could be had, and why."""
 
     url: str
     status: Status
     reason: str
-    articles: tuple[Article, ...] = ()
 
 
 # -- relevance --------------------------------------------------------------------------------

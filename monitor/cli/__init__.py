@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import structlog
 import typer
 
-from monitor import __version__, logs, pipeline, weeks
+from monitor import __version__, logs, pipeline, rehearsal, weeks
 from monitor import config as configuration
 from monitor.cli import doors, labs, show
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
@@ -327,8 +327,6 @@ def demo(
 
     [bold]Example[/bold]: monitor demo --out /tmp/demo
     """
-    from monitor import rehearsal  # noqa: PLC0415  a web server that no other command needs
-
     try:
         out_folder.mkdir(parents=True, exist_ok=True)
     except OSError as cause:

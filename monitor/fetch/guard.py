@@ -103,7 +103,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         self,
         path: str,
         timeout: float | None = None,  # noqa: ARG002, ASYNC109  httpcore's own signature
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002  likewise
     ) -> httpcore.AsyncNetworkStream:
         raise Forbidden("unix sockets are never fetched from", subject=path)
 
