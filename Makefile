@@ -49,7 +49,7 @@ COMPILE = $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --all
 
 lock:
 	$(COMPILE) $(LOCK_FLAGS) -o requirements.lock pyproject.toml requirements.in
-	$(COMPILE) $(LOCK_FLAGS) --extra postgres -c requirements.lock -o requirements-dev.lock pyproject.toml requirements.in requirements-dev.in
+	$(COMPILE) $(LOCK_FLAGS) --extra postgres --extra notify -c requirements.lock -o requirements-dev.lock pyproject.toml requirements.in requirements-dev.in
 
 clean:
 	rm -rf $(VENV) demo build dist

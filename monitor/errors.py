@@ -10,6 +10,7 @@
      ├── StoreError             the store is unusable
      ├── Busy                   another run holds the lock; try again later (exit code 75)
      ├── PublishError           an issue cannot be made or written
+     ├── DeliveryError          the way out does not work as it is configured; nobody is marked (exit code 2)
      └── WrongUse               what was asked for makes no sense (exit code 2)
 
 What happens every day (an unchanged feed, an unreadable page) is a value, not an error: see `model`.
@@ -104,6 +105,12 @@ class Busy(MonitorError):
 
 class PublishError(MonitorError):
     """An issue cannot be made."""
+
+
+class DeliveryError(MonitorError):
+    """The way out (mail server, program, folder, channel) does not work as it is configured: it refuses
+    us, not a recipient. `subject` names it without its password; the words say what to do. Nothing was
+    accepted by the attempt that raised it."""
 
 
 class WrongUse(MonitorError):

@@ -6,15 +6,27 @@ import json
 import re
 import time
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.config import Config, FetchRules, MailRules, Secret, load, load_tags, schema, starter
+from monitor.config import (
+    ArchiveRules,
+    Config,
+    FetchRules,
+    MailRules,
+    Notice,
+    Secret,
+    load,
+    load_tags,
+    schema,
+    starter,
+)
 from monitor.errors import ConfigError
-from monitor.model import DigestRules, Feed, StoryRules, Tag
+from monitor.model import DigestRules, Feed, Reader, Sender, StoryRules, Tag
 
 TOP = Path(__file__).parent.parent
 SMALL = "tags: {nvidia: {match: nvidia}}\nfeeds: [https://a.example/feed]\n"
@@ -57,7 +69,7 @@ def test_every_key_reaches_its_value(folder: Path) -> None:
         folder,
         """
 digest: {title: 週報, timezone: Asia/Tokyo, publish: Fri 18:30, folder: out,
-         stories_per_tag: 3, lookback_days: 0}
+         stories_per_tag: 3, lookback_days: 0, catch_up: newest, link: "https://d.example/archive"}
 tags:
   a-1: {name: A, match: x OR y, exclude: z, any: [b], all: [c], none: [d], threshold: 1}
   sovereign-ai: {any: [ソブリンAI]}
@@ -67,9 +79,23 @@ feeds:
 fetch: {contact: me@x.example, allow: [127.0.0.0/8, "::1"], interval_minutes: 5, timeout_seconds: 2.5,
         max_bytes: 5000, per_host: 1, concurrency: 8}
 stories: {window_days: 7, threshold: 0.25}
-mail: {from: D <d@x.example>, to: [r@x.example], server: "sendmail:/usr/sbin/sendmail"}
+archive: {commit: false, author: A <a@x.example>, push: origin}
+mail:
+  from: D <d@x.example>
+  to: [r@x.example, {address: Ä <r@Bücher.example>, tags: [a-1], minimum: 0.7, dates: ja}]
+  server: sendmail:/usr/sbin/sendmail
+  reply_to: Desk <desk@x.example>
+  bounces: bounces@x.example
+  domain: Digest.example
+  unsubscribe: ["https://d.example/u/{token}"]
+  key: ${KEY}
+  timeout_seconds: 20
+  give_up_hours: 12
+  resend_unknown_hours: 6
+notify: ["ntfy://n.example/news", {url: "slack://${KEY}", name: desk, tags: [a-1], minimum: 0.9, dates: de}]
 database: sqlite:///x.db
 """,
+        {"KEY": "k"},
     )
     assert made == Config(
         path=folder / "feeds.yaml",
@@ -80,6 +106,8 @@ database: sqlite:///x.db
             folder=str(folder / "out"),
             stories_per_tag=3,
             lookback_days=0,
+            catch_up="newest",
+            link="https://d.example/archive/",
         ),
         tags=(
             Tag(
@@ -108,8 +136,34 @@ database: sqlite:///x.db
             concurrency=8,
         ),
         stories=StoryRules(window_days=7, threshold=0.25),
+        archive=ArchiveRules(commit=False, author="A <a@x.example>", push="origin"),
         mail=MailRules(
-            from_="D <d@x.example>", to=("r@x.example",), server=Secret("sendmail:/usr/sbin/sendmail")
+            sender=Sender(
+                name="D",
+                address="d@x.example",
+                title="週報",
+                domain="digest.example",
+                bounces="bounces@x.example",
+                reply_to="Desk <desk@x.example>",
+                unsubscribe=("https://d.example/u/{token}",),
+                key=b"k",
+                archive="https://d.example/archive/",
+            ),
+            readers=(
+                Reader(address="r@x.example"),
+                Reader(address="r@xn--bcher-kva.example", name="Ä", tags=("a-1",), minimum=0.7, dates="ja"),
+            ),
+            server=Secret("sendmail:/usr/sbin/sendmail"),
+            timeout_seconds=20,
+            give_up=timedelta(hours=12),
+            resend_unknown=timedelta(hours=6),
+        ),
+        notify=(
+            Notice(reader=Reader(channel="notify", address="ntfy"), url=Secret("ntfy://n.example/news")),
+            Notice(
+                reader=Reader(channel="notify", address="desk", tags=("a-1",), minimum=0.9, dates="de"),
+                url=Secret("slack://k"),
+            ),
         ),
         database="sqlite:///x.db",
         state=folder / ".monitor",
@@ -178,7 +232,8 @@ database: postgresql://m:${PG}@db.example/monitor
         {"FROM": "D <d@x.example>", "READER": "r@x.example", "PG": "a:b?c"},
     )
     assert made.mail is not None
-    assert (made.mail.from_, made.mail.to) == ("D <d@x.example>", ("r@x.example",))
+    assert (made.mail.sender.name, made.mail.sender.address) == ("D", "d@x.example")
+    assert made.mail.readers == (Reader(address="r@x.example"),)
     # Between :// and @ a value is percent-encoded, so that no letter of a password ends the host.
     assert made.mail.server.reveal() == "smtps://me:p%40ss%2Fw%C3%B6rd@mail.example:465"
     assert made.database == "postgresql://m:a%3Ab%3Fc@db.example/monitor"
@@ -394,7 +449,7 @@ def test_a_path_that_cannot_be_read_is_a_mistake(folder: Path, name: str) -> Non
 @pytest.mark.parametrize(
     ("line", "place", "words"),
     [
-        ("extra: 1", "3:1", 'found the unknown key "extra", expected digest, tags, feeds, fetch, stories, m'),
+        ("extra: 1", "3:1", 'found the unknown key "extra", expected digest, tags, feeds, fetch, stories, a'),
         ("fetsh: {}", "3:1", 'found the unknown key "fetsh", expected digest, tags, … ; did you mean fetch?'),
         ("digest: 5", "3:9", "digest: found the number 5, expected a mapping"),
         ("digest: {titel: x}", "3:10", 'digest: found the unknown key "titel", expe … ; did you mean title?'),
@@ -432,7 +487,7 @@ def test_a_path_that_cannot_be_read_is_a_mistake(folder: Path, name: str) -> Non
         ("mail: {from: a, to: [a@b], server: 'smtp://h'}", "3:14", 'mail.from: found "a", expected an email'),
         ("mail: {from: a@b, to: a@b, server: 'smtp://h'}", "3:23", 'mail.to: found "a@b", expected a list'),
         ("mail: {from: a@b, to: [], server: 'smtp://h'}", "3:23", "mail.to: found an empty list, expected a"),
-        ("mail: {from: a@b, to: [a@b, a@b], server: 'smtp://h'}", "3:29", 'mail.to: found "a@b" again, expe'),
+        ("mail: {from: a@b, to: [a@b, a@b], server: 'smtp://h'}", "3:29", 'mail.to[]: found the reader … '),
         ("mail: {from: a@b, to: [a@b], server: 'smtl://h'}", "3:38", 'mail.server: f … ; did you mean smtp?'),
         ("mail: {from: a@b, to: [a@b], server: 'smtp://h:0x'}", "3:38", 'mail.server: found "smtp…", expect'),
         ("mail: {from: a@b, to: [a@b], server: 'smtp://h/x'}", "3:38", 'mail.server: found "smtp…", expecte'),
@@ -444,6 +499,62 @@ def test_a_path_that_cannot_be_read_is_a_mistake(folder: Path, name: str) -> Non
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_told_with_what_was_found_and_expected(
+    folder: Path, line: str, place: str, words: str
+) -> None:
+    (said,) = told(folder, SMALL + line + "\n")
+    assert tells(said, f"{place}: {words}")
+    assert "expected" in said
+
+
+MAIL = "mail: {from: a@b, to: [a@b], server: 'smtp://h', "
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "words"),
+    [
+        (
+            "mail: {from: a@b, to: [a@b, X <a@B>], server: 'smtp://h'}",
+            "3:29",
+            'mail.to[]: found the reader "a@b" again',
+        ),
+        (
+            "mail: {from: a@b, server: 'smtp://h', to: [{address: a@b, tags: [x]}]}",
+            "3:66",
+            'mail.to[].tags: found "x", expected a key',
+        ),
+        (
+            "mail: {from: a@b, to: [{address: a@b, minimum: 2}], server: 'smtp://h'}",
+            "3:48",
+            "mail.to[].minimum: found the number 2",
+        ),
+        (
+            "mail: {from: a@b, to: [{address: a@b, n: x}], server: 'smtp://h'}",
+            "3:39",
+            "mail.to[]: found the unk",
+        ),
+        (
+            "mail: {from: a@b, to: [a@b], server: 'eml:~/x'}",
+            "3:38",
+            'mail.server: found "eml…", expected eml: and',
+        ),
+        (
+            "mail: {from: a@b, to: [a@b], server: 'lmtp:x'}",
+            "3:38",
+            'mail.server: found "lmtp…", expected lmtp:',
+        ),
+        (MAIL + "key: abc}", "3:55", "mail.key: found a secret in plain"),
+        (MAIL + "unsubscribe: ['http://x']}", "3:64", 'mail.unsubscribe[]: found "http'),
+        (MAIL + "unsubscribe: ['https://x/{id}']}", "3:64", "mail … in place of {id}"),
+        (MAIL + "domain: 'a b'}", "3:58", 'mail.domain: found "a b", expected a domain'),
+        ("archive: {push: --force}", "3:17", 'archive.push: found "--force", expected the name'),
+        ("archive: {commit: 'yes'}", "3:19", 'archive.commit: found "yes", expected true or'),
+        ("notify: [ntfy://a/b, ntfy://c/d]", "3:22", 'notify[]: found the channel "ntfy" again'),
+        ("notify: [xoxb-secret]", "3:10", "notify[].url: found text without a scheme, exp"),
+        ("digest: {catch_up: all}", "3:20", "digest.catch_up … expected each or newest"),
+        ("digest: {link: ftp://x}", "3:16", 'digest.link: found "ftp://x", expected an'),
+    ],
+)
+def test_a_wrong_wish_for_mail_archive_or_channels_is_told_too(
     folder: Path, line: str, place: str, words: str
 ) -> None:
     (said,) = told(folder, SMALL + line + "\n")
@@ -641,9 +752,12 @@ def test_the_starter_loads_and_covers_both_languages(folder: Path) -> None:
 
 
 def test_what_the_starter_comments_out_loads_too(folder: Path) -> None:
-    keys = "rapidus|any|none|threshold|contact|allow|stories|window_days|mail|from|to|server|database"
-    text = re.sub(rf"^( *)# (?= *(?:{keys}):(?: |$))", r"\1", starter(), flags=re.MULTILINE)
-    env = {"SMTP_PASSWORD": "x", "PGPASSWORD": "y"}
+    keys = (
+        "rapidus|any|none|threshold|contact|allow|stories|window_days|mail|from|to|server|archive|commit|push"
+    )
+    lines = rf"^( *)# (?= *(?:(?:{keys}|notify|database):(?: |$)|- ))"
+    text = re.sub(lines, r"\1", starter(), flags=re.MULTILINE)
+    env = {"SMTP_PASSWORD": "x", "PGPASSWORD": "y", "SLACK_TOKENS": "z"}
     made = config(folder, text, env)
     assert made.mail is not None
     assert made.mail.server.reveal() == "smtps://digest:x@mail.example.com:465"
@@ -651,6 +765,8 @@ def test_what_the_starter_comments_out_loads_too(folder: Path) -> None:
     assert made.fetch.contact == "you@example.com"
     assert "rapidus" in [tag.slug for tag in made.tags]
     assert made.stories == StoryRules()
+    assert [reader.dates for reader in made.mail.readers] == ["", "ja"]
+    assert (made.archive.push, made.notify[0].reader.address) == ("origin", "desk")
 
 
 def test_the_feeds_at_the_top_of_the_project_are_the_starter() -> None:

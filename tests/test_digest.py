@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor import digest, weeks
-from monitor.digest.compose import _check
 from monitor.digest.facts import Facts, read
+from monitor.digest.sums import check
 from monitor.model import Coverage, Digest, Findings, Scored
 
 QUIET = Coverage(feeds=(), articles=0, full_text=0, undated=0)
@@ -206,18 +206,18 @@ def test_the_numbers_reconcile() -> None:
 @pytest.mark.parametrize("key", ["articles", "stories", "merged"])
 def test_a_wrong_total_is_refused_rather_than_sent(key: str) -> None:
     right = facts()
-    _check(right)
+    check(right)
     wrong = copy.deepcopy(right)
     cast("dict[str, int]", wrong["counts"])[key] += 1
     with pytest.raises(ValueError, match="does not add up"):
-        _check(wrong)
+        check(wrong)
 
 
 def test_a_story_missing_from_the_sections_is_refused() -> None:
     wrong = facts()
     wrong["sections"][1]["stories"].pop()
     with pytest.raises(ValueError, match="does not add up"):
-        _check(wrong)
+        check(wrong)
 
 
 def test_an_article_in_two_stories_is_refused() -> None:

@@ -13,18 +13,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import structlog
 import typer
 
 from monitor import __version__, logs, pipeline, rehearsal, weeks
 from monitor import config as configuration
-from monitor.cli import doors, labs, show
+from monitor.cli import doors, labs, overview, resident, rounds, sending, show
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
 from monitor.config import Config
-from monitor.errors import Busy, ConfigError, MonitorError, WrongUse
+from monitor.errors import Busy, ConfigError, DeliveryError, MonitorError, WrongUse
 from monitor.fetch import open_client
-from monitor.model import Report, Week
-from monitor.store import Store
 from monitor.workers import Workers
 
 app = typer.Typer(
@@ -43,20 +40,11 @@ def main() -> None:
     try:
         app()
     except ConfigError as error:
-        _say(*map(str, error.mistakes))
+        show.say(*map(str, error.mistakes))
         sys.exit(2)
     except MonitorError as error:
-        _say(f"monitor: {error}")
-        sys.exit(75 if isinstance(error, Busy) else 2 if isinstance(error, WrongUse) else 1)
-
-
-def _say(*words: str) -> None:
-    """Errors, in the form that logs have: a program that reads JSON lines gets nothing else."""
-    for one in words:
-        if logs.is_json():
-            structlog.get_logger().error(one)
-        else:
-            err.print(one, markup=False)
+        show.say(f"monitor: {error}")
+        sys.exit(75 if isinstance(error, Busy) else 2 if isinstance(error, WrongUse | DeliveryError) else 1)
 
 
 def _version(wanted: bool) -> None:
@@ -160,13 +148,13 @@ def collect(
     loaded = doors.load(context, config, state)
     now = doors.now()
     with doors.open_store(loaded) as store:
-        report = asyncio.run(_collect(loaded, store, now, everything=everything))
+        report = asyncio.run(rounds.collect(loaded, store, now, everything=everything))
     if json_:
         show.as_json(show.report_facts(report))
     elif doors.wants_talk(context):
         show.collected(report)
-    if _all_failed(report):
-        raise MonitorError("every feed failed; is the network there? monitor check --online shows more")
+    if rounds.all_failed(report):
+        raise MonitorError(rounds.NO_FEED)
 
 
 @app.command()
@@ -180,11 +168,14 @@ def publish(
     out_folder: Annotated[
         Path | None, typer.Option("--out", metavar="FOLDER", help="Where a draft goes.")
     ] = None,
+    revise: Annotated[
+        bool, typer.Option("--revise", help="Make the next revision of an issue on record, if it differs.")
+    ] = False,
     config: ConfigFile = None,
     state: StateFolder = None,
     json_: AsJson = False,
 ) -> None:
-    """Group, compose and freeze the issue of a week, and write it under digests/.
+    """Group, compose and freeze the issue of a week, write it under digests/ and commit it.
 
     Without WEEK: the newest complete one. An issue on record is not made again; its files are.
 
@@ -193,91 +184,73 @@ def publish(
     loaded = doors.load(context, config, state)
     now = doors.now()
     limit = doors.moment(through, "--through") if through else None
+    if revise and limit is not None:
+        raise WrongUse("a draft is no issue on record yet, and has no revisions", subject="--revise")
     if out_folder is not None and limit is None:
         raise WrongUse("goes with --through TIME: it is where a draft is put", subject="--out")
     zone = loaded.digest.timezone
     if week is not None:
-        chosen = _week(week, zone)
+        chosen = rounds.week(week, zone)
     elif limit is not None:
         chosen = weeks.containing(limit, zone)
     else:
         chosen = weeks.newest_complete(now, zone)
     with doors.open_store(loaded) as store, doors.progress() as bars:
         done = pipeline.publish(
-            loaded, chosen, store=store, now=now, through=limit, out=out_folder, progress=bars
+            loaded,
+            chosen,
+            store=store,
+            now=now,
+            through=limit,
+            out=out_folder,
+            revise=revise,
+            progress=bars,
         )
     if json_:
-        show.as_json(_published_facts(done))
+        show.as_json(show.published_facts(done))
     elif doors.wants_talk(context):
         word = "Published" if done.new else "Already on record:"
         err.print(f"{word} {done.digest.week}: {done.files[0]}", markup=False)
+        if done.kept is not None and done.kept.said and done.kept.state != "put off":
+            err.print(done.kept.said, markup=False)
+    show.archived(done.kept, done.digest.week)
 
 
 @app.command()
 def run(
     context: typer.Context, config: ConfigFile = None, state: StateFolder = None, json_: AsJson = False
 ) -> None:
-    """Collect, then publish whatever is due. What cron and the timer call, as often as they like.
+    """Collect, then publish and send whatever is due. What cron and the timer call, as often as they like.
 
-    [bold]Example[/bold], in a crontab: 17 * * * * cd /home/me/news && .venv/bin/monitor run
+    [bold]Example[/bold], in a crontab: */15 * * * * /home/me/news/.venv/bin/monitor --config
+    /home/me/news/feeds.yaml run
     """
     loaded = doors.load(context, config, state)
-    now = doors.now()
     with doors.open_store(loaded) as store:
-        report = asyncio.run(_collect(loaded, store, now, everything=False))
-        with doors.progress() as bars:
-            issues = [
-                pipeline.publish(loaded, week, store=store, now=now, progress=bars)
-                for week in pipeline.due_weeks(loaded, store=store, now=now)
-            ]
+        done = rounds.run(loaded, store, doors.now())
     if json_:
-        facts = show.report_facts(report)
-        facts["published"] = [_published_facts(one) for one in issues]
+        facts = show.report_facts(done.report)
+        facts["published"] = [show.published_facts(one) for one in done.published]
+        facts["sent"] = show.delivery_facts(done.sent.lines if done.sent else ())
         show.as_json(facts)
     elif doors.wants_talk(context):
-        show.collected(report)
-        for one in issues:
+        show.collected(done.report)
+        for one in done.published:
             err.print(f"Published {one.digest.week}: {one.files[0]}", markup=False)
-    if _all_failed(report):
-        raise MonitorError("every feed failed; is the network there? monitor check --online shows more")
+        if done.sent is not None and done.sent.lines:
+            err.print(f"Mail: {show.tally(done.sent.lines)}", markup=False)
+    show.problems(done)
+    code = _code(done)
+    if code:
+        raise typer.Exit(code)
 
 
-@app.command()
-def status(
-    context: typer.Context, config: ConfigFile = None, state: StateFolder = None, json_: AsJson = False
-) -> None:
-    """Feeds' health, the last rounds, and the next issue.
-
-    [bold]Example[/bold]: monitor status --json | jq '.feeds[] | select(.state == "failing")'
-    """
-    loaded = doors.load(context, config, state)
-    now = doors.now()
-    with doors.open_store(loaded) as store:
-        store.sync_feeds(loaded.feeds, now=now)
-        feeds, rounds, counts = store.health(now=now), store.rounds(5), dict(store.counts())
-        due = pipeline.due_weeks(loaded, store=store, now=now)
-    upcoming = due[0] if due else weeks.containing(now, loaded.digest.timezone)
-    at = weeks.publish_moment(upcoming, loaded.digest.publish)
-    if json_:
-        show.as_json(
-            {
-                "feeds": show.health_facts(feeds),
-                "rounds": show.round_facts(rounds),
-                "counts": counts,
-                "next_issue": {"week": upcoming.name, "due": show.iso(at), "overdue": bool(due)},
-            }
-        )
-        return
-    show.health(feeds)
-    out.print()
-    for one in rounds:
-        ending = f"{len(one.report.failures)} failures" if one.report else "interrupted"
-        out.print(f"{one.kind}  {show.day(one.began)}  {ending}", markup=False)
-    out.print(
-        f"{counts['entries']} entries, {counts['articles']} articles, {counts['wanted']} pages wanted, "
-        f"{counts['issues']} issues. Next issue: {upcoming.name}, "
-        + ("due now" if due else f"due {show.day(at)} UTC")
-    )
+def _code(done: rounds.Run) -> int:
+    if any(isinstance(one, DeliveryError) for one in done.errors):
+        return 2
+    if done.errors or (done.sent is not None and done.sent.count("refused", "unknown", "expired")):
+        return 1
+    return 75 if done.waiting else 0
 
 
 @app.command()
@@ -336,16 +309,16 @@ def demo(
         path.write_text(rehearsal.feeds_yaml(base), encoding="utf-8")
         loaded = configuration.load(path, {})
         with doors.open_store(loaded) as store:
-            report = asyncio.run(_collect(loaded, store, rehearsal.COLLECTED, everything=False))
+            report = asyncio.run(rounds.collect(loaded, store, rehearsal.COLLECTED, everything=False))
             with doors.progress() as bars:
                 done = pipeline.publish(
                     loaded,
-                    _week(rehearsal.WEEK, loaded.digest.timezone),
+                    rounds.week(rehearsal.WEEK, loaded.digest.timezone),
                     store=store,
                     now=rehearsal.NOW,
                     progress=bars,
                 )
-    if _all_failed(report) and done.new:
+    if rounds.all_failed(report) and done.new:
         raise MonitorError("the sample week could not be read from this machine's own loopback address")
     out.print(
         f"The sample week ({rehearsal.WEEK}) is an issue now:\n"
@@ -360,22 +333,6 @@ def demo(
     )
 
 
-async def _collect(config: Config, store: Store, now: datetime, *, everything: bool) -> Report:
-    with Workers() as workers, doors.progress() as bars:
-        async with open_client(
-            contact=config.fetch.contact, allow=config.fetch.allow, connections=config.fetch.concurrency
-        ) as client:
-            return await pipeline.collect(
-                config,
-                store=store,
-                client=client,
-                workers=workers,
-                now=now,
-                everything=everything,
-                progress=bars,
-            )
-
-
 async def _trial(config: Config, now: datetime) -> tuple[pipeline.Trial, ...]:
     with Workers() as workers, doors.progress() as bars:
         async with open_client(
@@ -384,24 +341,7 @@ async def _trial(config: Config, now: datetime) -> tuple[pipeline.Trial, ...]:
             return await pipeline.try_feeds(config, client=client, workers=workers, now=now, progress=bars)
 
 
-def _all_failed(report: Report) -> bool:
-    counts = dict(report.counts)
-    return 0 < counts["feeds"] == counts["feeds_failed"]
-
-
-def _week(name: str, timezone: str) -> Week:
-    try:
-        return weeks.week(name, timezone)
-    except ValueError as cause:
-        raise WrongUse(str(cause)) from cause
-
-
-def _published_facts(done: pipeline.Published) -> dict[str, Any]:
-    return {
-        "week": done.digest.week,
-        "revision": done.digest.revision,
-        "draft": done.digest.draft,
-        "new": done.new,
-        "files": [str(path) for path in done.files],
-        "changed": [str(path) for path in done.changed],
-    }
+app.command()(sending.send)
+app.command()(resident.schedule)
+app.command()(resident.service)
+app.command()(overview.status)

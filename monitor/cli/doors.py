@@ -16,9 +16,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from monitor import config as configuration
-from monitor import logs
+from monitor import deliver, logs
 from monitor.config import Config
 from monitor.errors import WrongUse
+from monitor.pipeline import Ways
 from monitor.store import Store
 
 # Taken before the command or after it: `monitor --config F collect` and `monitor collect --config F`.
@@ -69,8 +70,13 @@ def load(context: typer.Context, config: Path | None, state: Path | None) -> Con
     chosen = context.find_object(Chosen) or Chosen()
     path = config or chosen.config or Path("feeds.yaml")
     loaded = configuration.load(path, os.environ)
-    folder = state or chosen.state
+    folder = chosen_state(context, state)
     return loaded if folder is None else replace(loaded, state=folder)
+
+
+def chosen_state(context: typer.Context, state: Path | None) -> Path | None:
+    """The folder of --state, before the command or after it; None where the default stands."""
+    return state or (context.find_object(Chosen) or Chosen()).state
 
 
 def open_store(config: Config) -> Store:
@@ -78,6 +84,23 @@ def open_store(config: Config) -> Store:
     if config.database is not None:
         return Store.open(config.database)
     return Store.open(f"sqlite:///{(config.state / 'monitor.db').absolute()}")
+
+
+@contextmanager
+def ways(config: Config) -> Iterator[Ways]:
+    """The ways out that are configured. Nothing is connected before there is something to send."""
+    mail = config.mail
+    opened = Ways(
+        mail=deliver.open_mailer(mail.server.reveal(), timeout=mail.timeout_seconds) if mail else None,
+        channels={
+            one.reader.address: deliver.Notifier(one.url.reveal(), name=one.reader.address)
+            for one in config.notify
+        },
+    )
+    try:
+        yield opened
+    finally:
+        opened.close()
 
 
 def wants_talk(context: typer.Context) -> bool:

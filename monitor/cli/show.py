@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 from rich.table import Table
 from rich.text import Text
 
-from monitor import text
+from monitor import logs, text
 from monitor.bench import Figure
 from monitor.cli.doors import err, out
-from monitor.model import FeedHealth, Report
-from monitor.pipeline import Trial
-from monitor.store import Round
+from monitor.cli.rounds import Run
+from monitor.model import Delivery, FeedHealth, Letter, Reader, Report, State
+from monitor.pipeline import Kept, Published, Sent, Trial
+from monitor.store import Holder, Round, Standing
 
 _COLOURS = {"ok": "green", "failing": "red", "quiet": "yellow", "new": "dim"}
 
@@ -132,6 +134,11 @@ def round_facts(rounds: Sequence[Round]) -> list[dict[str, Any]]:
     ]
 
 
+def holder_facts(one: Holder) -> dict[str, Any]:
+    """Who runs, as plain data."""
+    return {"lock": one.name, "holder": one.holder, "since": iso(one.since), "heard": iso(one.heard)}
+
+
 def figures(measured: Sequence[Figure]) -> None:
     """The table of quality."""
     table = Table(box=None, pad_edge=False)
@@ -170,3 +177,158 @@ def iso(moment: datetime | None) -> str | None:
 def day(moment: datetime | None) -> str:
     """A time as people want it."""
     return "never" if moment is None else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def say(*words: str) -> None:
+    """Errors, in the form that logs have: a program that reads JSON lines gets nothing else."""
+    for one in words:
+        if logs.is_json():
+            structlog.get_logger().error(one)
+        else:
+            err.print(one, markup=False)
+
+
+# -- what is sent -----------------------------------------------------------------------------
+
+_STATES: tuple[State, ...] = ("accepted", "sending", "planned", "waiting", "unknown", "refused", "expired")
+
+
+def deliveries(lines: Sequence[Delivery]) -> None:
+    """The outbox: each issue in numbers, then every line that is not simply accepted."""
+    by_issue: dict[tuple[str, int], list[Delivery]] = {}
+    for line in lines:
+        by_issue.setdefault((line.week, line.revision), []).append(line)
+    for (week, revision), own in by_issue.items():
+        name = f"{week}, revision {revision}" if revision > 1 else week
+        out.print(f"{name}: {tally(own)}", markup=False)
+        for line in own:
+            if line.state != "accepted":
+                out.print(f"  {_line(line)}", markup=False)
+
+
+def tally(lines: Sequence[Delivery]) -> str:
+    """`3 accepted, 1 waiting`."""
+    found = [(sum(1 for one in lines if one.state == state), state) for state in _STATES]
+    return ", ".join(f"{count} {state}" for count, state in found if count) or "nothing to send"
+
+
+def _line(line: Delivery) -> str:
+    words = f"{line.recipient}: {line.state}"
+    if line.state == "waiting" and line.next_try is not None:
+        words += f" until {day(line.next_try)} UTC"
+    if line.tries:
+        words += f", {line.tries} {'try' if line.tries == 1 else 'tries'}"
+    return f"{words}; {line.reply}" if line.reply else words
+
+
+def sent(week: str, done: Sent, lines: Sequence[Delivery]) -> None:
+    """One line on what was sent, to whoever reads along."""
+    if done.lines:
+        err.print(f"{week}: {tally(lines)}", markup=False)
+    else:
+        err.print(f"{week}: nothing to do ({tally(lines)})", markup=False)
+
+
+def undelivered(lines: Sequence[Delivery]) -> None:
+    """What somebody should know of, on standard error: whoever was not reached, and why."""
+    hints = {
+        "refused": "refused for good; mend the address in feeds.yaml, or monitor send --retry-failed",
+        "unknown": "it may have arrived; monitor send --retry-unknown sends it again",
+        "expired": "given up; monitor send --retry-failed tries again",
+        "waiting": "to be tried again",
+    }
+    for line in lines:
+        if line.state in hints:
+            say(f"monitor: {line.week}: {_line(line)} ({hints[line.state]})")
+
+
+def delivery_facts(lines: Sequence[Delivery]) -> list[dict[str, Any]]:
+    """The outbox as plain data."""
+    return [
+        {
+            "week": one.week,
+            "revision": one.revision,
+            "channel": one.channel,
+            "recipient": one.recipient,
+            "state": one.state,
+            "phase": one.phase,
+            "interrupted": one.interrupted,
+            "tries": one.tries,
+            "planned": iso(one.planned),
+            "changed": iso(one.changed),
+            "next_try": iso(one.next_try),
+            "reply": one.reply,
+            "message_id": one.id,
+        }
+        for one in lines
+    ]
+
+
+def letters(found: Sequence[tuple[Reader, Letter, Standing | None]]) -> None:
+    """What would go to whom."""
+    table = Table(box=None, pad_edge=False)
+    for column in ("to", "now", "would", "bytes", "subject", "message id"):
+        table.add_column(column, overflow="fold")
+    for reader, letter, standing in found:
+        table.add_row(
+            Text(reader.address),
+            standing.state if standing else "new",
+            "be sent" if _would_go(standing) else "not be sent",
+            f"{len(letter.data):,}",
+            Text(text.one_line(letter.subject)),
+            Text(letter.id),
+        )
+    out.print(table)
+
+
+def letter_facts(reader: Reader, letter: Letter, standing: Standing | None) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
+        "channel": reader.channel,
+        "recipient": reader.address,
+        "state": standing.state if standing else None,
+        "would_send": _would_go(standing),
+        "bytes": len(letter.data),
+        "subject": letter.subject,
+        "message_id": letter.id,
+    }
+
+
+def _would_go(standing: Standing | None) -> bool:
+    return standing is None or standing.state in ("planned", "waiting")
+
+
+# -- a run ------------------------------------------------------------------------------------
+
+
+def published_facts(done: Published) -> dict[str, Any]:
+    """An issue made or found, as plain data."""
+    return {
+        "week": done.digest.week,
+        "revision": done.digest.revision,
+        "draft": done.digest.draft,
+        "new": done.new,
+        "files": [str(path) for path in done.files],
+        "changed": [str(path) for path in done.changed],
+        "git": None if done.kept is None else kept_facts(done.kept),
+    }
+
+
+def kept_facts(kept: Kept) -> dict[str, Any]:
+    """What git made of files, as plain data."""
+    return {"state": kept.state, "said": kept.said, "pushed": kept.pushed}
+
+
+def archived(kept: Kept | None, week: str) -> None:
+    """Says what git would not do; the files are there, so it is no failure."""
+    if kept is not None and (kept.state == "put off" or kept.pushed is False):
+        say(f"monitor: {week}: {kept.said}")
+
+
+def problems(done: Run) -> None:
+    """What somebody should know of a run, on standard error; nothing where all went well."""
+    for one in done.published:
+        archived(one.kept, one.digest.week)
+    if done.sent is not None:
+        undelivered([line for line in done.sent.lines if line.state != "waiting"])
+    say(*(f"monitor: {error}" for error in done.errors))

@@ -18,22 +18,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
+from email.utils import parseaddr
 from importlib.resources import files
 from pathlib import Path
 
 from monitor.config import source
 from monitor.config.checks import check_file, check_tags
 from monitor.config.kinds import database_mistake
-from monitor.config.pairs import feed_name, tag_name
+from monitor.config.pairs import channel_name, feed_name, tag_name
 from monitor.config.references import Resolved
 from monitor.config.source import Where
-from monitor.config.types import FeedsFile, FetchSection, MailSection, TagSection, json_schema
-from monitor.config.values import Config, FetchRules, MailRules, Secret
+from monitor.config.types import (
+    ArchiveSection,
+    DigestSection,
+    FeedsFile,
+    FetchSection,
+    MailSection,
+    NoticeSection,
+    TagSection,
+    json_schema,
+)
+from monitor.config.values import ArchiveRules, Config, FetchRules, MailRules, Notice, Secret
 from monitor.config.wording import Found
 from monitor.errors import ConfigError, Mistake
-from monitor.model import DigestRules, Feed, StoryRules, Tag
+from monitor.model import DigestRules, Feed, Reader, Sender, StoryRules, Tag
 
-__all__ = ["Config", "FetchRules", "MailRules", "Secret", "load", "load_tags", "schema", "starter"]
+__all__ = [
+    "ArchiveRules",
+    "Config",
+    "FetchRules",
+    "MailRules",
+    "Notice",
+    "Secret",
+    "load",
+    "load_tags",
+    "schema",
+    "starter",
+]
 
 SCHEMA = "monitor/config/feeds.schema.json"
 """Where the JSON Schema lies, seen from the top of the project."""
@@ -56,7 +78,7 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
     if model is None or mistakes:
         raise _error(path, text, mistakes)
     feeds, secrets = _feeds(model, checked.resolved, text)
-    digest = DigestRules() if model.digest is None else DigestRules(**model.digest.model_dump())
+    digest = _digest(model.digest)
     return Config(
         path=path.absolute(),
         digest=replace(digest, folder=str(home / digest.folder)),
@@ -64,7 +86,9 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
         feeds=feeds,
         fetch=_fetch(model.fetch),
         stories=StoryRules() if model.stories is None else StoryRules(**model.stories.model_dump()),
-        mail=_mail(model.mail),
+        archive=ArchiveRules() if model.archive is None else _archive(model.archive),
+        mail=_mail(model.mail, digest, home),
+        notify=_notify(model.notify or ()),
         database=database or model.database,
         state=home / ".monitor",
         secrets=secrets,
@@ -153,7 +177,73 @@ def _fetch(section: FetchSection | None) -> FetchRules:
     return FetchRules(**{**section.model_dump(), "allow": tuple(section.allow)})
 
 
-def _mail(section: MailSection | None) -> MailRules | None:
+def _digest(section: DigestSection | None) -> DigestRules:
+    if section is None:
+        return DigestRules()
+    given = section.model_dump()
+    link = given.pop("link") or ""
+    return DigestRules(**given, link=link if not link or link.endswith("/") else f"{link}/")
+
+
+def _archive(section: ArchiveSection) -> ArchiveRules:
+    return ArchiveRules(commit=section.commit, author=section.author, push=section.push)
+
+
+def _mail(section: MailSection | None, digest: DigestRules, home: Path) -> MailRules | None:
     if section is None:
         return None
-    return MailRules(from_=section.from_, to=tuple(section.to), server=Secret(section.server))
+    address = _mailbox(section.from_)
+    scheme, _, rest = section.server.partition(":")
+    # A folder is named from where the file lies, as everywhere in it.
+    server = f"{scheme}:{home / rest}" if scheme in ("maildir", "eml") else section.server
+    resend = section.resend_unknown_hours
+    return MailRules(
+        sender=Sender(
+            name=parseaddr(section.from_)[0],
+            address=address,
+            title=digest.title,
+            domain=section.domain or address.rpartition("@")[2],
+            bounces=_mailbox(section.bounces) if section.bounces else address,
+            reply_to=section.reply_to or "",
+            unsubscribe=tuple(section.unsubscribe or ()),
+            # Without a key of its own, ids still differ from list to list, and stay the same for it.
+            key=(section.key or address).encode(),
+            archive=digest.link,
+        ),
+        readers=tuple(
+            Reader(
+                name=parseaddr(one.address)[0],
+                address=_mailbox(one.address),
+                tags=tuple(one.tags or ()),
+                minimum=one.minimum or 0.0,
+                dates=one.dates or "",
+            )
+            for one in section.to
+        ),
+        server=Secret(server),
+        timeout_seconds=section.timeout_seconds,
+        give_up=timedelta(hours=section.give_up_hours),
+        resend_unknown=None if resend is None else timedelta(hours=resend),
+    )
+
+
+def _mailbox(value: str) -> str:
+    """The bare address, its domain in ASCII and small letters: one mailbox, however it is written."""
+    local, _, domain = parseaddr(value)[1].rpartition("@")
+    return f"{local}@{domain.encode('idna').decode('ascii').lower()}"
+
+
+def _notify(sections: Iterable[NoticeSection]) -> tuple[Notice, ...]:
+    return tuple(
+        Notice(
+            reader=Reader(
+                channel="notify",
+                address=one.name or channel_name(one.url),
+                tags=tuple(one.tags or ()),
+                minimum=one.minimum or 0.0,
+                dates=one.dates or "",
+            ),
+            url=Secret(one.url),
+        )
+        for one in sections
+    )

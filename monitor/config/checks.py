@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from monitor.config import pairs
 from monitor.config.references import BadReference, Resolved, has_reference, literal_password, resolve
 from monitor.config.source import Plain, Source, Where
-from monitor.config.types import FeedsFile, TagsFile
+from monitor.config.types import SHORT, FeedsFile, TagsFile
 from monitor.config.wording import Found, mistake, what, where_of
 
 # A rule or a phrase may hold `${` as its own: a regular expression does.
@@ -47,6 +47,7 @@ def check_file(source: Source, env: Mapping[str, str], folder: Path) -> Checked[
     }
     model, mistakes = _validate(source, FeedsFile, data, reading.unread)
     mistakes += [*pairs.feeds(source, reading.resolved), *pairs.tags(source)]
+    mistakes += [*pairs.readers(source, data), *pairs.secrets(source, reading.resolved)]
     mistakes += pairs.repeats(source, source.data, ())
     return _checked(model, source, reading, mistakes)
 
@@ -111,12 +112,13 @@ class _Reading:
             return [self.read(inner, (*where, i)) for i, inner in enumerate(value)]
         if not isinstance(value, str):
             return value
-        if where[0] in ("mail", "database") or _is_address(where):
+        if where[0] in ("mail", "notify", "database") or _is_address(where):
             text = self._resolved(value, where)
-            return {"url": text} if where[0] == "feeds" and len(where) == 2 else text
+            key = SHORT.get(where[:-1]) if isinstance(where[-1], int) else None
+            return text if key is None else {key: text}
         if has_reference(value) and not (where[0] == "tags" and _RULES & {*where[2:]}):
             words = "found a reference (${…}), expected plain text: references are read in "
-            words += "the url of a feed, in mail and in database"
+            words += "the url of a feed, in mail, in notify and in database"
             self.mistakes.append(Found(self.source.value_at(where), words))
             self.unread.add(where)
         return value
@@ -126,7 +128,7 @@ class _Reading:
             result = resolve(value, self.env, self.folder)
         except BadReference as bad:
             self.mistakes.append(Found(self.source.inside(where, bad.position), bad.words))
-            self.unread |= {where, (*where, "url")}
+            self.unread |= {where, (*where, "url"), (*where, "address")}
             return value
         self.resolved[where] = result
         if literal_password(result.masked):

@@ -28,10 +28,13 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _PUBLISH = r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:[01][0-9]|2[0-3]):[0-5][0-9]$"
 _SLUG = r"^[a-z0-9][a-z0-9-]{0,63}$"
 _LANG = r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}$"
-_SERVERS = ("smtp", "smtps", "smtp+starttls", "sendmail")
+_SERVERS = ("smtp", "smtps", "smtp+starttls", "lmtp", "sendmail", "maildir", "eml")
 _DATABASES = ("postgresql", "postgresql+psycopg", "sqlite")
 
-SERVER = "smtp://HOST:PORT, smtps://…, smtp+starttls://… or sendmail:/PATH"
+SERVER = (
+    "smtp://HOST:PORT, smtps://…, smtp+starttls://…, lmtp://…, lmtp:/SOCKET, sendmail:/PATH, maildir:PATH or "
+    "eml:PATH"
+)
 DATABASE = "postgresql://USER:${NAME}@HOST/NAME or sqlite:///PATH"
 ADDRESS = "an address that begins with http:// or https://"
 
@@ -147,16 +150,30 @@ def _contact(value: str) -> str:
 def _mailbox(value: str) -> str:
     _, address = parseaddr(value)
     right = re.fullmatch(r"[^\s@<>(),;:\"]{1,64}@[^\s@<>(),;:\"]{1,255}", address)
-    if not value.isprintable() or not right or address not in value:
+    if not value.isprintable() or not right or address not in value or not _is_domain(address):
         raise expected("an email address, such as reader@example.com or Name <reader@example.com>")
     return value
 
 
+def _is_domain(address: str) -> bool:
+    try:
+        # In ASCII, since that folds full-width signs to those that end an address.
+        return bool(re.fullmatch(rb"[A-Za-z0-9._-]+", address.rpartition("@")[2].encode("idna")))
+    except UnicodeError:
+        return False
+
+
 def _server(value: str) -> str:
     scheme, _, rest = value.partition(":")
-    if scheme == "sendmail":
+    if scheme == "sendmail" or (scheme == "lmtp" and not rest.startswith("//")):
         if not rest.startswith("/") or not rest.isprintable() or rest.endswith("/"):
-            raise expected("sendmail: and the whole path of a program, such as sendmail:/usr/sbin/sendmail")
+            what = "a program" if scheme == "sendmail" else "a socket"
+            example = "sendmail:/usr/sbin/sendmail" if scheme == "sendmail" else "lmtp:/run/dovecot/lmtp"
+            raise expected(f"{scheme}: and the whole path of {what}, such as {example}")
+        return value
+    if scheme in ("maildir", "eml"):
+        if not rest.strip() or not rest.isprintable() or rest.startswith(("~", "//")):
+            raise expected(f"{scheme}: and the path of a folder, such as {scheme}:outbox; ~ is not read")
         return value
     if scheme not in _SERVERS or not rest.startswith("//"):
         guess = nearest(scheme, _SERVERS) if ":" in value else None
@@ -168,6 +185,37 @@ def _server(value: str) -> str:
         raise expected(f"{SERVER}, with a port from 1 to 65535") from error
     if not host or re.search(r"\s", value) or parts.path not in ("", "/") or parts.query or parts.fragment:
         raise expected(SERVER)
+    return value
+
+
+def _domain(value: str) -> str:
+    if not re.fullmatch(r"(?=.{1,253}$)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})*", value):
+        raise expected("a domain in ASCII, such as digest.example")
+    return value.lower()
+
+
+def _remote(value: str) -> str:
+    # It becomes an argument of git: a name, and nothing that looks like an option.
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,99}", value):
+        raise expected("the name of a git remote, such as origin")
+    return value
+
+
+def _unsubscribe(value: str) -> str:
+    scheme = value.partition(":")[0]
+    fine = value.isascii() and value.isprintable() and not re.search(r'[\s<>,"]', value)
+    if not fine or scheme not in ("mailto", "https") or (scheme == "mailto") != ("://" not in value):
+        raise expected(
+            "an address that begins with https:// or mailto:, in ASCII, such as https://example.com/u/{token}"
+        )
+    if unknown := set(re.findall(r"\{[^{}]*\}?|\}", value)) - {"{token}", "{address}", "{week}"}:
+        raise expected(f"{{token}}, {{address}} or {{week}} in place of {min(unknown)}")
+    return value
+
+
+def _channel(value: str) -> str:
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://.", value) or not value.isprintable():
+        raise expected("an Apprise address, such as slack://…, discord://…, ntfy://… or json://…")
     return value
 
 
@@ -229,5 +277,9 @@ Address = Annotated[str, Field(json_schema_extra={"format": "uri"}), AfterValida
 Contact = Annotated[str, AfterValidator(_contact)]
 Network = Annotated[str, AfterValidator(_network)]
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
+Domain = Annotated[str, AfterValidator(_domain)]
+Remote = Annotated[str, AfterValidator(_remote)]
+Unsubscribe = Annotated[str, AfterValidator(_unsubscribe)]
+Channel = Annotated[str, AfterValidator(_channel)]
 Server = Annotated[str, AfterValidator(_server)]
 Database = Annotated[str, AfterValidator(_database)]

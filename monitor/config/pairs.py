@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from email.utils import parseaddr
 
 from monitor import urls
 from monitor.config.kinds import nearest
@@ -14,7 +15,7 @@ from monitor.config.references import Resolved
 from monitor.config.source import Plain, Source, Where
 from monitor.config.wording import Found, name, quoted
 
-_LISTS = frozenset({"any", "all", "none", "tags", "allow", "to"})
+_LISTS = frozenset({"any", "all", "none", "tags", "allow", "unsubscribe"})
 
 
 def feeds(source: Source, resolved: Mapping[Where, Resolved]) -> Iterator[Found]:
@@ -33,13 +34,69 @@ def feeds(source: Source, resolved: Mapping[Where, Resolved]) -> Iterator[Found]
             yield repeated
         else:
             yield from _feed_name(source, where, feed, address, names)
-        wanted = feed.get("tags") if isinstance(feed, dict) else None
-        for j, slug in enumerate(wanted if isinstance(wanted, list) else ()):
-            if isinstance(slug, str) and slug not in slugs:
-                guess = nearest(slug, slugs)
-                hint = f"; did you mean {guess}?" if guess else ""
-                words = f"feeds[].tags: found {quoted(slug)}, expected a key of tags:{hint}"
-                yield Found(source.value_at((*where, "tags", j)), words)
+        yield from _tags_of(source, where, feed, slugs)
+
+
+def _tags_of(source: Source, where: Where, item: Plain, slugs: list[str]) -> Iterator[Found]:
+    wanted = item.get("tags") if isinstance(item, dict) else None
+    for j, slug in enumerate(wanted if isinstance(wanted, list) else ()):
+        if isinstance(slug, str) and slug not in slugs:
+            at: Where = (*where, "tags", j)
+            guess = nearest(slug, slugs)
+            hint = f"; did you mean {guess}?" if guess else ""
+            words = f"{name(at[:-1])}found {quoted(slug)}, expected a key of tags:{hint}"
+            yield Found(source.value_at(at), words)
+
+
+def readers(source: Source, data: Mapping[str, Plain]) -> Iterator[Found]:
+    """Readers and channels that stand twice, and tags of theirs that are not defined. `data`: with
+    references read, and every item in its long form."""
+    tags = data.get("tags")
+    slugs = list(tags) if isinstance(tags, dict) else []
+    mail = data.get("mail")
+    to = mail.get("to") if isinstance(mail, dict) else None
+    seen: dict[str, int] = {}
+    for i, item in enumerate(to if isinstance(to, list) else ()):
+        where: Where = ("mail", "to", i)
+        yield from _tags_of(source, where, item, slugs)
+        written = item.get("address") if isinstance(item, dict) else None
+        if isinstance(written, str) and "@" in (address := parseaddr(written)[1]):
+            # One mailbox, however its domain is written; the part before the @ is its host's affair.
+            local, _, domain = address.rpartition("@")
+            yield from _again(source, where, f"{local}@{domain.lower()}", "reader", seen)
+    notify = data.get("notify")
+    names: dict[str, int] = {}
+    for i, item in enumerate(notify if isinstance(notify, list) else ()):
+        where = ("notify", i)
+        yield from _tags_of(source, where, item, slugs)
+        url = item.get("url") if isinstance(item, dict) else None
+        own = item.get("name") if isinstance(item, dict) else None
+        called = own if isinstance(own, str) else channel_name(url) if isinstance(url, str) else None
+        if called:
+            yield from _again(source, where, called.casefold(), "channel", names)
+
+
+def _again(source: Source, where: Where, key: str, what: str, seen: dict[str, int]) -> Iterator[Found]:
+    at = source.value_at(where)
+    if key in seen:
+        line = source.place(seen[key])[0]
+        hint = "" if what == "reader" else "; give one of them another name:"
+        words = f"found the {what} {quoted(key)} again, expected it once; it stands in line {line}{hint}"
+        yield Found(at, f"{name(where)}{words}")
+    seen.setdefault(key, at)
+
+
+def channel_name(url: str) -> str:
+    """The name of a channel that has none: its scheme, without the s of a TLS form."""
+    return url.partition(":")[0].lower()
+
+
+def secrets(source: Source, resolved: Mapping[Where, Resolved]) -> Iterator[Found]:
+    """Keys that stand in the file itself."""
+    where: Where = ("mail", "key")
+    if where in resolved and not resolved[where].secret:
+        words = "mail.key: found a secret in plain letters, expected a reference: ${NAME} or ${file:PATH}"
+        yield Found(source.value_at(where), words)
 
 
 def _repeated(source: Source, at: int, address: Resolved, seen: dict[str, int]) -> Found | None:

@@ -4,7 +4,7 @@ Schema is made from. The words of every `description` are what an editor shows.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,8 +12,10 @@ from monitor.config.kinds import (
     DATABASE,
     SERVER,
     Address,
+    Channel,
     Contact,
     Database,
+    Domain,
     Folder,
     Lang,
     Line,
@@ -21,12 +23,14 @@ from monitor.config.kinds import (
     Network,
     Phrase,
     Publish,
+    Remote,
     Rule,
     Seconds,
     Server,
     Share,
     Slug,
     Timezone,
+    Unsubscribe,
     Whole,
 )
 
@@ -54,6 +58,14 @@ class DigestSection(_Section):
     )
     lookback_days: Annotated[int, Whole(0, 365)] = Field(
         14, description="How old, in days before the week, an article may be that no issue has carried yet."
+    )
+    catch_up: Literal["each", "newest"] = Field(
+        "each",
+        description="After downtime: an issue for each week missed, or the newest alone, which then also "
+        "carries what was collected for the others.",
+    )
+    link: Address | None = Field(
+        None, description="Where the folder of issues stands on the web, if it does; mails link to it."
     )
 
 
@@ -132,14 +144,87 @@ class StoriesSection(_Section):
     )
 
 
+class ArchiveSection(_Section):
+    """What git does with the folder of issues, where it lies in a work tree."""
+
+    commit: bool = Field(True, description="Whether each issue is committed. Nothing else ever is.")
+    author: Mailbox = Field(
+        "monitor <monitor@localhost>", description="The author and committer: Name <address>."
+    )
+    push: Remote | None = Field(
+        None,
+        description="The remote to push the current branch to, fast-forward only. Default: none.",
+        examples=["origin"],
+    )
+
+
+class ReaderSection(_Section):
+    """A reader, and what they want of an issue."""
+
+    address: Mailbox = Field(description="An address, or Name <address>.")
+    tags: list[str] | None = Field(
+        None, description="The tags they want, by their keys. Default: all.", min_length=1
+    )
+    minimum: Share | None = Field(
+        None, description="The least score of a story, above 0 and at most 1. Default: the tag's line."
+    )
+    dates: Lang | None = Field(
+        None, description="The language of dates (BCP 47): ja, de, pt-BR. Default: English."
+    )
+
+
 class MailSection(_Section):
     """Who gets the digest by mail, and through which server. ${NAME} and ${file:PATH} are read here."""
 
     from_: Mailbox = Field(alias="from", description="The sender: an address, or Name <address>.")
-    to: list[Mailbox] = Field(description="The readers.", min_length=1)
+    to: list[ReaderSection] = Field(description="The readers: addresses, or mappings.", min_length=1)
     server: Server = Field(
         description=f"{SERVER}. A password is written as a reference: smtps://me:${{SMTP_PASSWORD}}@host."
     )
+    reply_to: Mailbox | None = Field(None, description="Where answers go. Default: to the sender.")
+    bounces: Mailbox | None = Field(
+        None, description="Where mail servers report to (the envelope's sender). Default: the sender."
+    )
+    domain: Domain | None = Field(
+        None, description="The domain in message ids and the list's id. Default: the sender's."
+    )
+    unsubscribe: list[Unsubscribe] | None = Field(
+        None,
+        description="Where a reader unsubscribes: mailto: and https: addresses. {token} and {address} in "
+        "them are filled in. Default: a mail to the sender.",
+        min_length=1,
+        max_length=2,
+    )
+    key: Line | None = Field(
+        None,
+        description="A secret, as a reference, that makes message ids and unsubscribe tokens unguessable.",
+    )
+    timeout_seconds: Seconds | None = Field(
+        None, description="The longest wait for any one answer. Default: as RFC 5321 says, up to 600."
+    )
+    give_up_hours: Annotated[int, Whole(1, 720)] = Field(
+        48, description="How long mail that the server puts off is tried again, in hours."
+    )
+    resend_unknown_hours: Annotated[int, Whole(1, 720)] | None = Field(
+        None,
+        description="After how many hours mail that may or may not have arrived is sent again. "
+        "Default: never, unless told to (monitor send --retry-unknown).",
+    )
+
+
+class NoticeSection(_Section):
+    """A chat channel that gets a short form of the issue (needs the extra monitor-digest[notify])."""
+
+    url: Channel = Field(
+        description="Its Apprise address: slack://…, discord://…, ntfy://…, json://…. Tokens are written as "
+        "references: ${NAME} or ${file:PATH}."
+    )
+    name: Line | None = Field(None, description="What it is called. Default: the address's scheme.")
+    tags: list[str] | None = Field(
+        None, description="The tags it gets, by their keys. Default: all.", min_length=1
+    )
+    minimum: Share | None = Field(None, description="The least score of a story. Default: the tag's line.")
+    dates: Lang | None = Field(None, description="The language of dates (BCP 47). Default: English.")
 
 
 class FeedsFile(_Section):
@@ -155,7 +240,11 @@ class FeedsFile(_Section):
     )
     fetch: FetchSection | None = Field(None, description="How pages are fetched.")
     stories: StoriesSection | None = Field(None, description="When two articles tell one event.")
+    archive: ArchiveSection | None = Field(None, description="What git does with the folder of issues.")
     mail: MailSection | None = Field(None, description="Who gets the digest by mail. Default: nobody.")
+    notify: list[NoticeSection] | None = Field(
+        None, description="Chat channels that get a short form: addresses, or mappings.", min_length=1
+    )
     database: Database | None = Field(
         None, description=f"{DATABASE}. Default: SQLite in .monitor beside this file."
     )
@@ -175,13 +264,20 @@ _SECTIONS: dict[str, type[BaseModel]] = {
     "feeds": FeedSection,
     "fetch": FetchSection,
     "stories": StoriesSection,
+    "archive": ArchiveSection,
     "mail": MailSection,
+    "notify": NoticeSection,
 }
+
+SHORT: dict[tuple[str | int, ...], str] = {("feeds",): "url", ("notify",): "url", ("mail", "to"): "address"}
+"""Lists whose items may be plain text, and the key that it stands for."""
 
 
 def keys_of(where: tuple[str | int, ...]) -> tuple[str, ...]:
     """The keys that may stand in the mapping at `where`."""
     model = _SECTIONS[str(where[0])] if where else FeedsFile
+    if where[:2] == ("mail", "to"):
+        model = ReaderSection
     return tuple(field.alias or key for key, field in model.model_fields.items())
 
 
@@ -189,14 +285,15 @@ def json_schema() -> dict[str, object]:
     """The JSON Schema (2020-12) of feeds.yaml."""
     made: dict[str, Any] = FeedsFile.model_json_schema(by_alias=True)
     made["properties"]["tags"]["additionalProperties"] = False
-    feeds = made["properties"]["feeds"]
     # The short form is turned into the long one before pydantic sees it, so the models don't know it.
-    feeds["items"] = {
-        "anyOf": [
-            {"type": "string", "format": "uri", "description": "The short form: the feed's address."},
-            feeds["items"],
-        ]
-    }
+    lists = (
+        (made["properties"]["feeds"], "uri", "the feed's address"),
+        (made["properties"]["notify"]["anyOf"][0], "uri", "the channel's Apprise address"),
+        (made["$defs"]["MailSection"]["properties"]["to"], None, "an address, or Name <address>"),
+    )
+    for every, form, words in lists:
+        short = {"type": "string", "description": f"The short form: {words}."}
+        every["items"] = {"anyOf": [short | ({"format": form} if form else {}), every["items"]]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_untitled(made)}
 
 

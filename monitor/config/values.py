@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import final
 
-from monitor.model import DigestRules, Feed, StoryRules, Tag
+from monitor.model import DigestRules, Feed, Reader, Sender, StoryRules, Tag
 
 
 @final
@@ -53,15 +54,37 @@ class FetchRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveRules:
+    """What git does with the archive; the `archive:` part of feeds.yaml. `push` names a remote."""
+
+    commit: bool = True
+    author: str = "monitor <monitor@localhost>"
+    push: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailRules:
     """From whom, to whom and how an issue is mailed; the `mail:` part of feeds.yaml.
 
-    `server` may hold a password, percent-encoded as in any URL.
+    `server` may hold a password, percent-encoded as in any URL. `give_up`: how long mail waits before it
+    expires. `resend_unknown`: after how long what may or may not have arrived is sent again by itself;
+    None: never, unless told to.
     """
 
-    from_: str
-    to: tuple[str, ...]
+    sender: Sender
+    readers: tuple[Reader, ...]
     server: Secret
+    timeout_seconds: float | None = None
+    give_up: timedelta = timedelta(hours=48)
+    resend_unknown: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A chat channel that gets the short form: what it wants, and its Apprise address."""
+
+    reader: Reader
+    url: Secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +102,9 @@ class Config:
     feeds: tuple[Feed, ...]
     fetch: FetchRules
     stories: StoryRules
+    archive: ArchiveRules
     mail: MailRules | None
+    notify: tuple[Notice, ...]
     database: str | None = field(repr=False)
     state: Path
     secrets: Mapping[str, Secret] = field(default_factory=dict)

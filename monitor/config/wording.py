@@ -77,7 +77,9 @@ def what(source: Source, where: Where) -> str:
         return f"a {node.kind}" if node.items else f"an empty {node.kind}"
     if node.kind == "text" and not node.text.strip():
         return "empty text"
-    if node.kind == "text" and where[-1:] in (("server",), ("database",)):
+    if node.kind == "text" and (
+        where[-1:] in (("server",), ("database",), ("key",)) or where[:1] == ("notify",)
+    ):
         return _guarded(node.text)
     if node.kind == "text":
         return quoted(node.text)
@@ -98,6 +100,12 @@ def _expected(kind: str, context: Mapping[str, Any]) -> str:
             return "text (in quotes where it looks like a number, true or false)"
         case "list_type":
             return "a list"
+        case "bool_type":
+            return "true or false"
+        case "literal_error":
+            return str(context["expected"]).replace("'", "")
+        case "too_long":
+            return f"at most {context['max_length']} entries"
         case "dict_type" | "model_type":
             return "a mapping (keys and values)"
         case "too_short":

@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from markupsafe import Markup
+from markupsafe import escape as html
 
 from monitor import text
 
@@ -36,11 +40,19 @@ _MARKS = (
 )
 # What may not be parted by a line end: a word, or a letter of unspaced script, with the brackets that
 # open before it and the punctuation that closes after it (JIS X 4051). Bounded, so that a piece is
-# wider than a line only where a word is.
+# wider than a line only where a word is. A word of more than 240 characters is none: it is broken there, so
+# that no line passes the 998 bytes of RFC 5322. A day in another language (see `days`) is one piece.
+_CLOSING_MARKS = r"[、。，．！？：；」』）］】〉》〕・ー々”’…)\],.;:!?]{0,3}"
 _PIECE = re.compile(
-    rf"\s+|[「『（［【〈《〔“‘]{{0,2}}(?:[{_ASIAN}][{_MARKS}]{{0,4}}|[^\s{_ASIAN}]+)"
-    r"[、。，．！？：；」』）］】〉》〕・ー々”’…)\],.;:!?]{0,3}"
+    rf"\s+|\(?\u2063[^\u2063]*\u2063{_CLOSING_MARKS}"
+    rf"|[「『（［【〈《〔“‘]{{0,2}}(?:[{_ASIAN}][{_MARKS}]{{0,4}}|[^\s\u2063{_ASIAN}]{{1,240}})"
+    rf"{_CLOSING_MARKS}"
 )
+_TOGETHER = "\u2063"
+_OPENED, _CLOSED = "\u2068", "\u2069"
+# Chat programs take these for a mention, a command or a link of their own.
+_CALLING = str.maketrans({"@": "＠", "<": "＜", ">": "＞"})
+_CALLING_ADDRESS = re.compile(r"@(?=everyone|here|channel)|[<>]", re.IGNORECASE)
 
 
 def markdown(raw: str) -> str:
@@ -97,8 +109,60 @@ def wrapped(raw: str, width: int = 72, indent: str = "", first: str | None = Non
             line, used = indent, _columns(indent)
         line, used, fresh = line + piece, used + wide, False
     lines.append(line.rstrip())
-    return "\n".join(lines)
+    return "\n".join(_closed_on_each(lines)).replace(_TOGETHER, "")
+
+
+def aside(raw: str) -> str:
+    """For text: words from right to left isolated from ours (Unicode 6.3). Without it a title in Arabic with
+    a name in Latin letters is shown with its parts exchanged, and a score beside a tag changes sides."""
+    turned = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in raw)
+    return f"{_OPENED}{raw}{_CLOSED}" if turned else raw
+
+
+def _closed_on_each(lines: Sequence[str]) -> list[str]:
+    """An isolate ends with its line (UAX #9, BD12): what goes on in the next is opened there again."""
+    made: list[str] = []
+    open_still = False
+    for line in lines:
+        own = line
+        if open_still:
+            words = line.lstrip(" ")
+            own = line[: len(line) - len(words)] + _OPENED + words
+        open_still = own.rfind(_OPENED) > own.rfind(_CLOSED)
+        made.append(own + _CLOSED if open_still else own)
+    return made
+
+
+def isolated(said: str) -> Markup:
+    """For HTML: words of ours and others, in which a day from right to left turns nothing but itself."""
+    marked = html(said).replace(_TOGETHER, "")
+    return marked.replace(_OPENED, Markup('<span dir="auto">')).replace(_CLOSED, Markup("</span>"))
+
+
+def unmarked(said: str) -> str:
+    """For text that is not wrapped: without the mark that keeps a day on one line."""
+    return said.replace(_TOGETHER, "")
+
+
+def uncalling(raw: str) -> str:
+    """One line of text that calls nobody in a chat: Slack reads `<!channel>` and `<@U1>` (and Apprise, which
+    hands it over, makes even a bare `!channel>` one again), Discord `@everyone`, Telegram `@name`.
+
+    The full-width forms stand in their place: they are seen, so that nothing is hidden in a title; they
+    outlast a program that strips what is invisible, as it would a word joiner; and they are one for one,
+    so that limits hold.
+    """
+    return text.one_line(raw).translate(_CALLING)
+
+
+def uncalling_address(url: str) -> str:
+    """The same for an address, percent-encoded (RFC 3986, 2.1), so that it still leads there. Other @ stay:
+    they are common in addresses, and no program looks for names in them."""
+    return _CALLING_ADDRESS.sub(lambda found: f"%{ord(found.group()):02X}", url)
 
 
 def _columns(piece: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in piece)
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WF" else char not in "\u2063\u2068\u2069"
+        for char in piece
+    )

@@ -1,13 +1,14 @@
 """The shape of an issue's facts: what is frozen, and what every form is rendered from.
 
 All texts from outside are verbatim, cleaned and folded to one line. Days are ISO dates in the issue's
-time zone. Keys are never removed within one `schema`; new ones may come.
+time zone. Keys are never removed within one `schema`; new ones may come: those marked NotRequired are
+missing from issues frozen before them, or stand in a reader's own issue alone.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Literal, TypedDict, cast
+from typing import Literal, NotRequired, TypedDict, cast
 
 from monitor.model import Digest
 
@@ -27,11 +28,20 @@ class ArticleFacts(TypedDict):
     relation: str
 
 
+class ByFacts(TypedDict):
+    """One of those who say so: by name, by day, or both; what does not count is empty."""
+
+    outlet: str
+    day: str
+
+
 class ValueFacts(TypedDict):
-    """The articles' own words on a point, and who says so."""
+    """The articles' own words on a point, and who says so: `source` in words, `by` in parts, which is
+    empty where the words hold no day and no name ("all 3 articles")."""
 
     quote: str
     source: str
+    by: NotRequired[list[ByFacts]]
     note: str
     articles: list[str]
 
@@ -50,6 +60,7 @@ class DateFacts(TypedDict):
     when: str
     quote: str
     source: str
+    by: NotRequired[list[ByFacts]]
 
 
 class WhyFacts(TypedDict):
@@ -87,17 +98,19 @@ class StoryFacts(TypedDict):
 
 
 class SectionFacts(TypedDict):
-    """A tag of the reader's, with the stories under it; `more`: those beyond the cap, in brief."""
+    """A tag of the reader's, with the stories under it; `more`: those beyond the cap, in brief.
+    `passing`: how many articles just under this tag's line the issue does not list under `below`."""
 
     tag: str
     slug: str
     see_also: list[int]
     stories: list[StoryFacts]
     more: list[StoryFacts]
+    passing: NotRequired[int]
 
 
 class BelowFacts(TypedDict):
-    """An article just under the line, and why."""
+    """An article just under the line, and why: `slug` and `score` are of the tag it came nearest to."""
 
     id: str
     title: str
@@ -106,14 +119,21 @@ class BelowFacts(TypedDict):
     day: str
     dated: Literal["published", "seen"]
     reason: str
+    slug: NotRequired[str]
+    score: NotRequired[float]
 
 
 class FeedFacts(TypedDict):
-    """A feed that fails or has gone quiet."""
+    """A feed that fails or has gone quiet: `detail` in words. Of one that fails also in parts: `since`
+    and `last_ok` with their time and offset (empty: unknown, never), `reason` of the last try, `tries`."""
 
     name: str
     state: str
     detail: str
+    since: NotRequired[str]
+    last_ok: NotRequired[str]
+    reason: NotRequired[str]
+    tries: NotRequired[int]
 
 
 class Counts(TypedDict):
@@ -134,9 +154,19 @@ class Counts(TypedDict):
     undated: int
 
 
+class ReaderFacts(TypedDict):
+    """What a reader's own issue leaves to the archive copy: `left_out` stories (as `Counts` counts them),
+    `other_tags` of them since they are about other tags, the rest since they score under `minimum`."""
+
+    left_out: int
+    other_tags: int
+    minimum: float
+
+
 class Facts(TypedDict):
     """A whole issue. `below`: nearest to its line first; `passing`: what comes after them, in the same
-    order, named in the archive copy alone. `languages`: of the articles told (BCP 47 primary subtags)."""
+    order, named in the archive copy alone. `languages`: of the articles told (BCP 47 primary subtags).
+    `reader`: only in an issue that `tailor` made for a reader."""
 
     schema: int
     title: str
@@ -155,6 +185,7 @@ class Facts(TypedDict):
     languages: list[str]
     feeds: list[FeedFacts]
     feeds_ok: int
+    reader: NotRequired[ReaderFacts]
 
 
 def canonical(facts: Facts) -> str:

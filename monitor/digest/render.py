@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor import text
 from monitor.digest import escape, words
-from monitor.digest.facts import Facts, PointFacts, StoryFacts, read
+from monitor.digest.days import ENGLISH, Days
+from monitor.digest.facts import Facts, PointFacts, read
+from monitor.digest.sources import in_language
+from monitor.digest.sums import stories_of
 from monitor.model import Digest, DigestRules, Rendered
 
 # Gmail clips near 102 kB, and drops the style blocks of what it clips; headers of relays and other
@@ -26,26 +29,35 @@ _LONGEST_SUBJECT = 60
 
 def render(digest: Digest) -> Rendered:
     """Every form of an issue, from its facts alone."""
-    facts = read(digest)
+    return faces(digest)
+
+
+def faces(
+    digest: Digest, *, days: Days = ENGLISH, mailed: bool = False, page: str = "", stop: str = ""
+) -> Rendered:
+    """Every form, with its days said as `days` says them. `mailed`: with a footer that tells why it came;
+    `page`: the address of the archive copy; `stop`: where to have it stopped. The last two may be empty."""
+    facts = in_language(read(digest), days)
+    more = {"days": days, "mailed": mailed, "page": page, "stop": stop}
     return Rendered(
         week=digest.week,
-        subject=_subject(facts),
-        markdown=_fill(_MARKDOWN, "issue.md.j2", facts),
-        html=_html(facts),
-        text=_fill(_TEXT, "issue.txt.j2", facts),
+        subject=subject(facts),
+        markdown=fill(MARKDOWN, "issue.md.j2", facts, **more),
+        html=_html(facts, more),
+        text=fill(TEXT, "issue.txt.j2", facts, **more),
         json=digest.facts,
     )
 
 
 def index(issues: Sequence[Digest], rules: DigestRules) -> str:
     """The archive's README: every issue, newest first."""
-    return _MARKDOWN.get_template("index.md.j2").render(title=rules.title, issues=_newest_first(issues))
+    return MARKDOWN.get_template("index.md.j2").render(title=rules.title, issues=_newest_first(issues))
 
 
 def feed(issues: Sequence[Digest], rules: DigestRules) -> str:
     """The archive as an Atom feed (RFC 4287), newest first; links are relative to it."""
     facts = _newest_first(issues)
-    return _HTML.get_template("feed.xml.j2").render(
+    return HTML.get_template("feed.xml.j2").render(
         title=text.one_line(rules.title),
         id=_urn(rules.title),
         updated=max((one["generated"] for one in facts), default="1970-01-01T00:00:00+00:00"),
@@ -58,7 +70,7 @@ def _newest_first(issues: Sequence[Digest]) -> list[Facts]:
     return [read(one) for one in sorted(issues, key=lambda issue: issue.week, reverse=True)]
 
 
-def _html(facts: Facts) -> str:
+def _html(facts: Facts, more: Mapping[str, object]) -> str:
     """The page and mail part, shortened from the bottom where it would be clipped: dates first, then
     the points that agree, then why a story is here, then the lists of titles, then whole stories,
     which are counted, then the headings of tags under which nothing is told."""
@@ -66,7 +78,7 @@ def _html(facts: Facts) -> str:
         "dates": True,
         "agreeing": True,
         "why": True,
-        "overview": len(_all(facts)),
+        "overview": len(stories_of(facts["sections"])),
         "named": 12,
         "headings": True,
         "left_out": frozenset(),
@@ -85,7 +97,7 @@ def _html(facts: Facts) -> str:
     last = [{**steps[-1], "headings": False, "left_out": left_out} for left_out in (frozenset(), *fewer)]
 
     def page(limits: dict[str, Any]) -> str:
-        return _fill(_HTML, "issue.html.j2", facts, **limits)
+        return fill(HTML, "issue.html.j2", facts, **more, **limits)
 
     def fits(limits: dict[str, Any]) -> bool:
         return len(page(limits).encode()) <= _MOST_BYTES
@@ -97,29 +109,42 @@ def _html(facts: Facts) -> str:
     return page(ways[min(bisect_left(ways, True, key=fits), len(ways) - 1)])
 
 
-def _subject(facts: Facts) -> str:
+def subject(facts: Facts) -> str:
     """The week and its first news, in at most 60 characters: a constant subject is threaded or refused."""
     week = f"W{words.number(facts['week']):02d}"
-    stories = _all(facts)
+    if facts["revision"] > 1:
+        week = f"Corrected: {week}"
+    stories = stories_of(facts["sections"])
     if not stories:
-        silence = ": no story this week"
+        silence = f": {nothing(facts)}"
         return (
             f"{week} · {text.cut(facts['title'], _LONGEST_SUBJECT - len(week) - 3 - len(silence))}{silence}"
         )
     more = f" (+{len(stories) - 1})" if len(stories) > 1 else ""
     room = _LONGEST_SUBJECT - len(week) - 3 - len(more)
-    return f"{week} · {text.cut(words.headline(stories[0]['best']['title'], room), room)}{more}"
+    first = min(stories, key=lambda story: story["n"])["best"]["title"]
+    return f"{week} · {text.cut(words.headline(first, room), room)}{more}"
 
 
-def _fill(environment: Environment, name: str, facts: Facts, **limits: object) -> str:
+def nothing(facts: Facts) -> str:
+    """What an issue without a story is called. There are none under a reader's tags that others have,
+    and none above a line that others draw lower."""
+    own = facts.get("reader")
+    if own is None or not own["left_out"]:
+        return "no story this week"
+    return "no story under your tags" if own["left_out"] == own["other_tags"] else "no story above your line"
+
+
+def fill(environment: Environment, name: str, facts: Facts, **more: object) -> str:
+    """The template `name`, filled with an issue."""
     return environment.get_template(name).render(
         facts=facts,
         stories=[story for section in facts["sections"] for story in section["stories"]],
         week=words.number(facts["week"]),
         previous=words.number(facts["previous"]) if facts["previous"] else None,
         description=_description(facts),
-        subject=_subject(facts),
-        **limits,
+        nothing=nothing(facts),
+        **more,
     )
 
 
@@ -128,15 +153,11 @@ def _differing_first(points: Sequence[PointFacts]) -> list[PointFacts]:
     return sorted(points, key=lambda one: ("differ", "rounding", "agree").index(one["verdict"]))
 
 
-def _all(facts: Facts) -> list[StoryFacts]:
-    return [story for section in facts["sections"] for story in (*section["stories"], *section["more"])]
-
-
 def _description(facts: Facts) -> str:
     """What stands beside the subject: the issue in numbers."""
     counts = facts["counts"]
     if not counts["articles"]:
-        return "No story this week."
+        return f"{nothing(facts).capitalize()}."
     said = (
         f"{words.count(counts['articles'], 'article')} from {words.count(counts['outlets'], 'outlet')} "
         f"became {words.count(counts['stories'], 'story', 'stories')}"
@@ -155,7 +176,7 @@ def _urn(words_: str) -> str:
     return f"urn:uuid:{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-8{digits[17:20]}-{digits[20:32]}"
 
 
-def _environment(*, autoescape: bool) -> Environment:
+def _environment(isolated: Callable[[str], str], *, autoescape: bool = False) -> Environment:
     made = Environment(
         loader=PackageLoader("monitor.digest"),
         autoescape=autoescape,  # noqa: S701  off for Markdown and text only, which HTML's escaping would spoil
@@ -170,17 +191,22 @@ def _environment(*, autoescape: bool) -> Environment:
         quoted=escape.quoted,
         plain=escape.plain,
         wrapped=escape.wrapped,
-        short_day=words.short_day,
+        isolated=isolated,
+        aside=escape.aside,
+        uncalling=escape.uncalling,
+        calling_nobody=escape.uncalling_address,
+        shortened=text.cut,
         headline=words.headline,
         listed=words.listed,
         label=words.label,
         differing_first=_differing_first,
     )
-    made.globals.update(count=words.count, period=words.period)
+    made.globals.update(count=words.count, period=words.period, threshold=words.threshold)
     return made
 
 
-# Markdown and plain text are not HTML: each has its own escaping, applied by filter.
-_MARKDOWN = _environment(autoescape=False)
-_TEXT = _environment(autoescape=False)
-_HTML = _environment(autoescape=True)
+# Markdown and plain text are not HTML: each has its own escaping, applied by filter. Plain text is wrapped,
+# and needs until then the marks that keep a day on one line.
+MARKDOWN = _environment(escape.unmarked)
+TEXT = _environment(str)
+HTML = _environment(escape.isolated, autoescape=True)

@@ -1,10 +1,12 @@
-"""The two corridors: collect(), each hour, and publish(), each week. They share nothing but the store.
+"""The two corridors: collect(), each hour, and publish() and send(), each week. They share nothing but
+the store.
 
 The pipeline puts the rooms in order, catches their errors and keeps them as failures, and decides
 nothing about news.
 
     collect:  fetch a feed → parse → store;  then: fetch a page → extract → relevance → store
-    publish:  articles of the store → stories → evidence → digest → store (frozen) → archive
+    publish:  articles of the store → stories → evidence → digest → store (frozen) → archive → git
+    send:     an issue of the store → a letter for each reader → store (outbox) → mail, chat
 
 **Every run may be the second run.** Each arrow into the store is one transaction, and what is left to
 do is always read from the store: an entry that has no article yet is a wanted page, so a run that was
@@ -12,8 +14,28 @@ killed anywhere is continued by the next one. Articles are committed in one fixe
 whatever order the network answers in: two runs over the same feeds leave the same store, killed or not.
 """
 
+from monitor.deliver import Kept
 from monitor.pipeline.collect import Progress, collect, silent
+from monitor.pipeline.keeping import mend, uncommitted
 from monitor.pipeline.publish import Published, due_weeks, publish
+from monitor.pipeline.send import Sent, Ways, letters, readers_of, send
 from monitor.pipeline.trial import Trial, try_feeds
 
-__all__ = ["Progress", "Published", "Trial", "collect", "due_weeks", "publish", "silent", "try_feeds"]
+__all__ = [
+    "Kept",
+    "Progress",
+    "Published",
+    "Sent",
+    "Trial",
+    "Ways",
+    "collect",
+    "due_weeks",
+    "letters",
+    "mend",
+    "publish",
+    "readers_of",
+    "send",
+    "silent",
+    "try_feeds",
+    "uncommitted",
+]

@@ -18,31 +18,36 @@ from monitor import deliver, digest, evidence, stories, weeks
 from monitor.config import Config
 from monitor.errors import WrongUse
 from monitor.model import Coverage, Digest, Findings, Report, Scored, Story, Week
+from monitor.pipeline import keeping
 from monitor.pipeline.collect import Progress, silent
 from monitor.pipeline.scoring import rescore, tags_by_feed
+from monitor.pipeline.send import readers_of
 from monitor.store import Store
 
 log = structlog.get_logger()
 
-# How many missed weeks `run` makes up for: older ones come in through the look-back anyway.
-_MOST_MISSED = 4
+# Ten years of missed weeks are a clock that was wrong.
+_MOST_MISSED = 520
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """An issue and where it lies. `new`: made just now, rather than found in the store."""
+    """An issue and where it lies. `new`: made just now, rather than found in the store. `kept`: what git
+    made of it; None where it was not asked to."""
 
     digest: Digest
     files: tuple[Path, ...]
     changed: tuple[Path, ...]
     new: bool
+    kept: deliver.Kept | None
     report: Report
 
 
 def due_weeks(config: Config, *, store: Store, now: datetime) -> tuple[Week, ...]:
     """The weeks whose issue is due at `now` and not on record, oldest first.
 
-    Those after the last issue; with no issue on record, the newest complete week alone.
+    Those after the last issue, or the newest of them alone, as `digest.catch_up` says; with no issue on
+    record, the newest complete week alone.
     """
     rules = config.digest
     newest = weeks.newest_complete(now, rules.timezone)
@@ -53,10 +58,10 @@ def due_weeks(config: Config, *, store: Store, now: datetime) -> tuple[Week, ...
         return (newest,)
     last = weeks.week(max(names), rules.timezone)
     due: list[Week] = []
-    while last.start < newest.start and len(due) < 520:
+    while last.start < newest.start and len(due) < _MOST_MISSED:
         last = weeks.after(last)
         due.append(last)
-    return tuple(due[-_MOST_MISSED:])
+    return tuple(due[-1:] if rules.catch_up == "newest" else due)
 
 
 def publish(
@@ -67,15 +72,19 @@ def publish(
     now: datetime,
     through: datetime | None = None,
     out: Path | None = None,
+    revise: bool = False,
     progress: Progress = silent,
 ) -> Published:
-    """Makes the issue of `week`, freezes it in the store and writes it under the archive folder.
+    """Makes the issue of `week`, freezes it in the store, writes it under the archive folder and commits
+    it where that lies in a git work tree.
 
-    An issue on record is not made again: its files are, where they are missing or changed. `through`
-    makes a draft of the week up to then, which is not recorded and goes to the folder `out`.
+    An issue on record is not made again: its files are, where they are missing or changed. `revise`
+    makes its next revision, if that says anything else. `through` makes a draft of the week up to then,
+    which is not recorded and goes to the folder `out`.
 
     Raises WrongUse for a week that is not over, PublishError where the archive cannot be written, Busy
-    where another publish is under way.
+    where another publish is under way. What git will not do now is told in `kept`, and is no error: the
+    files are there, and the next run commits them.
     """
     if through is None and week.end > now:
         raise WrongUse(
@@ -87,24 +96,48 @@ def publish(
         raise WrongUse("a draft needs a folder of its own: --out FOLDER", subject=week.name)
     with store.lock("publish"):
         known = None if through is not None else store.issue(week.name)
-        new = known is None
-        if known is None:
-            known = _make(config, week, store=store, now=now, through=through, progress=progress)
-        folder = out if out is not None else config.path.parent / config.digest.folder
-        issues = (known,) if through is not None else store.issues()
+        issue, new = known, False
+        if known is None or revise:
+            revision = 1 if known is None else known.revision + 1
+            made, told = _make(
+                config, week, store=store, now=now, through=through, revision=revision, progress=progress
+            )
+            issue = made
+            if known is not None and digest.same(made, known):
+                issue = known
+            elif through is None:
+                # A run would have made and mailed this issue; an older week, made by hand, is for the
+                # archive, and a revision is mailed when somebody says so.
+                timely = {week.name for week in due_weeks(config, store=store, now=now)}
+                timely.add(weeks.newest_complete(now, config.digest.timezone).name)
+                mail = revision == 1 and week.name in timely and bool(readers_of(config))
+                issue = store.freeze(made, stories=told, carried=digest.carried(made), now=now, mail=mail)
+            new = issue is made
+        assert issue is not None  # noqa: S101 (made just now, if not on record)
+        folder = out if out is not None else keeping.folder_of(config)
+        issues = (issue,) if through is not None else store.issues()
         progress("writing", 0, 1)
+        rendered = digest.render(issue)
         changed = deliver.archive(
-            digest.render(known),
+            rendered,
             folder,
             index=digest.index(issues, config.digest),
             feed=digest.feed(issues, config.digest),
         )
+        wanted = through is None and config.archive.commit
+        files = keeping.files_of(issue, folder)
+        both = keeping.index_files(folder)
+        kept = keeping.commit(config, issue, rendered.subject, (*files, *both)) if wanted else None
         progress("writing", 1, 1)
-    stem = folder / known.week[:4] / known.week
-    files = tuple(stem.with_suffix(suffix) for suffix in (".md", ".html", ".json"))
-    log.info("issue published", week=known.week, new=new, files=len(changed))
-    report = Report(counts=(("issues", int(new)), ("files", len(changed))))
-    return Published(digest=known, files=files, changed=changed, new=new, report=report)
+    log.info("issue published", week=issue.week, new=new, files=len(changed), git=kept and kept.state)
+    return Published(
+        digest=issue,
+        files=files,
+        changed=changed,
+        new=new,
+        kept=kept,
+        report=Report(counts=(("issues", int(new)), ("files", len(changed)))),
+    )
 
 
 def _make(
@@ -114,13 +147,19 @@ def _make(
     store: Store,
     now: datetime,
     through: datetime | None,
+    revision: int,
     progress: Progress,
-) -> Digest:
+) -> tuple[Digest, dict[str, str]]:
+    """The issue, and the story of each article in it."""
     rescore(store, config.tags, tags_by_feed(config))
     window = replace(week, end=min(week.end, through)) if through is not None else week
     reported = store.reported(week.name)
+    earlier = [issue.week for issue in store.issues() if issue.week < week.name]
+    previous = max(earlier, default=None)
+    # Weeks that have no issue, after downtime, are part of this one: what was collected is not lost.
+    since = weeks.week(previous, week.timezone).end if previous else window.start
     lookback = timedelta(days=config.digest.lookback_days)
-    articles = store.articles_between(window.start - lookback, window.end)
+    articles = store.articles_between(min(since, window.start) - lookback, window.end)
     # A page that lists articles is no article: it would be a story of its own about all of them.
     mentioning = [
         one
@@ -141,7 +180,6 @@ def _make(
         for one in story.members
         if one.article.id not in reported
     ]
-    earlier = [issue.week for issue in store.issues() if issue.week < week.name]
     made = digest.compose(
         findings,
         below,
@@ -150,18 +188,22 @@ def _make(
         tags=config.tags,
         rules=config.digest,
         previous=store.carried_before(week.name),
-        previous_week=max(earlier, default=None),
-        generated=min(now, through)
-        if through is not None
-        else weeks.publish_moment(week, config.digest.publish),
-        revision=1,
+        previous_week=previous,
+        generated=_generated(config, week, now=now, through=through, revision=revision),
+        revision=revision,
         draft=through is not None,
     )
     progress("stories", 3, 3)
+    return made, {one.article.id: story.id for story in above for one in story.members}
+
+
+def _generated(
+    config: Config, week: Week, *, now: datetime, through: datetime | None, revision: int
+) -> datetime:
+    """An issue bears the time at which it was due, whenever it is made; a draft and a revision theirs."""
     if through is not None:
-        return made
-    carried = {one.article.id: story.id for story in above for one in story.members}
-    return store.freeze(made, stories=carried, carried=digest.carried(made), now=now)
+        return min(now, through)
+    return now if revision > 1 else weeks.publish_moment(week, config.digest.publish)
 
 
 def _led_by_its_origin(found: Findings) -> Findings:

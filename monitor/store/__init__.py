@@ -5,7 +5,8 @@ on SQLite or PostgreSQL alike: the same content gives equal answers, in the same
 judges nothing, fetches nothing and has no clock: every time comes in as an argument.
 """
 
+from monitor.store.locks import Holder
 from monitor.store.store import Store
-from monitor.store.values import Due, Exported, Kept, Round, Wanted
+from monitor.store.values import Due, Exported, Kept, Planned, Round, Standing, Wanted
 
-__all__ = ["Due", "Exported", "Kept", "Round", "Store", "Wanted"]
+__all__ = ["Due", "Exported", "Holder", "Kept", "Planned", "Round", "Standing", "Store", "Wanted"]

@@ -41,24 +41,25 @@ def _health(conn: Connection, row: AnyRow, now: datetime, zone: ZoneInfo) -> Fee
         .all()
     )
     quiet = "" if row.failures or row.last_ok is None else _quiet(times, row.added, now)
+    reason = (row.reason.rstrip(" .") or "no answer") if row.failures else ""
     return FeedHealth(
         feed=feed_of(row),
         state="failing" if row.failures else "new" if row.last_ok is None else "quiet" if quiet else "ok",
-        detail=_failing(row, now, zone) if row.failures else quiet,
+        detail=_failing(row, reason, now, zone) if row.failures else quiet,
         last_ok=row.last_ok,
         failing_since=row.failing_since,
         failures=row.failures,
         last_entry=times[0] if times else None,
         entries=row.entries,
         next_due=row.next_due,
+        reason=reason,
     )
 
 
-def _failing(row: AnyRow, now: datetime, zone: ZoneInfo) -> str:
+def _failing(row: AnyRow, reason: str, now: datetime, zone: ZoneInfo) -> str:
     since = row.failing_since.astimezone(zone)
     tries = "1 try" if row.failures == 1 else f"{row.failures} tries"
     good = "never fetched" if row.last_ok is None else f"last good fetch {_moment(row.last_ok, now, zone)}"
-    reason = row.reason.rstrip(" .") or "no answer"
     return f"{reason} since {_DAYS[since.weekday()]} {_day(since, now.astimezone(zone))}, {tries}; {good}"
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Subquery, and_, func, insert, select
 
 from monitor.model import Carried, Digest
 from monitor.store.schema import carried as carried_table
-from monitor.store.schema import issue_articles, issues, plain
+from monitor.store.schema import issue_articles, issues, mailings, plain
 from monitor.store.sql import AnyRow, insert_one
 
 
@@ -39,6 +39,7 @@ def freeze(
     stories: Mapping[str, str],
     carried: Sequence[Carried],
     now: datetime,
+    mail: bool,
 ) -> Digest:
     """Writes an issue, once; see `Store.freeze`."""
     if digest.draft:
@@ -48,6 +49,8 @@ def freeze(
         stored = issue(conn, digest.week, digest.revision)
         assert stored is not None  # noqa: S101 (its key is taken, and nothing is ever deleted)
         return stored
+    if mail:
+        insert_one(conn, mailings, {**name, "wanted": now})
     told = {article for c in carried for article in c.articles}
     rows = [
         {**name, "article": article, "story": stories.get(article), "carried": article in told}

@@ -24,6 +24,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -302,4 +303,68 @@ carried = Table(
     Column("story", Words, primary_key=True),
     Column("articles", Names, nullable=False),
     Column("points", Words, nullable=False),
+)
+
+# -- send -------------------------------------------------------------------------------------
+
+# Issues that are to be mailed, written with the issue itself: a run that is killed between freezing an
+# issue and planning its mail does not forget it. `planned`: when every reader's line was written.
+mailings = Table(
+    "mailings",
+    metadata,
+    Column("week", Words, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("wanted", UtcTime, nullable=False),
+    Column("planned", UtcTime),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    # From issue, revision, channel and recipient: one line for each, whatever runs at once.
+    Column("key", Key, primary_key=True),
+    Column("week", Words, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("channel", Words, nullable=False),
+    Column("recipient", Words, nullable=False),
+    Column("state", Words, nullable=False),
+    Column("phase", Words),
+    # Whose attempt it is. A run that lost its lock without knowing must not end another's attempt.
+    Column("holder", Words),
+    # It may have been accepted once: if it is sent again, then as the very same bytes.
+    Column("doubtful", Boolean, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("planned", UtcTime, nullable=False),
+    Column("changed", UtcTime, nullable=False),
+    Column("next_try", UtcTime),
+    Column("reply", Words, nullable=False),
+    # The letter, frozen.
+    Column("id", Words, nullable=False),
+    Column("envelope", Words, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("wishes", Key, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("body", Key, nullable=False),
+)
+Index("outbox_by_issue", outbox.c.week, outbox.c.revision, outbox.c.position)
+_OPEN = text("state IN ('planned', 'sending', 'waiting', 'unknown')")
+Index("outbox_open", outbox.c.state, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+# Readers with the same wishes get the same body: kept once, packed (zlib).
+bodies = Table(
+    "bodies",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
+)
+
+# Who holds a lock, for people: the lock itself is the kernel's or the server's (see `locks`).
+holders = Table(
+    "holders",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("holder", Words, nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("heard", UtcTime, nullable=False),
 )

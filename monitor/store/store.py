@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from types import TracebackType
 from typing import Concatenate, ParamSpec, Self, TypeVar
@@ -15,12 +15,18 @@ from monitor.errors import StoreError
 from monitor.model import (
     Article,
     Carried,
+    Channel,
+    Delivery,
     Digest,
     Entry,
     Feed,
     FeedHealth,
+    Letter,
+    Outcome,
+    Phase,
     Report,
     Scored,
+    State,
     TagScore,
     Validators,
 )
@@ -34,10 +40,12 @@ from monitor.store import (
     issues,
     locks,
     migrate,
+    outbox,
     rounds,
     schema,
 )
-from monitor.store.values import Due, Exported, Kept, Round, Wanted
+from monitor.store.locks import Holder
+from monitor.store.values import Due, Exported, Kept, Planned, Round, Standing, Wanted
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -94,6 +102,10 @@ class Store:
     def locked(self, name: str) -> bool:
         """Whether anyone holds the lock `name`."""
         return locks.locked(self._db, name)
+
+    def holder(self, name: str) -> Holder | None:
+        """Who holds the lock `name`, and when it was last heard from; None where nobody does."""
+        return locks.holder(self._db, name)
 
     # -- feeds --------------------------------------------------------------------------------
 
@@ -216,12 +228,19 @@ class Store:
         return self._read(issues.every)
 
     def freeze(
-        self, digest: Digest, *, stories: Mapping[str, str], carried: Sequence[Carried], now: datetime
+        self,
+        digest: Digest,
+        *,
+        stories: Mapping[str, str],
+        carried: Sequence[Carried],
+        now: datetime,
+        mail: bool = False,
     ) -> Digest:
-        """Writes an issue, the story of each article, and what it said of each story; returns the issue
-        as frozen. Where that week and revision is frozen already, it stays, and is returned: the first
-        writer wins, and two machines publish one issue. Raises ValueError for a draft."""
-        return self._write(issues.freeze, digest, stories=stories, carried=carried, now=now)
+        """Writes an issue, the story of each article, and what it said of each story; with `mail` also
+        that it is to be mailed. Returns the issue as frozen. Where that week and revision is frozen
+        already, it stays, and is returned: the first writer wins, and two machines publish one issue.
+        Raises ValueError for a draft."""
+        return self._write(issues.freeze, digest, stories=stories, carried=carried, now=now, mail=mail)
 
     def carried_before(self, week: str) -> tuple[Carried, ...]:
         """The latest word on each story from the issues before `week`, by story id. Of each week only
@@ -235,6 +254,94 @@ class Store:
     def reported(self, before_week: str) -> frozenset[str]:
         """Ids of the articles that issues before `before_week` carried."""
         return self._read(issues.reported, before_week)
+
+    # -- the outbox ---------------------------------------------------------------------------
+
+    def mail_wanted(self) -> tuple[tuple[str, int], ...]:
+        """Issues frozen to be mailed whose letters are not planned yet, as (week, revision)."""
+        return self._read(outbox.wanted)
+
+    def standing(self, week: str, revision: int) -> Mapping[tuple[Channel, str], Standing]:
+        """How everyone who has a line for this issue stands, by channel and recipient."""
+        return self._read(outbox.standing, week, revision)
+
+    def plan(self, week: str, revision: int, letters: Sequence[Planned], *, now: datetime) -> int:
+        """Writes a line of the outbox for each letter, in one transaction; returns how many are new.
+
+        A recipient who has a line for this issue keeps it; its letter is replaced where it was never
+        sent and its wishes changed. One whom the last two issues were refused for gets a line that is
+        refused already."""
+        return self._write(outbox.plan, week, revision, letters, now=now)
+
+    def recover_sending(self, *, now: datetime) -> int:
+        """Ends what dead runs left half done: from the final dot on it is unknown, before that it waits.
+        Only for who holds the lock `send`. Returns how many lines."""
+        return self._write(outbox.recover, now=now)
+
+    def withdraw(self, readers: Collection[tuple[Channel, str]], *, now: datetime) -> int:
+        """Expires what is planned or waits for who is not among `readers`, and of issues that a newer
+        revision replaces. Returns how many lines."""
+        return self._write(outbox.withdraw, readers, now=now)
+
+    def expire(self, *, now: datetime, give_up: timedelta) -> int:
+        """Expires what has waited for `give_up` since it was planned. Returns how many lines."""
+        return self._write(outbox.expire, now=now, give_up=give_up)
+
+    def release(
+        self,
+        *states: State,
+        now: datetime,
+        week: str | None = None,
+        older_than: timedelta | None = None,
+    ) -> int:
+        """Puts lines in `states` back to waiting, to be tried at once; of one week, or all; only those
+        that have been so for a while. Returns how many."""
+        return self._write(outbox.release, *states, now=now, week=week, older_than=older_than)
+
+    def to_send(
+        self, *, now: datetime, week: str | None = None, patient: bool = False
+    ) -> tuple[Delivery, ...]:
+        """Lines to try, in order of issues and readers; `patient`: waiting ones only when their time
+        has come."""
+        return self._read(outbox.to_send, now=now, week=week, patient=patient)
+
+    def begin_sending(self, line: Delivery, *, holder: str, now: datetime) -> Letter | None:
+        """Claims a line for the run `holder`, and gives its letter; None where it is not to be sent any
+        more: two runs never claim one line."""
+        return self._write(outbox.begin, line, holder=holder, now=now)
+
+    def advance_sending(self, line: Delivery, phase: Phase, *, holder: str, now: datetime) -> None:
+        """Writes the phase that the attempt is about to enter. Raises Busy where another run has taken
+        the line over: this one must not go on."""
+        self._write(outbox.advance, line, phase, holder=holder, now=now)
+
+    def settle(
+        self, line: Delivery, outcome: Outcome, *, holder: str, now: datetime, next_try: datetime | None
+    ) -> None:
+        """Writes what became of the attempt; `next_try` where it waits."""
+        self._write(outbox.settle, line, outcome, holder=holder, now=now, next_try=next_try)
+
+    def put_back(self, line: Delivery, reply: str, *, holder: str, now: datetime) -> None:
+        """Makes a claimed line what it was, since the way out itself does not work."""
+        self._write(outbox.put_back, line, reply, holder=holder, now=now)
+
+    def put_off(self, lines: Mapping[Delivery, datetime], reply: str, *, now: datetime) -> None:
+        """Lines not tried in this run, each with the time of its next try."""
+        self._write(outbox.put_off, lines, reply, now=now)
+
+    def deliveries(
+        self, week: str | None = None, *, issues_back: int = 1, running: bool | None = None
+    ) -> tuple[Delivery, ...]:
+        """The outbox, in order of issues and readers: of `week`, or all that is open and the last
+        issues. What a dead run left is shown as what it counts as; `running`: whether the caller knows
+        that a run is alive (its own), or not, rather than have it looked up."""
+        if running is None:
+            running = self.locked("send")
+        return self._read(outbox.lines, week=week, issues_back=issues_back, running=running)
+
+    def letter(self, week: str, revision: int, channel: Channel, recipient: str) -> Letter | None:
+        """The frozen letter of a line of the outbox, byte for byte."""
+        return self._read(outbox.letter, week, revision, channel, recipient)
 
     # -- the run ------------------------------------------------------------------------------
 

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from monitor.model import Article, Entry, Feed, Report, Status, TagScore, TextFrom, Validators
+from monitor.model import (
+    Article,
+    Channel,
+    Entry,
+    Feed,
+    Letter,
+    Report,
+    State,
+    Status,
+    TagScore,
+    TextFrom,
+    Validators,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,3 +99,26 @@ class Exported:
     lang: str | None
     scores: tuple[TagScore, ...]
     story: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A letter for the outbox, `position` being its reader's. `wishes`: a fingerprint (at most 32
+    letters) of all that shaped it, so that it is made anew where that changed before it was sent."""
+
+    channel: Channel
+    recipient: str
+    position: int
+    wishes: str
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a recipient of an issue stands in the outbox. `fixed`: its letter may not be made anew, since
+    it was sent, or may have been. `planned`: since when it waits to go out."""
+
+    state: State
+    wishes: str
+    planned: datetime
+    fixed: bool

@@ -1,0 +1,95 @@
+"""A run, as `run` and `schedule` do it: collect, publish what is due, send what is to be sent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from monitor import pipeline, weeks
+from monitor.cli import doors
+from monitor.config import Config
+from monitor.errors import MonitorError, WrongUse
+from monitor.fetch import open_client
+from monitor.model import Report, Week
+from monitor.store import Store
+from monitor.workers import Workers
+
+NO_FEED = "every feed failed; is the network there? monitor check --online shows more"
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """What a run did. `errors`: what kept it from a part of its work, each told already or to be told."""
+
+    report: Report
+    published: list[pipeline.Published] = field(default_factory=list)
+    mended: list[pipeline.Kept] = field(default_factory=list)
+    sent: pipeline.Sent | None = None
+    waiting: int = 0
+    errors: list[MonitorError] = field(default_factory=list)
+
+
+def run(config: Config, store: Store, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> Run:
+    """Collects, then publishes and sends whatever is due; `stopping` is asked between the steps.
+
+    A part that fails does not keep the next from its work: an issue that is frozen can be mailed though
+    its file cannot be written. Raises Busy where another run collects."""
+    done = Run(report=asyncio.run(collect(config, store, now, everything=False)))
+    if all_failed(done.report):
+        done.errors.append(MonitorError(NO_FEED))
+    with doors.progress() as bars:
+        for week in pipeline.due_weeks(config, store=store, now=now):
+            if stopping():
+                return done
+            try:
+                done.published.append(pipeline.publish(config, week, store=store, now=now, progress=bars))
+            except MonitorError as error:
+                done.errors.append(error)
+                break
+        if stopping():
+            return done
+        done.mended.extend(pipeline.mend(config, store=store))
+        if not pipeline.readers_of(config):
+            return done
+        with doors.ways(config) as ways:
+            done.sent = pipeline.send(
+                config, store=store, ways=ways, now=now, patient=True, stopping=stopping, progress=bars
+            )
+        done.errors.extend(done.sent.halted)
+        done.waiting = sum(
+            1 for one in store.deliveries(issues_back=0) if one.state in ("planned", "waiting")
+        )
+    return done
+
+
+async def collect(config: Config, store: Store, now: datetime, *, everything: bool) -> Report:
+    """One round of collect, through doors of its own."""
+    with Workers() as workers, doors.progress() as bars:
+        async with open_client(
+            contact=config.fetch.contact, allow=config.fetch.allow, connections=config.fetch.concurrency
+        ) as client:
+            return await pipeline.collect(
+                config,
+                store=store,
+                client=client,
+                workers=workers,
+                now=now,
+                everything=everything,
+                progress=bars,
+            )
+
+
+def all_failed(report: Report) -> bool:
+    """Whether there were feeds to read, and none could be."""
+    counts = dict(report.counts)
+    return 0 < counts["feeds"] == counts["feeds_failed"]
+
+
+def week(name: str, timezone: str) -> Week:
+    """The week called `name`. Raises WrongUse for a name that no week has."""
+    try:
+        return weeks.week(name, timezone)
+    except ValueError as cause:
+        raise WrongUse(str(cause)) from cause

@@ -1,0 +1,127 @@
+"""`monitor send`: a published issue to those who have not got it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from monitor import pipeline
+from monitor.cli import doors, rounds, show
+from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
+from monitor.config import Config
+from monitor.errors import MonitorError, WrongUse
+from monitor.model import State
+from monitor.store import Store
+
+
+def send(
+    context: typer.Context,
+    week: Annotated[str | None, typer.Argument(metavar="[WEEK]", help="An ISO week: 2026-W47.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would go to whom; send and write nothing.")
+    ] = False,
+    out_file: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE.eml", help="Write the message there instead (- for here)."),
+    ] = None,
+    reader: Annotated[
+        str | None, typer.Option("--to", metavar="ADDRESS", help="With --out: whose message.")
+    ] = None,
+    retry_unknown: Annotated[
+        bool,
+        typer.Option("--retry-unknown", help="Send again what may or may not have arrived: the same bytes."),
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try again what was refused, or given up.")
+    ] = False,
+    config: ConfigFile = None,
+    state: StateFolder = None,
+    json_: AsJson = False,
+) -> None:
+    """Mail a published issue to those who have not got it. Without WEEK: the newest one.
+
+    Nobody gets an issue twice: what may have arrived is only sent again with --retry-unknown.
+
+    [bold]Example[/bold]: monitor send 2026-W47 --dry-run
+    """
+    loaded = doors.load(context, config, state)
+    name = rounds.week(week, loaded.digest.timezone).name if week is not None else None
+    if reader is not None and out_file is None:
+        raise WrongUse("goes with --out FILE.eml: it chooses whose message is written", subject="--to")
+    if (dry_run or out_file is not None) and (retry_unknown or retry_failed):
+        raise WrongUse("sends, and --dry-run and --out do not", subject="--retry-…")
+    with doors.open_store(loaded) as store:
+        if dry_run:
+            _dry_run(loaded, store, name, json_=json_)
+            return
+        if out_file is not None:
+            _write(loaded, store, name, reader, out_file)
+            return
+        retry: tuple[State, ...] = ("unknown",) if retry_unknown else ()
+        retry += ("refused", "expired") if retry_failed else ()
+        with doors.ways(loaded) as ways, doors.progress() as bars:
+            sent = pipeline.send(
+                loaded, store=store, ways=ways, now=doors.now(), week=name, retry=retry, progress=bars
+            )
+        newest = name or max(one.week for one in store.issues())
+        lines = store.deliveries(newest)
+    if json_:
+        show.as_json({"week": newest, "lines": show.delivery_facts(lines)})
+    elif doors.wants_talk(context):
+        show.sent(newest, sent, lines)
+    show.undelivered(sent.lines)
+    code = _code(sent, lines)
+    if code:
+        raise typer.Exit(code)
+
+
+def _code(sent: pipeline.Sent, lines: tuple[Any, ...]) -> int:
+    """2: a way out does not work. 75: something waits. 1: something was refused or is unknown."""
+    if sent.halted:
+        for error in sent.halted:
+            show.say(f"monitor: {error}")
+        return 2
+    states = {line.state for line in (*lines, *sent.lines)}
+    if states & {"waiting", "planned", "sending"}:
+        return 75
+    return 1 if states & {"refused", "unknown", "expired"} else 0
+
+
+def _dry_run(config: Config, store: Store, week: str | None, *, json_: bool) -> None:
+    found = pipeline.letters(config, store=store, now=doors.now(), week=week)
+    if not found:
+        raise WrongUse("names nobody to send to: it has no mail: and no notify:", subject=str(config.path))
+    if json_:
+        show.as_json([show.letter_facts(*one) for one in found])
+    else:
+        show.letters(found)
+
+
+def _write(config: Config, store: Store, week: str | None, reader: str | None, path: Path) -> None:
+    found = pipeline.letters(config, store=store, now=doors.now(), week=week)
+    mails = {one.address: letter for one, letter, _ in found if one.channel == "mail"}
+    if not mails:
+        raise WrongUse("has no mail: section, so there is no message to write", subject=str(config.path))
+    if reader is not None and reader not in mails:
+        raise WrongUse(f"is no reader; mail.to has {', '.join(mails)}", subject=reader)
+    address = reader or next(iter(mails))
+    data = mails[address].data
+    if str(path) == "-":
+        sys.stdout.buffer.write(data)
+        return
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as cause:
+        raise MonitorError(f"cannot be written: {cause.strerror or cause}", subject=str(path)) from cause
+    finally:
+        part.unlink(missing_ok=True)
+    if reader is None and len(mails) > 1:
+        err.print(f"Wrote the message to {address}; --to ADDRESS chooses another.", markup=False)
+    else:
+        out.print(f"Wrote {path}", markup=False)

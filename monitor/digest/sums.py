@@ -1,0 +1,58 @@
+"""The numbers of an issue, counted from what stands in it, and the check that they add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from monitor import urls
+from monitor.digest.facts import ArticleFacts, BelowFacts, Facts, SectionFacts, StoryFacts
+
+
+class Totals(TypedDict):
+    """Those of the counts that follow from the stories and the articles listed below the line."""
+
+    articles: int
+    new_articles: int
+    stories: int
+    merged: int
+    outlets: int
+    differ: int
+
+
+def stories_of(sections: Sequence[SectionFacts]) -> list[StoryFacts]:
+    """Every story, tag by tag: those told, then those only named."""
+    return [story for section in sections for story in (*section["stories"], *section["more"])]
+
+
+def totals(sections: Sequence[SectionFacts], below: Sequence[BelowFacts], start: str, end: str) -> Totals:
+    """Counted anew. `start` and `end`: the first and last day of the week."""
+    stories = stories_of(sections)
+    shown: list[ArticleFacts | BelowFacts] = [
+        one for story in stories for one in (story["best"], *story["also"])
+    ]
+    shown.extend(below)
+    return Totals(
+        articles=sum(story["articles"] for story in stories) + len(below),
+        new_articles=sum(story["this_week"] for story in stories)
+        + sum(1 for one in below if start <= one["day"] <= end),
+        stories=len(stories) + len(below),
+        merged=sum(len(story["also"]) for story in stories),
+        outlets=len({urls.publisher(one["url"], one["outlet"]) for one in shown}),
+        differ=sum(point["verdict"] == "differ" for story in stories for point in story["points"]),
+    )
+
+
+def check(facts: Facts) -> None:
+    """Raises ValueError where an issue does not add up: it is a bug, and must not be sent."""
+    counts = facts["counts"]
+    ids = [one["id"] for one in facts["below"]]
+    passing = [one["id"] for one in facts["passing"]]
+    for story in stories_of(facts["sections"]):
+        ids.append(story["best"]["id"])
+        ids.extend(one["id"] for one in story["also"])
+    if counts["articles"] - counts["merged"] != counts["stories"] or len(ids) != counts["articles"]:
+        raise ValueError(f"the issue does not add up: {counts}, {len(ids)} articles in it")
+    ids.extend(passing)
+    if len(set(ids)) != len(ids):
+        raise ValueError("an article stands in the issue twice")

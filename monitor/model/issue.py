@@ -1,0 +1,239 @@
+"""What is told: stories and their evidence, the week, the issue and its faces; and what a run did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from monitor.model.news import Feed, Scored
+
+# -- stories ----------------------------------------------------------------------------------
+
+Relation = Literal["lead", "copy", "rewrite", "update"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Why an article belongs to its story: what it shares with the article `to`.
+
+    `names` and `figures` are shared, in the words of the articles; `words` is the cosine similarity
+    of the texts (TF-IDF), `containment` the share of the shorter text's word 5-grams in the other.
+    """
+
+    to: str
+    score: float
+    words: float
+    containment: float
+    names: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retelling:
+    """Another article of the same event."""
+
+    scored: Scored
+    relation: Relation
+    link: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One event, told once: by its lead. `retellings` in order of time, then address."""
+
+    id: str
+    lead: Scored
+    retellings: tuple[Retelling, ...] = ()
+    lead_why: str = ""
+
+    @property
+    def members(self) -> tuple[Scored, ...]:
+        """The lead and every retelling."""
+        return (self.lead, *(r.scored for r in self.retellings))
+
+
+# -- evidence ---------------------------------------------------------------------------------
+
+Verdict = Literal["agree", "rounding", "differ"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """An article's own words (`text`, verbatim from title or text), and whose: article ids."""
+
+    text: str
+    articles: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A point on which the articles of a story can be compared. `name` in the articles' words."""
+
+    name: str
+    verdict: Verdict
+    values: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A date that an article gives for something: `when` as written, `quote` its clause.
+    `day` is the first day meant, for sorting."""
+
+    when: str
+    day: date
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Who had it first, as far as the articles say. `outlet` is the credited name; `article` its id
+    where it is one of ours; `credited_by` the ids of the articles that say so; `sentence` the proof,
+    from the first of them; `linked`: one of them links to it."""
+
+    outlet: str
+    article: str | None
+    credited_by: tuple[str, ...]
+    sentence: str
+    linked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """The evidence behind a story. Empty parts mean that nothing certain was found."""
+
+    story: Story
+    origin: Origin | None = None
+    points: tuple[Point, ...] = ()
+    dates: tuple[Dated, ...] = ()
+
+
+# -- digest -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """An ISO week (ISO 8601) in a civil time zone: Monday 00:00 to the next Monday 00:00 there.
+    `start` and `end` are aware UTC; `monday` and `sunday` are civil days."""
+
+    name: str
+    timezone: str
+    start: datetime
+    end: datetime
+    monday: date
+    sunday: date
+
+
+FeedState = Literal["ok", "failing", "quiet", "new"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHealth:
+    """How a feed fares. `detail` says why it is failing or quiet, in words; empty when ok. `reason`: the
+    last answer of a feed that is failing, which its `detail` begins with."""
+
+    feed: Feed
+    state: FeedState
+    detail: str
+    last_ok: datetime | None
+    failing_since: datetime | None
+    failures: int
+    last_entry: datetime | None
+    entries: int
+    next_due: datetime | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What the issue could see: every feed's health, and how the week's articles were read."""
+
+    feeds: tuple[FeedHealth, ...]
+    articles: int
+    full_text: int
+    undated: int
+
+
+CatchUp = Literal["each", "newest"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestRules:
+    """How an issue is made; the `digest:` part of feeds.yaml. `lookback_days`: how old an article
+    that no issue has carried may be, before the week, and still come in. `catch_up`: after downtime, an
+    issue for each week missed, or the newest alone. `link`: where the archive stands on the web, if it
+    does; ends in a stroke."""
+
+    title: str = "Weekly digest"
+    timezone: str = "UTC"
+    publish: str = "Mon 07:00"
+    folder: str = "digests"
+    stories_per_tag: int = 6
+    lookback_days: int = 14
+    catch_up: CatchUp = "each"
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRules:
+    """How articles become stories. `window_days`: articles further apart are not one event;
+    `threshold`: the pair score (0 to 1) from which a link counts."""
+
+    window_days: int = 14
+    threshold: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What an earlier issue said of a story: enough to tell what changed since."""
+
+    week: str
+    story: str
+    articles: tuple[str, ...]
+    points: tuple[tuple[str, Verdict], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """An issue: its facts, ready for every form. `facts` is canonical JSON (sorted keys, UTF-8);
+    its shape is drawn in `digest/facts.py`."""
+
+    week: str
+    revision: int
+    draft: bool
+    facts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """The faces of an issue. All end in a line feed."""
+
+    week: str
+    subject: str
+    markdown: str
+    html: str
+    text: str
+    json: str
+
+
+# -- the run ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What went wrong: at which stage, with what, why, when."""
+
+    stage: str
+    subject: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A whole run: what was done, in numbers, and what failed."""
+
+    counts: tuple[tuple[str, int], ...]
+    failures: tuple[Failure, ...] = ()
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,188 @@
+"""What is read and what is watched for: from a feed and its page to a scored article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+# -- what we read and watch for ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A configured feed. `tags` are the slugs to score for; empty means all. `url` is as configured."""
+
+    url: str
+    name: str
+    tags: tuple[str, ...] = ()
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """What the reader watches for. Rules are text here; `rules.parse` turns them into queries.
+
+    Either `match` (with `exclude`) or the plain lists are given, or both (then any of them matches).
+    A score of `threshold` or more puts an article above the line.
+    """
+
+    slug: str
+    name: str
+    match: str | None = None
+    exclude: str | None = None
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    threshold: float = 0.5
+
+
+# -- fetch ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a server gave to ask again with, verbatim (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Bytes, and how they came. `url` is the address asked for, `final_url` the one that answered;
+    `permanent_url` where a chain of permanent redirects alone leads. `fresh_for`: seconds, where the
+    server said so (max-age less Age, or Expires)."""
+
+    url: str
+    final_url: str
+    status: int
+    media_type: str
+    charset: str | None
+    body: bytes
+    validators: Validators
+    fetched_at: datetime
+    permanent_url: str | None = None
+    fresh_for: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """The server says that nothing changed since `validators` were given (304)."""
+
+    url: str
+    fetched_at: datetime
+    fresh_for: float | None = None
+
+
+# -- parse ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a feed says exists.
+
+    `id` is the entry's own (guid, atom:id) or, where it has none, its address or a hash of its
+    words: unique within the feed. `url` is the normalised address of the page, None where the feed
+    gives none. `seen` is when we first had it. `content_html` is the richest content the feed gives,
+    sanitised; `text` the same as plain text, paragraphs separated by a blank line. `source` is
+    the outlet the feed itself credits (RSS `<source>`), where it does.
+    """
+
+    feed: str
+    id: str
+    url: str | None
+    title: str
+    summary: str
+    content_html: str
+    text: str
+    authors: tuple[str, ...]
+    published: datetime | None
+    updated: datetime | None
+    lang: str | None
+    source: str | None
+    seen: datetime
+
+
+# -- extract ----------------------------------------------------------------------------------
+
+TextFrom = Literal["page", "feed", "title"]
+"""Where the text of an article comes from: its page, the feed's own text, or nothing but the title."""
+
+Status = Literal["article", "feed-text", "list", "consent", "paywall", "empty", "failed"]
+"""What the page turned out to be. `feed-text`: the page added nothing to what the feed gave.
+`failed`: the page could not be fetched. Only `article` has text from the page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article, as clean text. Made by `extract` for a page, or from the entry alone.
+
+    `id`: 16 hexadecimal digits, from `url` (see `urls.article_id`). `url`: the canonical address.
+    `text`: paragraphs separated by a blank line. `published`: None when neither feed nor page says.
+    `outlet`: the outlet's name, from the feed's configuration. `seen`: when we first had it.
+    `version` counts from 1; a retitled or edited article is a new version of the same article.
+    """
+
+    id: str
+    url: str
+    feed: str
+    outlet: str
+    title: str
+    text: str
+    text_from: TextFrom
+    status: Status
+    lang: str | None
+    authors: tuple[str, ...]
+    published: datetime | None
+    seen: datetime
+    version: int = 1
+
+    @property
+    def when(self) -> datetime:
+        """The time the article counts under: published, or first seen where it has no date."""
+        return self.published or self.seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A page from which no article could be had, and why."""
+
+    url: str
+    status: Status
+    reason: str
+
+
+# -- relevance --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A phrase found, and where: `title`, `lead` (first paragraph) or `body`; how often there."""
+
+    phrase: str
+    where: Literal["title", "lead", "body"]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagScore:
+    """How much an article is about a tag (0 to 1), and why."""
+
+    tag: str
+    value: float
+    relevant: bool
+    evidence: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """An article with its score for every tag it was scored for."""
+
+    article: Article
+    scores: tuple[TagScore, ...]
+
+    @property
+    def best(self) -> TagScore | None:
+        """The strongest score; of equals, the first in the reader's order of tags."""
+        return max(self.scores, key=lambda s: s.value, default=None)

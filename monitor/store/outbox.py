@@ -1,0 +1,395 @@
+"""The outbox: what is to be sent, to whom, and how that stands.
+
+Every step is written before it is taken, and names the run that takes it. What was begun and never
+ended counts by the phase it had reached: before the final dot nothing was accepted, so it waits; from
+the dot on it may have been, so it is unknown, and parked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+
+from monitor.errors import Busy
+from monitor.model import Channel, Delivery, Letter, Outcome, Phase, State
+from monitor.store.schema import bodies, mailings, outbox
+from monitor.store.sql import AnyRow, insert_missing
+from monitor.store.values import Planned, Standing
+
+_LEFT_BY_A_DEAD_RUN = "the run that was sending it ended before the server had answered"
+# A line cannot wait for longer than any backoff: if it seems to, the clock was wrong when it was written.
+_LONGEST_BACKOFF = timedelta(hours=6)
+_REFUSALS_THAT_SUSPEND = 2
+
+
+# -- planning ---------------------------------------------------------------------------------
+
+
+def wanted(conn: Connection) -> tuple[tuple[str, int], ...]:
+    """Issues that are to be mailed and not planned yet, as (week, revision), oldest first."""
+    query = select(mailings.c.week, mailings.c.revision).where(mailings.c.planned.is_(None))
+    return tuple((row.week, row.revision) for row in conn.execute(query.order_by(mailings.c.week)))
+
+
+def standing(conn: Connection, week: str, revision: int) -> Mapping[tuple[Channel, str], Standing]:
+    """How every recipient of an issue stands; see `Store.standing`."""
+    query = select(
+        outbox.c.channel,
+        outbox.c.recipient,
+        outbox.c.state,
+        outbox.c.wishes,
+        outbox.c.doubtful,
+        outbox.c.planned,
+    ).where(outbox.c.week == week, outbox.c.revision == revision)
+    return {
+        (row.channel, row.recipient): Standing(
+            state=row.state,
+            wishes=row.wishes,
+            planned=row.planned,
+            fixed=not _may_change(row.state, row.doubtful),
+        )
+        for row in conn.execute(query)
+    }
+
+
+def _may_change(state: State, doubtful: bool) -> bool:
+    """Nothing of it was ever accepted: what is mended in feeds.yaml may still change it."""
+    return state in ("planned", "waiting") and not doubtful
+
+
+def plan(conn: Connection, week: str, revision: int, letters: Sequence[Planned], *, now: datetime) -> int:
+    """Writes a line for each letter whose recipient has none yet; see `Store.plan`."""
+    known = {
+        row.key: row
+        for row in conn.execute(
+            select(outbox.c.key, outbox.c.state, outbox.c.doubtful).where(
+                outbox.c.week == week, outbox.c.revision == revision
+            )
+        )
+    }
+    suspended = _suspended(conn, week)
+    rows = []
+    for one in letters:
+        key = _key(week, revision, one.channel, one.recipient)
+        letter = one.letter
+        frozen = {
+            "id": letter.id,
+            "envelope": letter.sender,
+            "subject": letter.subject,
+            "wishes": one.wishes,
+            "head": letter.head,
+            "body": _keep_body(conn, letter.body),
+        }
+        if key not in known:
+            refused = (one.channel, one.recipient) in suspended
+            rows.append(
+                {
+                    "key": key,
+                    "week": week,
+                    "revision": revision,
+                    "position": one.position,
+                    "channel": one.channel,
+                    "recipient": one.recipient,
+                    "state": "refused" if refused else "planned",
+                    "doubtful": False,
+                    "tries": 0,
+                    "planned": now,
+                    "changed": now,
+                    "reply": _SUSPENDED if refused else "",
+                    **frozen,
+                }
+            )
+        elif _may_change(known[key].state, known[key].doubtful):
+            conn.execute(update(outbox).where(outbox.c.key == key).values(**frozen))
+    insert_missing(conn, outbox, rows)
+    insert_missing(conn, mailings, [{"week": week, "revision": revision, "wanted": now}])
+    conn.execute(
+        update(mailings)
+        .where(mailings.c.week == week, mailings.c.revision == revision, mailings.c.planned.is_(None))
+        .values(planned=now)
+    )
+    return len(rows)
+
+
+_SUSPENDED = (
+    "not tried: refused for good in the last two issues; mend the address in feeds.yaml, or try it again "
+    "with monitor send --retry-failed"
+)
+
+
+def _suspended(conn: Connection, week: str) -> frozenset[tuple[str, str]]:
+    """Recipients that the last two issues before `week` were both refused for."""
+    last = conn.scalars(
+        select(outbox.c.week)
+        .where(outbox.c.week < week)
+        .group_by(outbox.c.week)
+        .order_by(outbox.c.week.desc())
+        .limit(_REFUSALS_THAT_SUSPEND)
+    ).all()
+    if len(last) < _REFUSALS_THAT_SUSPEND:
+        return frozenset()
+    query = (
+        select(outbox.c.channel, outbox.c.recipient)
+        .where(outbox.c.week.in_(last), outbox.c.state == "refused")
+        .group_by(outbox.c.channel, outbox.c.recipient)
+        .having(func.count(func.distinct(outbox.c.week)) == _REFUSALS_THAT_SUSPEND)
+    )
+    return frozenset((row.channel, row.recipient) for row in conn.execute(query))
+
+
+def _keep_body(conn: Connection, body: bytes) -> str:
+    key = hashlib.sha256(body).hexdigest()[:32]
+    if conn.scalar(select(bodies.c.key).where(bodies.c.key == key)) is None:
+        insert_missing(conn, bodies, [{"key": key, "packed": zlib.compress(body, 9)}])
+    return key
+
+
+def _key(week: str, revision: int, channel: Channel, recipient: str) -> str:
+    return hashlib.sha256(f"{week}\n{revision}\n{channel}\n{recipient}".encode()).hexdigest()[:32]
+
+
+# -- before sending ---------------------------------------------------------------------------
+
+
+def recover(conn: Connection, *, now: datetime) -> int:
+    """Ends what dead runs left half done; only for who holds the lock."""
+    sending = outbox.c.state == "sending"
+    # The holder stays: should that run be alive after all, its server's answer is still the truth.
+    done = conn.execute(
+        update(outbox)
+        .where(sending, outbox.c.phase == "dot")
+        .values(state="unknown", doubtful=True, changed=now, reply=_LEFT_BY_A_DEAD_RUN)
+    ).rowcount
+    done += conn.execute(
+        update(outbox)
+        .where(sending)
+        .values(state="waiting", phase=None, changed=now, next_try=now, reply=_LEFT_BY_A_DEAD_RUN)
+    ).rowcount
+    return done
+
+
+def withdraw(conn: Connection, readers: Collection[tuple[Channel, str]], *, now: datetime) -> int:
+    """Nothing more is sent to who is no reader any longer, nor an issue that has a newer revision in
+    the outbox."""
+    newest = select(outbox.c.week, func.max(outbox.c.revision).label("revision")).group_by(outbox.c.week)
+    latest = {row.week: row.revision for row in conn.execute(newest)}
+    done = 0
+    for row in conn.execute(select(outbox).where(outbox.c.state.in_(("planned", "waiting", "unknown")))):
+        gone = (row.channel, row.recipient) not in readers and row.state != "unknown"
+        old = row.revision < latest[row.week] and row.state != "unknown"
+        if gone or old:
+            why = (
+                "no reader any longer: no more in feeds.yaml"
+                if gone
+                else f"revision {latest[row.week]} took its place"
+            )
+            _move(conn, row.key, state="expired", phase=None, changed=now, next_try=None, reply=why)
+            done += 1
+    return done
+
+
+def expire(conn: Connection, *, now: datetime, give_up: timedelta) -> int:
+    """Ends what has waited for longer than `give_up` since it was planned."""
+    words = f"given up after {give_up // timedelta(hours=1)} hours"
+    query = select(outbox.c.key, outbox.c.reply, outbox.c.doubtful).where(
+        outbox.c.state == "waiting", outbox.c.planned <= now - give_up
+    )
+    rows = conn.execute(query).all()
+    for row in rows:
+        reply = f"{words}; last: {row.reply}" if row.reply else words
+        state = "unknown" if row.doubtful else "expired"
+        _move(conn, row.key, state=state, changed=now, next_try=None, reply=reply)
+    return len(rows)
+
+
+def release(
+    conn: Connection,
+    *states: State,
+    now: datetime,
+    week: str | None = None,
+    older_than: timedelta | None = None,
+) -> int:
+    """Puts lines in these states back to waiting, to be tried at once: on request, or by a policy."""
+    where: list[ColumnElement[bool]] = [outbox.c.state.in_(states)]
+    if week is not None:
+        where.append(outbox.c.week == week)
+    if older_than is not None:
+        where.append(outbox.c.changed <= now - older_than)
+    # Its time begins anew: an expired line would expire again before it was tried.
+    moved = update(outbox).where(*where)
+    return conn.execute(
+        moved.values(state="waiting", phase=None, planned=now, changed=now, next_try=now)
+    ).rowcount
+
+
+def to_send(conn: Connection, *, now: datetime, week: str | None, patient: bool) -> tuple[Delivery, ...]:
+    """Lines to try at `now`, oldest issue first, in the order of the readers; `patient`: of those that
+    wait, only those whose time has come."""
+    due = or_(
+        outbox.c.next_try.is_(None),
+        outbox.c.next_try <= now,
+        outbox.c.next_try > now + _LONGEST_BACKOFF,
+    )
+    waits = and_(outbox.c.state == "waiting", due) if patient else outbox.c.state == "waiting"
+    query = select(outbox).where(or_(outbox.c.state == "planned", waits))
+    if week is not None:
+        query = query.where(outbox.c.week == week)
+    rows = conn.execute(query.order_by(outbox.c.week, outbox.c.revision, outbox.c.position, outbox.c.key))
+    return tuple(_delivery_of(row) for row in rows)
+
+
+# -- sending ----------------------------------------------------------------------------------
+
+
+def begin(conn: Connection, line: Delivery, *, holder: str, now: datetime) -> Letter | None:
+    """Claims a line and gives its letter; None where another run has it, or has sent it."""
+    key = _key(line.week, line.revision, line.channel, line.recipient)
+    claimed = conn.execute(
+        update(outbox)
+        .where(outbox.c.key == key, outbox.c.state.in_(("planned", "waiting")))
+        .values(state="sending", phase="envelope", holder=holder, tries=outbox.c.tries + 1, changed=now)
+    )
+    if not claimed.rowcount:
+        return None
+    row = conn.execute(
+        select(outbox, bodies.c.packed).join(bodies, bodies.c.key == outbox.c.body).where(outbox.c.key == key)
+    ).one()
+    return _letter_of(row)
+
+
+def advance(conn: Connection, line: Delivery, phase: Phase, *, holder: str, now: datetime) -> None:
+    """Writes that the attempt enters `phase`. Raises Busy where it is another's by now."""
+    key = _key(line.week, line.revision, line.channel, line.recipient)
+    moved = conn.execute(
+        update(outbox)
+        .where(outbox.c.key == key, outbox.c.state == "sending", outbox.c.holder == holder)
+        .values(phase=phase, changed=now)
+    )
+    if not moved.rowcount:
+        raise Busy("another run has taken over the sending; this one stops", subject=line.recipient)
+
+
+def settle(
+    conn: Connection,
+    line: Delivery,
+    outcome: Outcome,
+    *,
+    holder: str,
+    now: datetime,
+    next_try: datetime | None,
+) -> None:
+    """Writes what became of the attempt."""
+    key = _key(line.week, line.revision, line.channel, line.recipient)
+    doubt = {"doubtful": True} if outcome.state == "unknown" else {}
+    conn.execute(
+        update(outbox)
+        .where(
+            outbox.c.key == key,
+            outbox.c.holder == holder,
+            # Another may have found it half done and called it unknown: our answer is better.
+            outbox.c.state.in_(("sending", "unknown")),
+        )
+        .values(
+            state=outcome.state,
+            phase="dot" if outcome.state == "unknown" else None,
+            **doubt,
+            changed=now,
+            next_try=next_try if outcome.state == "waiting" else None,
+            reply=outcome.reply,
+        )
+    )
+
+
+def put_back(conn: Connection, line: Delivery, reply: str, *, holder: str, now: datetime) -> None:
+    """The way out does not work: the line is as it was before the attempt, but for the words."""
+    key = _key(line.week, line.revision, line.channel, line.recipient)
+    conn.execute(
+        update(outbox)
+        .where(outbox.c.key == key, outbox.c.holder == holder, outbox.c.state == "sending")
+        .values(
+            state=line.state,
+            phase=None,
+            tries=line.tries,
+            changed=now,
+            next_try=line.next_try,
+            reply=reply,
+        )
+    )
+
+
+def put_off(conn: Connection, lines: Mapping[Delivery, datetime], reply: str, *, now: datetime) -> None:
+    """Lines that were not tried, since the server wants no more for now: each waits until its time."""
+    for line, next_try in lines.items():
+        key = _key(line.week, line.revision, line.channel, line.recipient)
+        conn.execute(
+            update(outbox)
+            .where(outbox.c.key == key, outbox.c.state.in_(("planned", "waiting")))
+            .values(state="waiting", changed=now, next_try=next_try, reply=reply)
+        )
+
+
+# -- looking ----------------------------------------------------------------------------------
+
+
+def lines(conn: Connection, *, week: str | None, issues_back: int, running: bool) -> tuple[Delivery, ...]:
+    """The outbox: all that is open, and every line of the last issues (or of `week`'s newest revision)."""
+    recent = select(outbox.c.week).group_by(outbox.c.week).order_by(outbox.c.week.desc()).limit(issues_back)
+    query = select(outbox)
+    if week is not None:
+        query = query.where(outbox.c.week == week)
+    else:
+        still_open = outbox.c.state.in_(("planned", "sending", "waiting", "unknown"))
+        query = query.where(or_(still_open, outbox.c.week.in_(recent)))
+    rows = conn.execute(query.order_by(outbox.c.week, outbox.c.revision, outbox.c.position, outbox.c.key))
+    return tuple(_delivery_of(row, running=running) for row in rows)
+
+
+def letter(conn: Connection, week: str, revision: int, channel: Channel, recipient: str) -> Letter | None:
+    """The frozen letter of a line."""
+    row = conn.execute(
+        select(outbox, bodies.c.packed)
+        .join(bodies, bodies.c.key == outbox.c.body)
+        .where(outbox.c.key == _key(week, revision, channel, recipient))
+    ).one_or_none()
+    return None if row is None else _letter_of(row)
+
+
+def _move(conn: Connection, key: str, **values: object) -> None:
+    conn.execute(update(outbox).where(outbox.c.key == key).values(**values))
+
+
+def _letter_of(row: AnyRow) -> Letter:
+    return Letter(
+        id=row.id,
+        sender=row.envelope,
+        recipient=row.recipient,
+        subject=row.subject,
+        head=bytes(row.head),
+        body=zlib.decompress(row.packed),
+    )
+
+
+def _delivery_of(row: AnyRow, *, running: bool = True) -> Delivery:
+    state: State = row.state
+    interrupted = state == "sending" and not running
+    if interrupted:
+        state = "unknown" if row.phase == "dot" else "waiting"
+    return Delivery(
+        week=row.week,
+        revision=row.revision,
+        channel=row.channel,
+        recipient=row.recipient,
+        state=state,
+        phase=row.phase,
+        tries=row.tries,
+        planned=row.planned,
+        changed=row.changed,
+        next_try=row.next_try,
+        reply=_LEFT_BY_A_DEAD_RUN if interrupted else row.reply,
+        id=row.id,
+        interrupted=interrupted,
+    )
