@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -92,11 +93,15 @@ def resident(tmp_path: Path, plan: str) -> Iterator[Resident]:
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env
     ) as process:
+        # What never comes must fail the test, not hang it.
+        late = threading.Timer(30, process.kill)
+        late.start()
         try:
             yield Resident(process)
         finally:
-            if process.poll() is None:
-                process.kill()
+            late.cancel()
+            late.join()
+            process.kill()
 
 
 def test_it_runs_at_once_and_then_again_and_again(tmp_path: Path) -> None:
@@ -206,6 +211,20 @@ def step(number, stopping):
     assert 0 <= second - ended < 0.5
     assert third - second > 0.3
     assert one.said.index("ended 1") < one.said.index("began 2")
+
+
+def test_however_many_runs_were_missed_none_is_counted(tmp_path: Path) -> None:
+    # As after a year in a drawer: to walk through a million of them would take seconds.
+    plan = """
+every = 1e-6
+def step(number, stopping):
+    time.sleep(1 if number == 1 else 0.05)
+"""
+    with resident(tmp_path, plan) as one:
+        ended = one.until("ended 1")
+        assert one.until("began 2") - ended < 0.5
+        one.tell(signal.SIGTERM)
+        assert one.end() == 0
 
 
 def test_a_moment_that_comes_during_a_long_run_is_not_lost(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ import subprocess
 from datetime import UTC, datetime
 from itertools import pairwise, product
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -395,7 +394,3 @@ def test_cron_calls_every_so_many_minutes_and_when_an_issue_is_due(asked: int, e
     # Its zone counts for the lines below it: the regular line stands above.
     assert text.index("CRON_TZ=Asia/Tokyo") > text.index(regular)
     assert text.endswith("\n")
-
-
-def test_the_zone_is_one_that_the_world_knows() -> None:
-    assert ZoneInfo(setting(crontab(PLAIN), "CRON_TZ")[0]).key == PLAIN.timezone
