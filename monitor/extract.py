@@ -16,24 +16,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import lxml.html
-import py3langid
-import trafilatura
-from trafilatura.settings import use_config
 
 from monitor import markup, text, urls
 from monitor.model import Article, Entry, Page, Status, TextFrom, Unreadable
 
 __all__ = ["extract", "stand_in"]
-
-# trafilatura drops texts under 250 characters by default; a Japanese brief is shorter than that and
-# whole. What is too short is decided here, beside the feed's own text.
-_CONFIG = use_config()
-_CONFIG.set("DEFAULT", "MIN_EXTRACTED_SIZE", "80")
-_CONFIG.set("DEFAULT", "MIN_OUTPUT_SIZE", "20")
-_CONFIG.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")  # a signal, which only a main thread may set
 
 # Pages over this many tags cost tens of seconds in any extractor; real articles measured stay under
 # 20,000.
@@ -159,6 +150,9 @@ def _is_markup(page: Page) -> bool:
 def _read(document: str, root: lxml.html.HtmlElement) -> _Reading:
     data = list(_embedded(root))
     found: Any = None
+    # It loads in 0.2 s, in workers only: whoever hands them `extract` by name does without.
+    import trafilatura  # noqa: PLC0415
+
     # Whatever its parsers raise on a broken page, the page is only unreadable: the feed's text stands
     # in, and the next page is not lost.
     with contextlib.suppress(Exception):
@@ -168,7 +162,7 @@ def _read(document: str, root: lxml.html.HtmlElement) -> _Reading:
             include_tables=True,
             with_metadata=True,
             date_extraction_params={"extensive_search": False, "original_date": True},
-            config=_CONFIG,
+            config=_config(),
         )
     metadata = found.as_dict() if found is not None else {}
     body = markup_free(str(metadata.get("text") or ""))
@@ -181,6 +175,19 @@ def _read(document: str, root: lxml.html.HtmlElement) -> _Reading:
         canonical=_canonical(root),
         free=_is_free(data),
     )
+
+
+@cache
+def _config() -> Any:
+    from trafilatura.settings import use_config  # noqa: PLC0415  as in `_read`
+
+    # trafilatura drops texts under 250 characters by default; a Japanese brief is shorter than that and
+    # whole. What is too short is decided here, beside the feed's own text.
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "80")
+    config.set("DEFAULT", "MIN_OUTPUT_SIZE", "20")
+    config.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")  # a signal, which only a main thread may set
+    return config
 
 
 def markup_free(body: str) -> str:
@@ -386,5 +393,7 @@ def _language(body: str, declared: str | None) -> str | None:
         return "ja"
     if len(sample) < 200:
         return declared
+    import py3langid  # noqa: PLC0415  brings NumPy: 0.1 s
+
     code, _ = py3langid.classify(sample)
     return str(code)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import (
     SplitResult,
     parse_qsl,
@@ -58,7 +58,11 @@ _SAFE_PATH = "/%:@!$&'()*+,;=~-._"
 _SAFE_QUERY = _SAFE_PATH + "?[]|"
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 
-_suffixes = PublicSuffixList()
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    """The list, read when first asked for: that takes 50 ms."""
+    return PublicSuffixList()
 
 
 def normalise(url: str, base: str | None = None) -> str | None:
@@ -120,7 +124,7 @@ def site(url: str) -> str:
     host = (parts.hostname or "").lower()
     if not _has_suffix(url):
         return parts.netloc.lower()
-    domain: str | None = _suffixes.privatesuffix(host)
+    domain: str | None = _suffixes().privatesuffix(host)
     return domain or host
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -72,6 +73,9 @@ class Workers:
             self._pool = ProcessPoolExecutor(
                 self._jobs,
                 mp_context=multiprocessing.get_context("spawn"),
+                # Ctrl-C reaches every process of a terminal; whether work under way ends, the main one says.
+                initializer=signal.signal,
+                initargs=(signal.SIGINT, signal.SIG_IGN),
                 # trafilatura and lxml keep what they cached; a worker that is renewed gives it back.
                 max_tasks_per_child=1_000,
             )

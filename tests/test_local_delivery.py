@@ -94,7 +94,7 @@ def test_the_message_is_a_file_so_that_no_half_of_it_can_be_taken_for_the_whole(
     [
         (0, "accepted"),
         (67, "refused"),
-        (68, "refused"),
+        (68, "waiting"),
         *((code, "waiting") for code in (1, 69, 70, 71, 73, 74, 75, 76)),
         *((code, "error") for code in (64, 65, 66, 72, 77, 78, 126, 127)),
     ],

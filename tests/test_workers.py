@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import time
 from collections.abc import Callable
 
@@ -30,6 +31,11 @@ def refuse(_: int) -> int:
 
 def stumble(_: int) -> int:
     raise TypeError("unhashable")
+
+
+def interrupted(number: int) -> int:
+    signal.raise_signal(signal.SIGINT)
+    return double(number)
 
 
 def test_work_is_done_in_other_processes() -> None:
@@ -67,3 +73,11 @@ def test_a_worker_that_is_lost_costs_one_piece_of_work(bad: object) -> None:
     found = asyncio.run(go())
     assert [found[0], found[2], found[3]] == [2, 6, 8]
     assert isinstance(found[1], WorkerLost)
+
+
+def test_ctrl_c_in_a_terminal_does_not_break_off_what_the_workers_are_at() -> None:
+    async def go() -> int:
+        with Workers(1) as workers:
+            return await workers.run(interrupted, 21)
+
+    assert asyncio.run(go()) == 42

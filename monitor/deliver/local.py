@@ -25,8 +25,9 @@ _PATIENCE = 600.0
 
 # sysexits.h. What is not named (69, the "catch-all", 71 operating system, 74 input or output, 75 try
 # again, and the 1 of programs that know no other) says that the letter was not taken, and not for whose
-# fault: it is tried again until it expires.
-_REFUSED = {67: "no such user", 68: "no such host"}
+# fault: it is tried again until it expires. So is 68, no such host: programs that hand on to one relay say
+# it of the relay, on a laptop without a network.
+_REFUSED = {67: "no such user"}
 _CONFIGURATION = {
     64: "it was called wrongly",
     65: "it cannot read the message",

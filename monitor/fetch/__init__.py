@@ -19,15 +19,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
-from typing import Final
-
-import httpcore
-import httpx
+from typing import TYPE_CHECKING, Final
 
 from monitor import __version__, urls
 from monitor.errors import FetchError, Forbidden, Gone
-from monitor.fetch.guard import GuardedBackend, networks
 from monitor.model import NotModified, Page, Validators
+
+# httpx loads in 0.1 s, and most commands fetch nothing: each function that needs it loads it.
+if TYPE_CHECKING:
+    import httpx
 
 __all__ = ["Bounds", "Hosts", "fetch", "open_client"]
 
@@ -71,6 +71,11 @@ async def open_client(
     *, contact: str | None, allow: tuple[str, ...] = (), connections: int = 64
 ) -> AsyncIterator[httpx.AsyncClient]:
     """The one client of a run. `contact` stands in the User-Agent; `allow`: networks in CIDR."""
+    import httpcore  # noqa: PLC0415
+    import httpx  # noqa: PLC0415
+
+    from monitor.fetch.guard import GuardedBackend, networks  # noqa: PLC0415
+
     about = f"; {contact}" if contact else ""
     transport = httpx.AsyncHTTPTransport(http2=True)
     # httpx has no argument for a network backend, and the pool is where the sockets are opened.
@@ -110,6 +115,9 @@ async def fetch(
     a network failure, a time-out, a body too large or cut short; `Forbidden` for an address that may
     not be fetched. `now` is only noted in the result.
     """
+    import httpcore  # noqa: PLC0415
+    import httpx  # noqa: PLC0415
+
     try:
         async with asyncio.timeout(bounds.seconds):
             return await _walk(client, url, seen, now=now, bounds=bounds)
@@ -218,6 +226,8 @@ def _verbatim(response: httpx.Response, name: bytes) -> str | None:
 
 
 def _target(response: httpx.Response, at: str) -> str:
+    import httpx  # noqa: PLC0415
+
     location = response.headers.get("location", "")
     try:
         target = str(httpx.URL(at).join(location))

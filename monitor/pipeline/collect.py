@@ -8,10 +8,9 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
-import httpx
 import structlog
 
 from monitor import extract, parse, urls
@@ -22,6 +21,9 @@ from monitor.model import Article, Failure, Feed, NotModified, Report, Status, U
 from monitor.pipeline.scoring import fingerprint, rescore, score, tags_by_feed
 from monitor.store import Due, Store, Wanted
 from monitor.workers import WorkerLost, Workers
+
+if TYPE_CHECKING:
+    import httpx
 
 T = TypeVar("T")
 log = structlog.get_logger()

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-
-import httpx
+from typing import TYPE_CHECKING
 
 from monitor import parse
 from monitor.config import Config
@@ -15,6 +14,9 @@ from monitor.fetch import Bounds, Hosts, fetch
 from monitor.model import Entry, Feed, NotModified
 from monitor.pipeline.collect import Progress, masked, silent
 from monitor.workers import WorkerLost, Workers
+
+if TYPE_CHECKING:
+    import httpx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,199 @@
+"""`monitor run`, as a timer calls it: collected, published, committed and mailed, each of it once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from smtp_server import DROP, Server, answer, at
+from whole import COLLECTED, PUBLISHED, Desk
+
+from monitor import rehearsal
+
+LATER = "2026-11-23T08:00:00+09:00"
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The sample week, collected once; each test takes a copy. Its outlets go on answering."""
+    with rehearsal.serve(0) as base:
+        desk = Desk.at(tmp_path_factory.mktemp("collected") / "desk", base)
+        desk.run("collect", now=COLLECTED)
+        yield desk
+
+
+@pytest.fixture
+def desk(collected: Desk, tmp_path: Path) -> Desk:
+    shutil.copytree(collected.folder, tmp_path / "desk")
+    return Desk(tmp_path / "desk")
+
+
+def readers(desk: Desk, server: str, *addresses: str) -> None:
+    with (desk.folder / "feeds.yaml").open("a", encoding="utf-8") as stream:
+        stream.write(
+            f"mail: {{from: digest@example.com, server: {json.dumps(server)}, to: {json.dumps(addresses)}}}\n"
+        )
+
+
+def git(desk: Desk, *words: str) -> str:
+    """What git says there, as a user of no settings."""
+    return subprocess.run(
+        ["git", "-c", "user.name=User", "-c", "user.email=user@example.com", *words],
+        cwd=desk.folder,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+def under_git(desk: Desk) -> None:
+    (desk.folder / ".gitignore").write_text(".monitor/\n")
+    git(desk, "init", "-q", "-b", "main")
+    git(desk, "add", ".gitignore", "feeds.yaml")
+    git(desk, "commit", "-q", "-m", "my own")
+
+
+def test_a_run_publishes_commits_and_mails_once_and_says_nothing(desk: Desk) -> None:
+    with Server() as server:
+        readers(desk, server.url, "a@example.com", "b@example.com")
+        under_git(desk)
+        assert desk.run("run", now=PUBLISHED) == ""
+        assert [mail.recipient for mail in server.accepted] == ["a@example.com", "b@example.com"]
+        assert git(desk, "status", "--porcelain") == ""
+        assert git(desk, "log", "--format=%an <%ae> %aI %cI %s", "-1").strip() == (
+            "monitor <monitor@localhost> 2026-11-23T07:00:00+09:00 2026-11-23T07:00:00+09:00 Digest 2026-W47"
+        )
+        names = git(desk, "show", "--name-only", "--format=", "HEAD").split()
+        assert sorted(names) == sorted(f"digests/{name}" for name in desk.files())
+        message = message_from_bytes(server.accepted[0].data, policy=policy.default)
+        assert "W47 · SoftBank in talks with Nvidia" in message["Subject"]
+
+        head = git(desk, "rev-parse", "HEAD")
+        assert desk.run("run", now=LATER) == ""
+        assert git(desk, "rev-parse", "HEAD") == head
+        assert len(server.accepted) == 2
+
+
+def test_the_archive_is_committed_before_the_mail_that_points_to_it_leaves(desk: Desk) -> None:
+    with Server(at("connect", answer(450))) as server:
+        readers(desk, server.url, "a@example.com")
+        under_git(desk)
+        desk.run("run", now=PUBLISHED, code=75)
+        assert git(desk, "log", "--format=%s", "-1").strip() == "Digest 2026-W47"
+        assert server.accepted == []
+
+
+def test_what_git_would_not_take_is_told_written_and_mailed_and_mended_by_the_next_run(desk: Desk) -> None:
+    with Server() as server:
+        readers(desk, server.url, "a@example.com")
+        under_git(desk)
+        git(desk, "checkout", "-q", "--detach")
+        with desk.start("run", now=PUBLISHED) as process:
+            out, err = process.communicate(timeout=120)
+        assert (process.returncode, out) == (0, "")
+        assert "2026-W47: " in err
+        assert "detached" in err
+        assert len(desk.files()) == 5
+        assert len(server.accepted) == 1
+        assert "2026-W47.md" in desk.run("status", now=LATER).partition("Not committed yet: ")[2]
+
+        assert desk.run("run", now=LATER) == ""  # told once, not each quarter of an hour
+        git(desk, "checkout", "-q", "main")
+        (desk.folder / "digests" / "2026" / "2026-W47.html").write_text("mine\n")
+        desk.run("run", now=LATER)
+        names = git(desk, "show", "--name-only", "--format=", "HEAD").split()
+        assert "digests/2026/2026-W47.md" in names
+        assert "digests/2026/2026-W47.html" not in names  # changed by hand: not in the issue's name
+        assert len(server.accepted) == 1
+
+
+def test_a_mail_server_that_is_down_costs_neither_the_issue_nor_its_commit(desk: Desk) -> None:
+    with Server() as server:
+        gone = server.url
+    readers(desk, gone, "a@example.com")
+    desk.run("run", now=PUBLISHED, code=75)
+    assert len(desk.files()) == 5
+    assert desk.json("status", now=LATER)["outbox"][0]["state"] == "waiting"
+
+
+def test_an_unknown_letter_is_told_by_the_run_it_happened_in_and_by_status_ever_after(desk: Desk) -> None:
+    with Server(at("dot", DROP, nth=1)) as server:
+        readers(desk, server.url, "a@example.com")
+        assert "a@example.com: unknown" in desk.run("run", now=PUBLISHED, code=1)
+        assert desk.run("run", now=LATER) == ""
+        assert "a@example.com: unknown" in desk.run("status", now=LATER)
+        assert len(server.received) == 1
+
+
+def test_a_corrected_issue_is_a_numbered_revision_and_is_mailed_on_request_alone(desk: Desk) -> None:
+    with Server() as server:
+        readers(desk, server.url, "a@example.com")
+        under_git(desk)
+        desk.run("run", now=PUBLISHED)
+        assert desk.json("publish", "2026-W47", "--revise", now=LATER)["revision"] == 1  # nothing to correct
+
+        path = desk.folder / "feeds.yaml"
+        path.write_text(path.read_text("utf-8").replace("name: SoftBank", "name: SoftBank Group"), "utf-8")
+        assert desk.json("publish", "2026-W47", "--revise", now=LATER)["revision"] == 2
+        assert desk.issue()["revision"] == 2
+        assert git(desk, "log", "--format=%s", "-1").strip() == "Digest 2026-W47, revision 2"
+        desk.run("run", now=LATER)
+        assert len(server.accepted) == 1
+        desk.run("send", "2026-W47", now=LATER)
+        second = message_from_bytes(server.accepted[1].data, policy=policy.default)
+        assert second["Subject"].startswith("Corrected: ")
+
+
+@pytest.mark.parametrize(
+    ("catch_up", "made", "carrying"),
+    [
+        ("each", ["2026-W46", "2026-W47", "2026-W48", "2026-W49"], "2026-W47"),
+        ("newest", ["2026-W46", "2026-W49"], "2026-W49"),
+    ],
+)
+def test_after_downtime_each_week_or_the_newest_is_made_and_nothing_collected_is_lost(
+    desk: Desk, catch_up: str, made: list[str], carrying: str
+) -> None:
+    path = desk.folder / "feeds.yaml"
+    rules = f"catch_up: {catch_up}\n  lookback_days: 0\n  publish:"
+    path.write_text(path.read_text("utf-8").replace("publish:", rules), "utf-8")
+    desk.run("publish", "2026-W46", now=PUBLISHED)
+    desk.run("run", now="2026-12-07T09:00:00+09:00")
+    issues = desk.folder / "digests" / "2026"
+    assert sorted(one.stem for one in issues.glob("*.md")) == made
+    assert json.loads((issues / f"{carrying}.json").read_text("utf-8"))["counts"]["articles"] > 40
+
+
+def test_a_resident_run_publishes_and_mails_at_once_and_ends_its_step_when_told_to_stop(desk: Desk) -> None:
+    with Server() as server:
+        readers(desk, server.url, "a@example.com")
+        process = desk.start("schedule", "--every", "1", now=PUBLISHED)
+        end = time.monotonic() + 90
+        while not server.accepted and time.monotonic() < end:
+            time.sleep(0.1)
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (0, "")
+        assert len(server.accepted) == 1
+    assert desk.json("status", now=LATER)["outbox"][0]["state"] == "accepted"
+
+
+def test_the_units_and_crontab_lines_call_this_very_installation(desk: Desk) -> None:
+    desk.run("service", "systemd", "--out", "units")
+    unit = (desk.folder / "units" / "monitor.service").read_text("utf-8")
+    assert str(desk.folder / "feeds.yaml") in unit
+    assert f"ReadWritePaths={desk.folder}" in unit or f'"{desk.folder}' in unit
+    assert "OnCalendar=Mon *-*-* 07:00" in (desk.folder / "units" / "monitor.timer").read_text("utf-8") or (
+        "Mon 07:00" in (desk.folder / "units" / "monitor.timer").read_text("utf-8")
+    )
+    whole = desk.run("service")
+    assert "monitor.service" in whole
+    assert "CRON_TZ=Asia/Tokyo" in whole
+    assert "[Timer]" not in desk.run("service", "resident")
