@@ -220,3 +220,24 @@ def test_mail_to_a_folder_needs_no_server(tmp_path: Path) -> None:
     mine.run("send", now=NOW)
     assert len(list((mine.folder / "out").glob("*.eml"))) == 5
     assert states(mine) == ["accepted"] * 5
+
+
+def test_check_online_goes_as_far_as_the_login_and_sends_nothing(tmp_path: Path) -> None:
+    with Server(logins={"me": "secret"}) as server:
+        mine = desk(tmp_path / "desk", server.url_for("me", "wrong").replace("wrong", "${file:key}"), *FIVE)
+        (mine.folder / "key").write_text("hunter2")
+        assert "535" in mine.run("check", "--online", code=1)
+        (mine.folder / "key").write_text("secret")
+        assert "mail: ok" in mine.run("check", "--online", code=1)  # the feed of this desk is not there
+        assert server.count("MAIL") == 0
+
+
+def test_check_knows_which_languages_have_dates_and_which_addresses_are_channels(tmp_path: Path) -> None:
+    readers = "[{address: a@example.com, dates: xx}, {address: b@example.com, dates: pt-BR}]"
+    mine = desk(tmp_path / "desk", "eml:out", "a@example.com", more="notify: ['nowhere://x']\n")
+    path = mine.folder / "feeds.yaml"
+    path.write_text(path.read_text("utf-8").replace('["a@example.com"]', readers), "utf-8")
+    said = mine.run("check", code=2)
+    assert "a@example.com: found dates: xx" in said
+    assert "b@example.com" not in said
+    assert "notify: nowhere: the address" in said

@@ -17,7 +17,7 @@ import typer
 
 from monitor import __version__, logs, pipeline, rehearsal, weeks
 from monitor import config as configuration
-from monitor.cli import doors, labs, overview, resident, rounds, sending, show
+from monitor.cli import checks, doors, labs, overview, resident, rounds, sending, show
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
 from monitor.config import Config
 from monitor.errors import Busy, ConfigError, DeliveryError, MonitorError, WrongUse
@@ -105,16 +105,23 @@ def init(context: typer.Context, config: ConfigFile = None) -> None:
 @app.command()
 def check(
     context: typer.Context,
-    online: Annotated[bool, typer.Option("--online", help="Also try every feed.")] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also try every feed, and the mail server.")
+    ] = False,
     config: ConfigFile = None,
     state: StateFolder = None,
     json_: AsJson = False,
 ) -> None:
     """Validate the configuration: every mistake at once, each with its place.
 
+    With --online also every feed, and the mail server as far as its login; nothing is sent.
+
     [bold]Example[/bold]: monitor check --online
     """
     loaded = doors.load(context, config, state)
+    if mistakes := checks.mistakes(loaded):
+        show.say(*(f"{loaded.path}: {words}" for words in mistakes))
+        raise typer.Exit(2)
     if not online:
         if json_:
             show.as_json({"file": str(loaded.path), "feeds": len(loaded.feeds), "tags": len(loaded.tags)})
@@ -125,11 +132,13 @@ def check(
             )
         return
     found = asyncio.run(_trial(loaded, doors.now()))
+    tried = checks.ways_out(loaded)
     if json_:
-        show.as_json(show.trial_facts(found))
+        show.as_json([*show.trial_facts(found), *show.way_facts(tried)])
     else:
         show.trials(found)
-    if all(one.problem for one in found):
+        show.ways(tried)
+    if all(one.problem for one in found) or any(problem for _, problem in tried):
         raise typer.Exit(1)
 
 

@@ -67,10 +67,25 @@ def trials(found: Sequence[Trial]) -> None:
     out.print(table)
 
 
+def ways(tried: Sequence[tuple[str, str]]) -> None:
+    """What every way out answered."""
+    for name, problem in tried:
+        out.print(f"{name}: {text.one_line(problem) or 'ok'}", markup=False)
+
+
+def way_facts(tried: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The same as plain data, in the form of feeds."""
+    return [
+        {"kind": "way", "name": name, "ok": not problem, "problem": problem or None}
+        for name, problem in tried
+    ]
+
+
 def trial_facts(found: Sequence[Trial]) -> list[dict[str, Any]]:
     """The same as plain data."""
     return [
         {
+            "kind": "feed",
             "name": one.feed.name,
             "url": one.feed.url,
             "ok": one.problem is None,

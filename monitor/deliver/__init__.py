@@ -13,7 +13,7 @@ from monitor.deliver.archive import archive
 from monitor.deliver.git import Kept, commit, uncommitted
 from monitor.deliver.mailer import Mailer, open_mailer
 from monitor.deliver.message import mail, unsubscribe
-from monitor.deliver.notify import Notifier
+from monitor.deliver.notify import Notifier, url_mistake
 
 __all__ = [
     "Kept",
@@ -25,4 +25,5 @@ __all__ = [
     "open_mailer",
     "uncommitted",
     "unsubscribe",
+    "url_mistake",
 ]

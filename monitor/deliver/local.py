@@ -57,8 +57,7 @@ class Sendmail:
         """See Mailer. Exit code 0 is acceptance; no exit code (a time-out, a signal) is unknown."""
         if words := unsendable(letter, subject=self._subject):
             return Outcome(state="refused", reply=words)
-        if not (self._program.is_file() and os.access(self._program, os.X_OK)):
-            raise DeliveryError("there is no such program, or it may not be run", subject=self._subject)
+        self.check()
         before("envelope")
         # Without a buffer, since to close one that would not go to the disk raises once more.
         with tempfile.TemporaryFile(buffering=0) as message, tempfile.TemporaryFile() as said:
@@ -73,6 +72,12 @@ class Sendmail:
                 return _hindered(cause, self._subject)
             before("dot")
             return self._outcome(letter, message, said)
+
+    def check(self) -> str:
+        """See Mailer."""
+        if not (self._program.is_file() and os.access(self._program, os.X_OK)):
+            raise DeliveryError("there is no such program, or it may not be run", subject=self._subject)
+        return ""
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -159,6 +164,14 @@ class Maildir:
         known.add(name)
         return Outcome(state="accepted", reply=str(new))
 
+    def check(self) -> str:
+        """See Mailer."""
+        try:
+            self._opened()
+        except OSError as cause:
+            return _hindered(cause, self._subject).reply
+        return ""
+
     def close(self) -> None:
         """Nothing is held open."""
 
@@ -212,6 +225,14 @@ class EmlFolder:
                 subject=self._subject,
             )
         return Outcome(state="accepted", reply=str(path))
+
+    def check(self) -> str:
+        """See Mailer."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as cause:
+            return _hindered(cause, self._subject).reply
+        return ""
 
     def close(self) -> None:
         """Nothing is held open."""

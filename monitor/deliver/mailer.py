@@ -39,6 +39,13 @@ class Mailer(Protocol):
         Raises DeliveryError where this way out will serve nobody until a setting is changed.
         """
 
+    def check(self) -> str:
+        """What keeps this way from being used for now; empty where nothing does. Goes as far as it can
+        without sending anything: to the server and its login, to the program, to the folder.
+
+        Raises DeliveryError as `deliver` does.
+        """
+
     def close(self) -> None:
         """Takes leave of the server. Never raises: a letter accepted stays accepted."""
 

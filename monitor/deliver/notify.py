@@ -81,6 +81,12 @@ class Notifier:
             reply += f"; cut to {len(cut)} characters, the service takes no more"
         return Outcome(state="accepted", reply=reply)
 
+    def check(self) -> str:
+        """See Mailer. Whether the address can be read; nothing is asked of the service, since most know no
+        way of asking."""
+        self._open()
+        return ""
+
     def close(self) -> None:
         """Lets the service go. Some say good-bye to their server at that, which is not our business."""
         with _listening():

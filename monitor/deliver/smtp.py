@@ -68,6 +68,14 @@ class Smtp:
             self._drop()
             raise
 
+    def check(self) -> str:
+        """See Mailer."""
+        try:
+            self._ready()
+        except Unavailable as cause:
+            return str(cause)
+        return ""
+
     def close(self) -> None:
         """See Mailer."""
         if self._session is None:

@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from monitor import urls
 from monitor.evidence import outlets
@@ -94,13 +93,6 @@ def _patterns(names: str, cjk: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
     )
 
 
-@cache
-def _of_the_table() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    """Those for every outlet of the table. Compiled when first asked for: it takes 0.15 s, and most
-    commands look for no origin."""
-    return _patterns(outlets.LATIN, outlets.CJK)
-
-
 # "Japan wants its own servers - Nikkei": a wire's headline credit. Only at the end, or "Nikkei: ...".
 _TITLE = r"(?:\s[-–—|]\s|[,:] ?)(?:report |sources? )?(?P<o>{names})(?: says| reports?)?$"
 _TITLE_CJK = r"(?:[=＝―—]|\s[-–—]\s)(?P<o>{names})(?:報道|報じる|紙)?$"
@@ -112,6 +104,7 @@ _LINK = re.compile(r"https?://[^\s<>()\"'）」]{4,300}")
 _DATELINE = re.compile(
     r"^[A-ZÀ-Þ][^.]{0,80}?--?\s?\(|^.{0,80}\((?:BUSINESS WIRE|GLOBE NEWSWIRE|Reuters|AP|AFP|Bloomberg)\)|/PR ?N[eE][wW][sS]"
 )
+_PATTERNS = _patterns(outlets.LATIN, outlets.CJK)
 _BESIDE_AFTER = re.compile(
     rf"\s?(?:,? and|,? or|,|&|と|や|、|および)\s?(?:[Tt]he )?(?:{outlets.LATIN}|{outlets.CJK})(?![\w&])"
 )
@@ -183,7 +176,7 @@ def credit(article: Article, topic: frozenset[str], extra: str = "") -> Credit |
     best: Credit | None = None
     headline: Credit | None = None
     in_text: set[str] = set()
-    patterns = (*_of_the_table(), *_patterns(extra, extra)) if extra else _of_the_table()
+    patterns = (*_PATTERNS, *_patterns(extra, extra)) if extra else _PATTERNS
     for passage in passages(article):
         for strength, name in _credits_in(passage, patterns):
             if name == self_name:

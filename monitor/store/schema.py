@@ -32,6 +32,7 @@ from sqlalchemy import (
     TypeDecorator,
     text,
 )
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
 metadata = MetaData()
@@ -97,13 +98,8 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        if dialect.name != "postgresql":
-            return Text()
-        # 0.1 s, which SQLite is spared.
-        from sqlalchemy.dialects import postgresql  # noqa: PLC0415
-
         # As it is: psycopg's dialect would "adapt" it to VARCHAR.
-        return postgresql.TEXT(collation="C")
+        return postgresql.TEXT(collation="C") if dialect.name == "postgresql" else Text()
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else plain(value)
@@ -116,11 +112,7 @@ class Key(TypeDecorator[str]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        if dialect.name != "postgresql":
-            return String(32)
-        from sqlalchemy.dialects import postgresql  # noqa: PLC0415  as in `Words`
-
-        return postgresql.VARCHAR(32, collation="C")
+        return postgresql.VARCHAR(32, collation="C") if dialect.name == "postgresql" else String(32)
 
 
 class Names(TypeDecorator[tuple[str, ...]]):

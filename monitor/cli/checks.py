@@ -1,0 +1,38 @@
+"""What `monitor check` looks at beyond the form of feeds.yaml: things that only other rooms know."""
+
+from __future__ import annotations
+
+from monitor import deliver, digest
+from monitor.cli import doors
+from monitor.config import Config
+from monitor.errors import DeliveryError
+from monitor.pipeline import readers_of
+
+
+def mistakes(config: Config) -> tuple[str, ...]:
+    """What feeds.yaml asks for and cannot have, in words."""
+    found = [
+        f"{'notify' if one.channel == 'notify' else 'mail.to'}: {one.address}: found dates: {one.dates}, "
+        "expected a language that has names for days (BCP 47), such as ja or pt-BR"
+        for one in readers_of(config)
+        if not digest.knows_dates(one.dates)
+    ]
+    for notice in config.notify:
+        wrong = deliver.url_mistake(notice.url.reveal())
+        if wrong:
+            found.append(f"notify: {notice.reader.address}: the address {wrong}")
+    return tuple(found)
+
+
+def ways_out(config: Config) -> tuple[tuple[str, str], ...]:
+    """Each way out by name, and what keeps it from being used; empty where nothing does."""
+    tried: list[tuple[str, str]] = []
+    with doors.ways(config) as ways:
+        for name, way in (("mail", ways.mail), *ways.channels.items()):
+            if way is None:
+                continue
+            try:
+                tried.append((name, way.check()))
+            except DeliveryError as error:
+                tried.append((name, str(error)))
+    return tuple(tried)
