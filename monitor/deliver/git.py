@@ -32,7 +32,9 @@ from pathlib import Path
 from typing import Literal
 
 from monitor.deliver.git_program import Answer, Git, plain
-from monitor.deliver.git_tree import ANNOUNCED, IGNORED, NEW, Nowhere, WorkTree, work_tree
+from monitor.deliver.git_tree import ANNOUNCED, NEW, Look, Nowhere, WorkTree, work_tree
+
+_STOPPED = "the commit is made; what git ran after it (a hook, gc) took too long and was stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +98,10 @@ def uncommitted(
     Empty where git keeps nothing, or cannot be asked.
     """
     tree = work_tree(files, Git(env, seconds=seconds)) if files else None
-    seen = tree.status() if isinstance(tree, WorkTree) else {}
-    if tree is None or isinstance(tree, Nowhere) or isinstance(seen, str):
+    seen = tree.look() if isinstance(tree, WorkTree) else None
+    if not isinstance(tree, WorkTree) or not isinstance(seen, Look):
         return ()
-    return tuple(path for name, path in tree.names.items() if seen.get(name, IGNORED) != IGNORED)
+    return tuple(path for name, path in tree.names.items() if name in seen.changes)
 
 
 def _identity(author: str, date: str) -> dict[str, str]:
@@ -134,36 +136,24 @@ class _Attempt:
         self._announced: set[str] = set()
 
     def commit(self) -> Kept:
-        before = self._tree.head()
+        before = ""
         failed: Answer | None = None
-        while True:
-            seen = self._tree.status()
-            if isinstance(seen, str):
-                return self._give_up(f"git cannot compare the files: {seen}")
-            changes = {name: letters for name, letters in seen.items() if letters != IGNORED}
-            ignored = sorted(seen.keys() - changes.keys())
-            left_out = f"git ignores {', '.join(ignored)}" if ignored else ""
-            if not changes:
-                if failed is not None and failed.late and self._tree.head() != before:
-                    return Kept(
-                        state="committed",
-                        said="the commit is made; what git ran after it (a hook, gc) took too long "
-                        "and was stopped",
-                    )
-                if ignored and len(ignored) == len(self._tree.there):
-                    said = f"git ignores the files in {self._tree.top}: nothing is committed"
-                    return Kept(state="none", said=said)
-                # As they are from before, or by another monitor while this one waited.
-                return Kept(state="unchanged", said=left_out)
-            if hindrance := self._tree.in_the_way():
+        while not isinstance(seen := self._tree.look(), str):
+            before = before or seen.commit
+            if not seen.changes:
+                if failed is not None and failed.late and seen.commit != before:
+                    return Kept(state="committed", said=_STOPPED)
+                return self._nothing_left(seen)
+            if hindrance := self._tree.in_the_way(seen):
                 return self._give_up(hindrance)
             if failed is not None:
                 if not failed.passing or time.monotonic() >= self._until:
                     return self._give_up(_complaint(failed))
                 time.sleep(0.1)
-            failed = self._settle(changes) or self._announce(changes) or self._record(changes)
+            failed = self._settle(seen.changes) or self._announce(seen.changes) or self._record(seen.changes)
             if failed is None:
-                return Kept(state="committed", said="; ".join(filter(None, (self._told(changes), left_out))))
+                return Kept(state="committed", said=self._told(seen))
+        return self._give_up(f"git cannot compare the files: {seen}")
 
     def _settle(self, changes: Mapping[str, str]) -> Answer | None:
         """Staged one way and lying there another: the user staged a change of our file, or a git was killed
@@ -188,18 +178,31 @@ class _Attempt:
         left = self._end - time.monotonic()
         return self._tree.git.run(self._tree.top, *words, seconds=left, more=self._identity).failed
 
-    def _told(self, changes: Mapping[str, str]) -> str:
-        files = "1 file" if len(changes) == 1 else f"{len(changes)} files"
-        branch = (self._tree.branch() or "").removeprefix("refs/heads/")
-        return f"{files} in commit {self._tree.head()[:10]} on {branch}"
+    def _nothing_left(self, seen: Look) -> Kept:
+        """git has every file as it is: from before, or by another monitor while this one waited."""
+        if seen.ignored and len(seen.ignored) == len(self._tree.there):
+            said = f"git ignores the files in {self._tree.top}: nothing is committed"
+            return Kept(state="none", said=said)
+        return Kept(state="unchanged", said=_left_out(seen))
+
+    def _told(self, seen: Look) -> str:
+        files = "1 file" if len(seen.changes) == 1 else f"{len(seen.changes)} files"
+        now = self._tree.look()
+        where = "a commit" if isinstance(now, str) else f"commit {now.commit[:10]} on {now.branch}"
+        return "; ".join(filter(None, (f"{files} in {where}", _left_out(seen))))
 
     def _give_up(self, what: str) -> Kept:
         """Nothing of ours stays in the index; unless another git holds it, and then it is announced only."""
-        seen = self._tree.status() if self._announced else {}
-        still = [] if isinstance(seen, str) else [n for n in self._announced if seen.get(n) == ANNOUNCED]
+        seen = self._tree.look() if self._announced else None
+        changes = seen.changes if isinstance(seen, Look) else {}
+        still = [name for name in self._announced if changes.get(name) == ANNOUNCED]
         if still:
             self._tree.ask("rm", "--cached", "--quiet", "--", *still)
         return _put_off(what)
+
+
+def _left_out(seen: Look) -> str:
+    return f"git ignores {', '.join(seen.ignored)}" if seen.ignored else ""
 
 
 def _complaint(failed: Answer) -> str:
@@ -221,12 +224,14 @@ def _put_off(what: str) -> Kept:
 
 def _push(tree: WorkTree, remote: str, kept: Kept, seconds: float) -> Kept:
     """Pushes the branch if a commit that touches the files is not on the remote's."""
-    branch = tree.branch()
-    if branch is None:
+    seen = tree.look()
+    if isinstance(seen, str):
+        return _not_pushed(kept, seen)
+    if seen.branch is None:
         return _not_pushed(kept, f"HEAD is detached in {tree.top}: switch to a branch")
-    short = branch.removeprefix("refs/heads/")
+    branch = f"refs/heads/{seen.branch}"
     there = tree.ask(
-        "rev-parse", "--verify", "--quiet", f"refs/remotes/{remote}/{short}^{{commit}}"
+        "rev-parse", "--verify", "--quiet", f"refs/remotes/{remote}/{seen.branch}^{{commit}}"
     ).out.strip()
     if there:
         ours = tree.ask("rev-list", "--max-count=1", f"{there}..{branch}", "--", *tree.names)
@@ -251,12 +256,14 @@ def _push(tree: WorkTree, remote: str, kept: Kept, seconds: float) -> Kept:
     if refused is None:
         return _not_pushed(kept, f"{name} cannot be reached: {answer.words}")
     if refused[2] in {"fetch first", "non-fast-forward"}:
-        return _not_pushed(kept, f"{name} has commits that {short} has not: pull or rebase in {tree.top}")
+        return _not_pushed(
+            kept, f"{name} has commits that {seen.branch} has not: pull or rebase in {tree.top}"
+        )
     remarks = [
         plain(line.removeprefix("remote:")) for line in answer.error.splitlines() if line[:7] == "remote:"
     ]
     why = ": ".join((plain(refused[1]), *[line for line in remarks if line][-1:]))
-    return _not_pushed(kept, f"{name} refuses {short}: {why}")
+    return _not_pushed(kept, f"{name} refuses {seen.branch}: {why}")
 
 
 def _not_pushed(kept: Kept, why: str) -> Kept:

@@ -29,12 +29,11 @@ _UNDER_WAY = (
     ("MERGE_MSG", "a cherry-pick, revert or merge waits for its commit"),
 )
 
-IGNORED = "!!"
 NEW = "??"
 ANNOUNCED = ".A"
 
-# How many blanks stand before the name, by the first letter of a line of `status --porcelain=v2`.
-_BLANKS = {"1": 8, "u": 10, "?": 1, "!": 1}
+# A line of `status --porcelain=v2` begins with a letter and a blank; how many more stand before the name.
+_BLANKS = {"1": 7, "u": 9, "?": 0, "!": 0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +42,22 @@ class Nowhere:
 
     said: str
     mendable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What git sees of a work tree. A file that is gone is neither changed nor ignored.
+
+    `commit` is empty where there is none yet, `branch` None where HEAD is detached. `changes` are the files
+    that git has not as they are, with two letters each: how the index differs from HEAD, and the file from
+    the index; or `NEW`, or `ANNOUNCED`. `ignored` are those that git is told to leave out, unless it keeps
+    them already.
+    """
+
+    commit: str
+    branch: str | None
+    changes: Mapping[str, str]
+    ignored: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,50 +81,51 @@ class WorkTree:
     def ask(self, *words: str) -> Answer:
         return self.git.run(self.top, *words)
 
-    def status(self) -> dict[str, str] | str:
-        """The files that git has not as they are, or its complaint. A file that is gone is none of them.
-
-        Two letters a file: how the index differs from HEAD, and the file from the index; or one of the
-        constants above. One that is ignored, and not kept by git all the same, is `IGNORED`.
-        """
-        names = self.there
-        if not names:
-            return {}
-        flags = ("--porcelain=v2", "-z", "--untracked-files=all", "--ignored=traditional", "--no-renames")
-        answer = self.ask("status", *flags, "--", *names)
+    def look(self) -> Look | str:
+        """What git sees now, or its complaint."""
+        there = set(self.there)
+        answer = self.ask(
+            *("status", "--porcelain=v2", "-z", "--branch", "--no-ahead-behind", "--no-renames"),
+            *("--untracked-files=all", "--ignored=traditional", "--", *self.names),
+        )
         if answer.code:
             return answer.words
-        seen: dict[str, str] = {}
+        heading: dict[str, str] = {}
+        changes: dict[str, str] = {}
+        ignored: list[str] = []
         for line in filter(None, answer.out.split("\0")):
-            kind = line[0]
-            if kind not in _BLANKS:
-                continue  # a heading
-            name = line.split(" ", _BLANKS[kind])[-1]
+            kind, rest = line[0], line[2:]
+            if kind == "#":
+                what, _, value = rest.partition(" ")
+                heading[what] = value
+                continue
+            name = rest.split(" ", _BLANKS[kind])[-1]
+            if name not in there:
+                continue
             if kind == "!":
-                seen[name] = IGNORED
+                changes.pop(name, None)  # out of the index by `rm --cached`, and ignored since
+                ignored.append(name)
             elif kind == "?":
                 # Told twice: out of the index by `rm --cached`, and still on the disk.
-                seen[name] = "D?" if name in seen else NEW
+                changes[name] = "D?" if name in changes else NEW
             else:
-                seen[name] = line[2:4] if kind == "1" else "U."
-        return seen
+                changes[name] = rest[:2] if kind == "1" else "U."
+        commit, branch = heading["branch.oid"], heading["branch.head"]
+        return Look(
+            commit="" if commit == "(initial)" else commit,
+            branch=None if branch == "(detached)" else branch,
+            changes=changes,
+            ignored=tuple(sorted(ignored)),
+        )
 
-    def branch(self) -> str | None:
-        """The full name of the branch checked out; None where HEAD is detached."""
-        return self.ask("symbolic-ref", "--quiet", "HEAD").out.strip() or None
-
-    def head(self) -> str:
-        """The commit checked out; empty on a branch without one."""
-        return self.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}").out.strip()
-
-    def in_the_way(self) -> str | None:
+    def in_the_way(self, seen: Look) -> str | None:
         """What forbids a commit here and now, and what to do about it."""
         for mark, what in _UNDER_WAY:
             if os.path.lexists(self.inside / mark):
                 return f"{what} in {self.top}: finish or abort it"
-        if self.branch() is None:
+        if seen.branch is None:
             return f"HEAD is detached in {self.top}: switch to a branch"
-        if not self.head():
+        if not seen.commit:
             return f"the branch in {self.top} has no commit yet: make the first one yourself"
         return None
 
