@@ -18,7 +18,7 @@ digest: $(MONITOR)
 	@$(MONITOR) demo --out demo
 
 test: $(VENV)/dev
-	$(VENV)/bin/python -m pytest $(TESTS)
+	$(VENV)/bin/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
 
 check: $(VENV)/dev
 	$(VENV)/bin/ruff check .

@@ -107,7 +107,7 @@ class Repository:
 def repository(top: Path, *flags: str) -> Repository:
     top.mkdir(parents=True)
     made = Repository(top)
-    made.git("init", "--quiet", "--initial-branch=main", *flags)
+    made.git("init", "--quiet", "--template=", "--initial-branch=main", *flags)
     (top / "notes.txt").write_text("one\ntwo\n")
     (top / "other.txt").write_text("one\n")
     made.git("add", ".")
@@ -124,7 +124,7 @@ def repo(tmp_path: Path) -> Repository:
 def bare(tmp_path: Path, repo: Repository, name: str = "origin") -> Repository:
     """A remote that has what the repository has."""
     top = tmp_path / f"{name}.git"
-    repo.git("init", "--quiet", "--bare", "--initial-branch=main", str(top))
+    repo.git("init", "--quiet", "--bare", "--template=", "--initial-branch=main", str(top))
     repo.git("remote", "add", name, str(top))
     repo.git("push", "--quiet", name, "HEAD")
     return Repository(top)
@@ -234,6 +234,26 @@ def test_an_index_that_a_kill_left_behind_its_commit_is_put_right(repo: Reposito
     assert repo.status != ""
     assert repo.commit().state == "unchanged"
     assert (repo.head, repo.status) == (after, "")
+
+
+def test_an_index_behind_its_commit_is_put_right_even_where_a_hook_hangs(repo: Repository) -> None:
+    repo.commit()
+    repo.git("rm", "--quiet", "--cached", *map(str, repo.files))
+    after = repo.head
+    repo.hook("pre-commit", "sleep 60")
+    assert repo.commit(seconds=0.5) == Kept(state="unchanged", said="")
+    assert (repo.head, repo.status) == (after, "")
+
+
+def test_a_file_of_ours_that_the_user_renamed_to_another_is_committed_as_it_lies(repo: Repository) -> None:
+    repo.commit(repo.index)
+    repo.git("config", "status.renames", "true")
+    repo.issue.unlink()
+    repo.git("mv", str(repo.index), str(repo.issue))
+    assert uncommitted(repo.files, env=repo.env) == (repo.issue,)
+    assert repo.commit().state == "committed"
+    assert repo.changed == ["digests/2026/2026-W47.md"]
+    assert repo.status == "D  digests/README.md\n"
 
 
 def test_a_file_that_is_gone_is_left_as_git_has_it(repo: Repository) -> None:
@@ -437,6 +457,15 @@ def test_a_file_that_git_keeps_although_it_is_ignored_is_committed(repo: Reposit
     assert repo.changed == ["digests/README.md"]
 
 
+def test_a_file_that_the_user_took_out_of_git_and_ignores_is_not_put_back(repo: Repository) -> None:
+    repo.commit()
+    repo.git("rm", "--quiet", "--cached", str(repo.index))
+    (repo.top / ".gitignore").write_text("README.md\n")
+    before = repo.git("diff", "--cached")
+    assert repo.commit() == Kept(state="unchanged", said="git ignores digests/README.md")
+    assert repo.git("diff", "--cached") == before
+
+
 # Put off, and mended
 
 
@@ -456,6 +485,17 @@ def patch_that_fails(repo: Repository) -> None:
     repo.git("am", "--quiet", str(repo.top.parent / "one.patch"), fails=True)
 
 
+def pick_half_done(repo: Repository) -> None:
+    """The first of two commits made by hand, the second still to be picked."""
+    diverged(repo)
+    repo.git("switch", "--quiet", "side")
+    repo.git("commit", "--quiet", "--allow-empty", "-m", "second")
+    repo.git("switch", "--quiet", "main")
+    repo.git("cherry-pick", "side~1", "side", fails=True)
+    repo.git("add", "notes.txt")
+    repo.git("commit", "--quiet", "--allow-empty", "-m", "picked")
+
+
 def step(*words: str, fails: bool = True) -> Callable[[Repository], None]:
     def take(repo: Repository) -> None:
         diverged(repo)
@@ -473,6 +513,9 @@ UNDER_WAY: dict[str, tuple[Callable[[Repository], None], str, tuple[str, ...]]] 
     "am": (patch_that_fails, "git am is under way", ("am", "--abort")),
     "cherry-pick": (
         step("cherry-pick", "side"), "a cherry-pick is under way", ("cherry-pick", "--abort"),
+    ),
+    "cherry-pick between two commits": (
+        pick_half_done, "a cherry-pick or revert is under way", ("cherry-pick", "--abort"),
     ),
     "revert": (step("revert", "side"), "a revert is under way", ("revert", "--abort")),
     "bisect": (
@@ -536,15 +579,15 @@ def test_the_first_commit_of_a_repository_is_left_to_its_owner(tmp_path: Path) -
 
 
 def test_a_lock_that_another_git_holds_is_waited_for(repo: Repository) -> None:
-    with released_later(repo.lock, 0.3):
+    with released_later(repo.lock, 0.15):
         assert repo.commit().state == "committed"
 
 
 def test_a_lock_that_stays_is_named_and_not_removed(repo: Repository) -> None:
     repo.lock.touch()
     before = time.monotonic()
-    kept = repo.commit(wait=0.3)
-    assert 0.3 <= time.monotonic() - before < 3
+    kept = repo.commit(wait=0.1)
+    assert 0.1 <= time.monotonic() - before < 3
     assert kept.state == "put off"
     assert str(repo.lock) in kept.said
     assert repo.lock.exists()
@@ -555,16 +598,16 @@ def test_a_lock_that_stays_is_named_and_not_removed(repo: Repository) -> None:
 def test_a_lock_on_the_branch_is_waited_for_and_named_as_well(repo: Repository) -> None:
     lock = repo.top / ".git" / "refs" / "heads" / "main.lock"
     lock.touch()
-    kept = repo.commit(wait=0.2)
+    kept = repo.commit(wait=0.1)
     assert str(lock) in kept.said
     assert repo.git("diff", "--cached") == ""
     lock.unlink()
-    with released_later(lock, 0.3):
+    with released_later(lock, 0.15):
         assert repo.commit().state == "committed"
 
 
 def test_two_monitors_in_one_repository_both_get_their_commit(repo: Repository) -> None:
-    repo.hook("pre-commit", "sleep 0.2")
+    repo.hook("pre-commit", "sleep 0.1")
     found: list[Kept] = []
     desks = [threading.Thread(target=lambda one=one: found.append(repo.commit(one))) for one in repo.files]
     for one in desks:
@@ -577,7 +620,7 @@ def test_two_monitors_in_one_repository_both_get_their_commit(repo: Repository) 
 
 
 def test_two_monitors_with_the_same_issue_make_one_commit(repo: Repository) -> None:
-    repo.hook("pre-commit", "sleep 0.2")
+    repo.hook("pre-commit", "sleep 0.1")
     found: list[Kept] = []
     desks = [threading.Thread(target=lambda: found.append(repo.commit())) for _ in range(2)]
     for one in desks:
@@ -652,33 +695,122 @@ def test_a_linked_work_tree_whose_repository_is_gone_is_not_taken_for_no_reposit
     assert "not a git repository" in kept.said
 
 
-def test_a_key_that_cannot_sign_is_said(repo: Repository) -> None:
-    repo.git("config", "commit.gpgSign", "true")
-    repo.git("config", "gpg.program", "false")
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"gpg.program": "false"},
+        {"gpg.format": "x509", "gpg.x509.program": "false"},
+        {"gpg.format": "ssh"},
+        {"gpg.format": "ssh", "user.signingKey": "/nonexistent/key.pub"},
+    ],
+    ids=["OpenPGP", "X.509", "SSH without a key", "SSH with a key that is gone"],
+)
+def test_a_key_that_cannot_sign_is_said(repo: Repository, settings: dict[str, str]) -> None:
+    for name, value in {"commit.gpgSign": "true", **settings}.items():
+        repo.git("config", name, value)
     before = repo.status
     kept = repo.commit()
     assert kept.state == "put off"
-    assert "signed" in kept.said
+    assert "(commits are signed here: let this user's key sign)" in kept.said
+    assert "failed to write commit object" not in kept.said, "that is not the cause"
     assert repo.status == before
     repo.git("config", "commit.gpgSign", "false")
     assert repo.commit().state == "committed"
 
 
+# Nobody may write there, not even root.
+NOT_OURS = Path("/sys")
+
+
 def test_objects_that_cannot_be_written_are_said(repo: Repository) -> None:
-    # Stands for a full disk or a folder of another user: where git wants a folder there is a file.
     objects = repo.top / ".git" / "objects"
     blocked = [objects / f"{number:02x}" for number in range(256) if not (objects / f"{number:02x}").exists()]
     for one in blocked:
-        one.touch()
+        one.symlink_to(NOT_OURS)
     repo.write("# Sea, told so that its objects fall into new folders\n")
     before = (repo.head, repo.status)
+    started = time.monotonic()
     kept = repo.commit()
+    assert time.monotonic() - started < 4, "this does not pass by waiting"
     assert kept.state == "put off"
-    assert "object" in kept.said
+    assert "(let this user write there)" in kept.said
     assert (repo.head, repo.status, repo.git("diff", "--cached")) == (*before, "")
     for one in blocked:
         one.unlink()
     assert repo.commit().state == "committed"
+
+
+def test_a_branch_that_cannot_be_written_is_not_taken_for_a_lock(repo: Repository) -> None:
+    repo.git("pack-refs", "--all")
+    heads = repo.top / ".git" / "refs" / "heads"
+    heads.rmdir()
+    heads.symlink_to(NOT_OURS)
+    kept = repo.commit()
+    assert kept.state == "put off"
+    assert "main.lock" in kept.said
+    assert "(let this user write there)" in kept.said
+    heads.unlink()
+    heads.mkdir()
+    assert repo.commit().state == "committed"
+
+
+def test_a_full_disk_is_said(repo: Repository) -> None:
+    log = repo.top / ".git" / "logs" / "HEAD"
+    log.unlink()
+    log.symlink_to("/dev/full")
+    before = (repo.head, repo.status)
+    kept = repo.commit()
+    assert kept.state == "put off"
+    assert "No space left on device (make room)" in kept.said
+    assert (repo.head, repo.status, repo.git("diff", "--cached")) == (*before, "")
+    log.unlink()
+    assert repo.commit().state == "committed"
+
+
+def conflict(repo: Repository, path: Path) -> None:
+    """What a popped stash leaves where it does not fit: a file unmerged, and nothing under way."""
+    for words, put_away in (("stashed\n", ("stash", "--quiet")), ("kept\n", ("commit", "-qam", "kept"))):
+        path.write_text(words)
+        repo.git(*put_away)
+    repo.git("stash", "pop", "--quiet", fails=True)
+    assert repo.git("ls-files", "--unmerged")
+
+
+def test_a_conflict_in_another_file_stays_exactly_so(repo: Repository) -> None:
+    repo.commit()
+    conflict(repo, repo.top / "notes.txt")
+    before = (repo.status, repo.git("ls-files", "--unmerged"), (repo.top / "notes.txt").read_text())
+    repo.issue.write_text("# Sea, and more\n")
+    assert repo.commit().state == "committed"
+    assert repo.changed == ["digests/2026/2026-W47.md"]
+    assert (repo.status, repo.git("ls-files", "--unmerged"), (repo.top / "notes.txt").read_text()) == before
+
+
+def test_a_conflict_in_our_file_ends_with_what_the_file_holds(repo: Repository) -> None:
+    repo.commit()
+    conflict(repo, repo.index)
+    repo.index.write_text("made again\n")
+    assert repo.commit().state == "committed"
+    assert repo.git("show", "HEAD:digests/README.md") == "made again\n"
+    assert repo.status == ""
+
+
+def test_a_branch_that_moves_while_the_commit_is_made_gets_it_on_top(repo: Repository) -> None:
+    repo.hook(
+        "pre-commit",
+        "[ -e .git/moved ] && exit",
+        "git update-ref refs/heads/main $(git commit-tree -p HEAD -m theirs HEAD^{tree}) && touch .git/moved",
+    )
+    assert repo.commit().state == "committed"
+    assert repo.git("log", "--format=%s").splitlines() == [MESSAGE, "theirs", "first"]
+    assert repo.status == ""
+
+
+def test_a_folder_whose_name_git_cannot_tell_apart_is_named(tmp_path: Path) -> None:
+    repo = repository(tmp_path / "two\nlines")
+    kept = repo.commit()
+    assert kept.state == "put off"
+    assert "line break" in kept.said
 
 
 def test_a_damaged_configuration_is_said(repo: Repository) -> None:
@@ -731,9 +863,10 @@ def test_a_hook_that_hangs_after_the_commit_does_not_unmake_it(repo: Repository)
 
 def killed_in_the_hook(repo: Repository, *, everything: bool) -> None:
     """A monitor that is killed while its pre-commit hook runs; alone, or with its git."""
-    begun = repo.top.parent / "begun"
+    begun, go_on = repo.top.parent / "begun", repo.top.parent / "go-on"
     os.mkfifo(begun)
-    repo.hook("pre-commit", f"echo yes > '{begun}'", "sleep 0.4")
+    os.mkfifo(go_on)
+    repo.hook("pre-commit", f"echo yes > '{begun}'", f"cat '{go_on}'")
     code = textwrap.dedent(f"""
         import pathlib
         from monitor.deliver.git import commit
@@ -751,6 +884,8 @@ def killed_in_the_hook(repo: Repository, *, everything: bool) -> None:
         if everything:
             for child in children:
                 os.killpg(int(child), signal.SIGKILL)
+        else:
+            go_on.write_text("yes\n")
     (repo.top / ".git" / "hooks" / "pre-commit").unlink()
 
 
@@ -763,7 +898,7 @@ def test_killed_in_the_middle_the_next_run_finds_the_commit_that_its_git_made(re
 
 def test_killed_together_with_git_the_users_next_commit_has_nothing_of_ours(repo: Repository) -> None:
     killed_in_the_hook(repo, everything=True)
-    kept = repo.commit(wait=0.2)
+    kept = repo.commit(wait=0)
     assert kept.state == "put off"
     assert f"{repo.lock}; if none is at work there, delete that file" in kept.said
     repo.lock.unlink()

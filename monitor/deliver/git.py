@@ -97,9 +97,13 @@ def uncommitted(
 
     Empty where git keeps nothing, or cannot be asked.
     """
-    tree = work_tree(files, Git(env, seconds=seconds)) if files else None
-    seen = tree.look() if isinstance(tree, WorkTree) else None
-    if not isinstance(tree, WorkTree) or not isinstance(seen, Look):
+    if not files:
+        return ()
+    tree = work_tree(files, Git(env, seconds=seconds))
+    if isinstance(tree, Nowhere):
+        return ()
+    seen = tree.look()
+    if isinstance(seen, str):
         return ()
     return tuple(path for name, path in tree.names.items() if name in seen.changes)
 
@@ -230,13 +234,11 @@ def _push(tree: WorkTree, remote: str, kept: Kept, seconds: float) -> Kept:
     if seen.branch is None:
         return _not_pushed(kept, f"HEAD is detached in {tree.top}: switch to a branch")
     branch = f"refs/heads/{seen.branch}"
-    there = tree.ask(
-        "rev-parse", "--verify", "--quiet", f"refs/remotes/{remote}/{seen.branch}^{{commit}}"
-    ).out.strip()
-    if there:
-        ours = tree.ask("rev-list", "--max-count=1", f"{there}..{branch}", "--", *tree.names)
-        if ours.code == 0 and not ours.out:
-            return replace(kept, pushed=True)
+    # Without a tracking branch this fails, and says nothing.
+    there = f"refs/remotes/{remote}/{seen.branch}"
+    missing = tree.ask("rev-list", "--max-count=1", branch, f"^{there}", "--", *tree.names)
+    if missing.code == 0 and not missing.out:
+        return replace(kept, pushed=True)
     # ssh must not ask; but where the user says how it is called, that is how.
     ssh_is_set = tree.git.own_ssh or tree.ask("config", "--get", "core.sshCommand").code == 0
     # The full name on both sides, so that neither push.default nor remote.*.push has a say: a `+` there

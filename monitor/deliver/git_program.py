@@ -42,7 +42,6 @@ _REMEDIES = (
     ),
     (re.compile(r"No space left|quota exceeded"), "make room"),
     (re.compile(r"Read-only|Permission denied|insufficient permission"), "let this user write there"),
-    (re.compile(r"you have unmerged files"), "resolve their conflicts"),
 )
 # Said below every failure to reach a remote, and below every refusal.
 _EMPTY_WORDS = re.compile(

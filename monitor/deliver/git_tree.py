@@ -71,12 +71,8 @@ class WorkTree:
 
     @property
     def there(self) -> tuple[str, ...]:
-        # Not Path.is_file: that raises where this user may not enter a folder on the way.
-        return tuple(
-            name
-            for name, path in self.names.items()
-            if os.path.islink(path) or os.path.isfile(path)  # noqa: PTH113, PTH114
-        )
+        # Not Path.exists: that raises where this user may not enter a folder on the way.
+        return tuple(name for name, path in self.names.items() if os.path.lexists(path))
 
     def ask(self, *words: str) -> Answer:
         return self.git.run(self.top, *words)
@@ -109,7 +105,7 @@ class WorkTree:
                 # Told twice: out of the index by `rm --cached`, and still on the disk.
                 changes[name] = "D?" if name in changes else NEW
             else:
-                changes[name] = rest[:2] if kind == "1" else "U."
+                changes[name] = rest[:2]
         commit, branch = heading["branch.oid"], heading["branch.head"]
         return Look(
             commit="" if commit == "(initial)" else commit,
@@ -138,7 +134,7 @@ def work_tree(files: Sequence[Path], git: Git) -> WorkTree | Nowhere:
     names: dict[str, Path] = {}
     for path in files:
         whole = path.absolute()
-        folder = next(one for one in whole.parents if os.path.isdir(one))  # noqa: PTH112 - as above
+        folder = next(one for one in whole.parents if os.path.isdir(one))  # noqa: PTH112 - is_dir may raise
         place = found.get(folder) or _look(folder, git)
         if isinstance(place, Nowhere):
             return place

@@ -15,11 +15,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_interval, format_skeleton
+from typing import TYPE_CHECKING
 
 from monitor.digest import words
+
+# Babel loads in 30 ms, and only for readers who want another language than the digest's.
+if TYPE_CHECKING:
+    from babel import Locale
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -50,10 +52,14 @@ class Days:
         """`16–22 November 2026`, `2026年11月16日～22日`."""
         if self.locale is None:
             return words.period(start, end)
+        from babel.dates import format_interval  # noqa: PLC0415
+
         first, last = date.fromisoformat(start), date.fromisoformat(end)
         return _marked(format_interval(first, last, "yMMMd", locale=self.locale), self.locale)
 
     def _said(self, skeleton: str, iso: str, locale: Locale) -> str:
+        from babel.dates import format_skeleton  # noqa: PLC0415
+
         return _marked(format_skeleton(skeleton, date.fromisoformat(iso), locale=locale), locale)
 
 
@@ -78,6 +84,8 @@ def _chosen(lang: str) -> tuple[Days, bool]:
     # `und` is no language, and CLDR would guess American English for it.
     if not _LANGUAGE.fullmatch(parts[0]) or parts[0] in {"und", "mul", "zxx"}:
         return ENGLISH, False
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+
     # Extensions (`-u-ca-japanese`) and private parts (`-x-ours`) go the same way, one part at a time.
     for kept in range(len(parts), 0, -1):
         if parts[:kept] == ["en"]:
