@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.errors import Busy
-from monitor.model import Delivery, Letter, Outcome, State
+from monitor.model import Delivery, Digest, Letter, Outcome, State
 from monitor.store import Planned, Store
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -275,3 +275,21 @@ def test_readers_with_equal_wishes_share_one_body_and_each_has_a_head(store: Sto
         found = store.letter(WEEK, 1, "mail", one)
         assert found is not None
         assert found.data == letter(one, words=body).data
+
+
+def test_a_reader_who_left_and_came_back_gets_what_was_held_back_and_nothing_else(store: Store) -> None:
+    plan(store, "a@x", "b@x")
+    end(store, "b@x", "accepted")
+    store.withdraw([], now=NOON)
+    assert states(store) == ["expired", "accepted"]
+    assert store.standing(WEEK, 1)["mail", "a@x"].gone
+    assert store.plan(WEEK, 1, planned("a@x", "b@x"), now=NOON + HOUR) == 1
+    assert states(store) == ["planned", "accepted"]
+
+
+def test_an_earlier_revision_that_was_to_be_mailed_is_out_of_date_with_a_later_one(store: Store) -> None:
+    issue = Digest(week=WEEK, revision=1, draft=False, facts="{}")
+    store.freeze(issue, stories={}, carried=[], now=NOON, mail=True)
+    assert store.mail_wanted() == ((WEEK, 1),)
+    store.plan(WEEK, 2, planned("a@x"), now=NOON)
+    assert store.mail_wanted() == ()

@@ -443,6 +443,45 @@ def test_a_revision_goes_out_when_somebody_says_so_and_refers_to_the_first(
     assert second["Subject"].startswith("Corrected: ")
 
 
+def test_who_has_not_got_an_issue_gets_its_newest_revision_and_who_has_does_not(
+    lite: Store, tmp_path: Path
+) -> None:
+    wanted = config(tmp_path, *FIVE[:2])
+    with Server(at("rcpt", answer(450), recipient=FIVE[0])) as server:
+        send(wanted, lite, server)
+        server.plan = ()
+        freeze(lite, revision=2)
+        send(wanted, lite, server, now=LATER, patient=True)
+        assert [(mail.recipient, b".r2." in mail.data[:900]) for mail in server.accepted] == [
+            (FIVE[1], False),
+            (FIVE[0], True),
+        ]
+    assert [one.state for one in lite.deliveries(WEEK)] == ["expired", "accepted", "accepted"]
+
+
+def test_an_issue_corrected_before_it_was_mailed_is_mailed_as_corrected_and_once(
+    lite: Store, tmp_path: Path
+) -> None:
+    freeze(lite, revision=2)
+    wanted = config(tmp_path, FIVE[0])
+    with Server() as server:
+        send(wanted, lite, server, patient=True)
+        send(wanted, lite, server, patient=True, now=LATER)
+        (mail,) = server.accepted
+        assert b".r2." in mail.data.partition(b"\r\n\r\n")[0]
+
+
+def test_a_run_that_finds_what_a_dead_one_left_tells_of_it(lite: Store, tmp_path: Path) -> None:
+    wanted = config(tmp_path, *FIVE[:2])
+    with Server(at("rcpt", answer(450))) as server:
+        send(wanted, lite, server)
+        one = line(lite, FIVE[0])
+        lite.begin_sending(one, holder="dead", now=NOON)
+        lite.advance_sending(one, "dot", holder="dead", now=NOON)
+        found = send(wanted, lite, server, patient=True)
+    assert [(one.recipient, one.state) for one in found.lines] == [(FIVE[0], "unknown")]
+
+
 def test_a_stop_between_two_letters_leaves_the_rest_planned(lite: Store, tmp_path: Path) -> None:
     wanted = config(tmp_path, *FIVE)
     with Server() as server:

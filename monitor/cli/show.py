@@ -310,7 +310,7 @@ def letter_facts(reader: Reader, letter: Letter, standing: Standing | None) -> d
 
 
 def _would_go(standing: Standing | None) -> bool:
-    return standing is None or standing.state in ("planned", "waiting")
+    return standing is None or standing.gone or standing.state in ("planned", "waiting")
 
 
 # -- a run ------------------------------------------------------------------------------------

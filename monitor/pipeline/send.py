@@ -89,26 +89,31 @@ def send(
     if not readers:
         raise WrongUse("names nobody to send to: it has no mail: and no notify:", subject=str(config.path))
     with store.lock("send"):
+        before = frozenset(store.deliveries(week, running=True))
         recovered = store.recover_sending(now=now)
         if recovered:
             log.warning("a run ended while it was sending", letters=recovered)
-        before = frozenset(store.deliveries(week, running=True))
         issue = None if patient else _issue(store, week)
         if retry and issue is not None:
             store.release(*retry, now=now, week=issue.week)
         if config.mail is not None and config.mail.resend_unknown is not None:
             store.release("unknown", now=now, older_than=config.mail.resend_unknown)
-        asked = {(issue.week, issue.revision)} if issue is not None else set(store.mail_wanted())
-        # What is open of other issues may have to be made anew; its readers stay who they were.
-        open_ = {(one.week, one.revision) for one in before if one.state in ("planned", "waiting")}
-        for name in sorted(asked | open_):
-            _plan(config, name, readers, store=store, now=now, add=name in asked)
+        asked = {issue.week} if issue is not None else {name for name, _ in store.mail_wanted()}
+        for name in sorted(asked):
+            _plan(config, name, readers, store=store, now=now)
+        # What is open of any issue may have to be made anew: its readers stay who they were, and get the
+        # newest revision if they have none yet.
+        waiting = store.to_send(now=now, week=week)
+        for name in sorted({line.week for line in waiting}):
+            own = {(line.channel, line.recipient) for line in waiting if line.week == name}
+            theirs = [one for one in readers if (one.channel, one.address) in own]
+            _plan(config, name, theirs, store=store, now=now)
         store.withdraw({(one.channel, one.address) for one in readers}, now=now)
         store.expire(now=now, give_up=config.mail.give_up if config.mail else timedelta(hours=48))
         run = _Run(store=store, ways=ways, now=now)
         run.send(store.to_send(now=now, week=week, patient=patient), stopping=stopping, progress=progress)
         names = {line.week for line in before} | {line.week for line in run.tried}
-        names |= {name for name, _ in asked}
+        names |= asked
         after = [line for name in sorted(names) for line in store.deliveries(name, running=True)]
     touched = tuple(line for line in after if line not in before or line in run.tried)
     log.info("sending ended", accepted=sum(1 for one in touched if one.state == "accepted"))
@@ -127,9 +132,10 @@ def letters(
     for reader in readers_of(config):
         standing = known.get((reader.channel, reader.address))
         frozen = None
-        if standing is not None and (standing.fixed or standing.wishes == made.wishes(reader)):
+        kept = standing is not None and not standing.gone
+        if standing is not None and kept and (standing.fixed or standing.wishes == made.wishes(reader)):
             frozen = store.letter(issue.week, issue.revision, reader.channel, reader.address)
-        planned = standing.planned if standing else now
+        planned = standing.planned if standing is not None and kept else now
         out.append((reader, frozen or made.letter(reader, planned=planned), standing))
     return tuple(out)
 
@@ -156,36 +162,32 @@ def _by_week(issue: Digest) -> str:
     return issue.week
 
 
-def _plan(
-    config: Config,
-    name: tuple[str, int],
-    readers: Sequence[Reader],
-    *,
-    store: Store,
-    now: datetime,
-    add: bool,
-) -> None:
-    """Writes the letters that the outbox lacks (`add`: of readers who have no line for this issue), and
-    anew those that were made under other wishes and never sent."""
-    issue = store.issue(*name)
+def _plan(config: Config, week: str, readers: Sequence[Reader], *, store: Store, now: datetime) -> None:
+    """Writes the letters that the outbox lacks for these readers of a week's newest issue, and anew those
+    that were made under other wishes and never sent."""
+    issue = store.issue(week)
     if issue is None:
         return
-    known = store.standing(*name)
+    known = store.standing(issue.week, issue.revision)
     made = _Letters(config, issue)
     planned: list[Planned] = []
     for at, reader in enumerate(readers):
         wishes = made.wishes(reader)
         standing = known.get((reader.channel, reader.address))
-        if (standing is None and not add) or (standing and (standing.fixed or standing.wishes == wishes)):
+        if standing is not None and not standing.gone and (standing.fixed or standing.wishes == wishes):
             continue
-        letter = made.letter(reader, planned=standing.planned if standing else now)
+        since = standing.planned if standing and not standing.gone else now
         planned.append(
             Planned(
-                channel=reader.channel, recipient=reader.address, position=at, wishes=wishes, letter=letter
+                channel=reader.channel,
+                recipient=reader.address,
+                position=at,
+                wishes=wishes,
+                letter=made.letter(reader, planned=since),
             )
         )
-    if planned or add:
-        new = store.plan(issue.week, issue.revision, planned, now=now)
+    new = store.plan(issue.week, issue.revision, planned, now=now)
+    if new:
         log.info("mail planned", week=issue.week, revision=issue.revision, letters=new)
 
 

@@ -24,6 +24,7 @@ _LEFT_BY_A_DEAD_RUN = "the run that was sending it ended before the server had a
 # A line cannot wait for longer than any backoff: if it seems to, the clock was wrong when it was written.
 _LONGEST_BACKOFF = timedelta(hours=6)
 _REFUSALS_THAT_SUSPEND = 2
+_GONE = "no reader any longer: no more in feeds.yaml"
 
 
 # -- planning ---------------------------------------------------------------------------------
@@ -44,6 +45,7 @@ def standing(conn: Connection, week: str, revision: int) -> Mapping[tuple[Channe
         outbox.c.wishes,
         outbox.c.doubtful,
         outbox.c.planned,
+        outbox.c.reply,
     ).where(outbox.c.week == week, outbox.c.revision == revision)
     return {
         (row.channel, row.recipient): Standing(
@@ -51,9 +53,15 @@ def standing(conn: Connection, week: str, revision: int) -> Mapping[tuple[Channe
             wishes=row.wishes,
             planned=row.planned,
             fixed=not _may_change(row.state, row.doubtful),
+            gone=_is_gone(row.state, row.reply),
         )
         for row in conn.execute(query)
     }
+
+
+def _is_gone(state: State, reply: str) -> bool:
+    """The letter was not sent because its reader had left; who comes back gets it."""
+    return state == "expired" and reply == _GONE
 
 
 def _may_change(state: State, doubtful: bool) -> bool:
@@ -66,13 +74,14 @@ def plan(conn: Connection, week: str, revision: int, letters: Sequence[Planned],
     known = {
         row.key: row
         for row in conn.execute(
-            select(outbox.c.key, outbox.c.state, outbox.c.doubtful).where(
+            select(outbox.c.key, outbox.c.state, outbox.c.doubtful, outbox.c.reply).where(
                 outbox.c.week == week, outbox.c.revision == revision
             )
         )
     }
     suspended = _suspended(conn, week)
     rows = []
+    new = 0
     for one in letters:
         key = _key(week, revision, one.channel, one.recipient)
         letter = one.letter
@@ -104,15 +113,19 @@ def plan(conn: Connection, week: str, revision: int, letters: Sequence[Planned],
                 }
             )
         elif _may_change(known[key].state, known[key].doubtful):
-            conn.execute(update(outbox).where(outbox.c.key == key).values(**frozen))
+            _move(conn, key, **frozen)
+        elif _is_gone(known[key].state, known[key].reply):
+            new += 1
+            _move(conn, key, **frozen, state="planned", tries=0, planned=now, changed=now, reply="")
     insert_missing(conn, outbox, rows)
     insert_missing(conn, mailings, [{"week": week, "revision": revision, "wanted": now}])
+    # An earlier revision that was to be mailed is out of date with this one.
     conn.execute(
         update(mailings)
-        .where(mailings.c.week == week, mailings.c.revision == revision, mailings.c.planned.is_(None))
+        .where(mailings.c.week == week, mailings.c.revision <= revision, mailings.c.planned.is_(None))
         .values(planned=now)
     )
-    return len(rows)
+    return new + len(rows)
 
 
 _SUSPENDED = (
@@ -173,22 +186,28 @@ def recover(conn: Connection, *, now: datetime) -> int:
 
 
 def withdraw(conn: Connection, readers: Collection[tuple[Channel, str]], *, now: datetime) -> int:
-    """Nothing more is sent to who is no reader any longer, nor an issue that has a newer revision in
-    the outbox."""
-    newest = select(outbox.c.week, func.max(outbox.c.revision).label("revision")).group_by(outbox.c.week)
-    latest = {row.week: row.revision for row in conn.execute(newest)}
+    """Nothing more is sent to who is no reader any longer, nor an issue of which the same reader has a
+    newer revision in the outbox."""
+    of = outbox.c.week, outbox.c.channel, outbox.c.recipient
+    newest = select(*of, func.max(outbox.c.revision).label("revision")).group_by(*of)
+    still_open = outbox.c.state.in_(("planned", "waiting"))
+    latest = {
+        (row.week, row.channel, row.recipient): row.revision
+        for row in conn.execute(newest.where(outbox.c.week.in_(select(outbox.c.week).where(still_open))))
+    }
     done = 0
-    for row in conn.execute(select(outbox).where(outbox.c.state.in_(("planned", "waiting", "unknown")))):
-        gone = (row.channel, row.recipient) not in readers and row.state != "unknown"
-        old = row.revision < latest[row.week] and row.state != "unknown"
-        if gone or old:
-            why = (
-                "no reader any longer: no more in feeds.yaml"
-                if gone
-                else f"revision {latest[row.week]} took its place"
-            )
-            _move(conn, row.key, state="expired", phase=None, changed=now, next_try=None, reply=why)
-            done += 1
+    for row in conn.execute(select(outbox).where(still_open)).all():
+        revision = latest[row.week, row.channel, row.recipient]
+        if (row.channel, row.recipient) not in readers:
+            why = _GONE
+        elif row.revision < revision:
+            why = f"revision {revision} took its place"
+        else:
+            continue
+        # What may have arrived stays unknown, whoever is told of it.
+        state = "unknown" if row.doubtful else "expired"
+        _move(conn, row.key, state=state, phase=None, changed=now, next_try=None, reply=why)
+        done += 1
     return done
 
 

@@ -116,9 +116,11 @@ class Planned:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How a recipient of an issue stands in the outbox. `fixed`: its letter may not be made anew, since
-    it was sent, or may have been. `planned`: since when it waits to go out."""
+    it was sent, or may have been. `gone`: it was not, because the reader had left. `planned`: since when
+    it waits to go out."""
 
     state: State
     wishes: str
     planned: datetime
     fixed: bool
+    gone: bool
