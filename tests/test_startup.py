@@ -15,6 +15,7 @@ from monitor.store import Store
 LATER = {
     "alembic": "migrations",
     "apprise": "chats",
+    "apscheduler": "schedule alone",
     "babel": "days in another language",
     "feedparser": "feeds, in workers",
     "httpcore": "the network",

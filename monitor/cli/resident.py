@@ -14,7 +14,6 @@ from typing import Annotated
 import structlog
 import typer
 
-from monitor import schedule as resident
 from monitor import service as units
 from monitor import weeks
 from monitor.cli import doors, rounds, show
@@ -42,6 +41,8 @@ def schedule(
 
     [bold]Example[/bold]: monitor schedule --every 10
     """
+    from monitor import schedule as resident  # noqa: PLC0415 (APScheduler: no other command needs it)
+
     known = [doors.load(context, config, state)]
 
     def job(stopping: Callable[[], bool]) -> None:
