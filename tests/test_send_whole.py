@@ -31,7 +31,8 @@ def desk(folder: Path, server: str, *readers: str, database: str | None = None, 
         "digest: {title: Sea and salt, timezone: Asia/Tokyo}\n"
         "tags: {tidal: {any: [tidal]}}\n"
         "feeds: [https://example.com/feed.xml]\n"
-        f"mail: {{from: digest@example.com, server: {json.dumps(server)}, to: {json.dumps(readers)}}}\n{more}",
+        f"mail: {{from: digest@example.com, server: {json.dumps(server)}, to: {json.dumps(readers)}}}\n"
+        f"{more}",
         encoding="utf-8",
     )
     made = Desk(folder, database)
