@@ -11,6 +11,7 @@
      ├── Busy                   another run holds the lock; try again later (exit code 75)
      ├── PublishError           an issue cannot be made or written
      ├── DeliveryError          the way out does not work as it is configured; nobody is marked (exit code 2)
+     │    └── TooLarge          ... for this issue, which is too large for it
      └── WrongUse               what was asked for makes no sense (exit code 2)
 
 What happens every day (an unchanged feed, an unreadable page) is a value, not an error: see `model`.
@@ -111,6 +112,10 @@ class DeliveryError(MonitorError):
     """The way out (mail server, program, folder, channel) does not work as it is configured: it refuses
     us, not a recipient. `subject` names it without its password; the words say what to do. Nothing was
     accepted by the attempt that raised it."""
+
+
+class TooLarge(DeliveryError):
+    """This letter is too large for the way out; another issue may not be."""
 
 
 class WrongUse(MonitorError):

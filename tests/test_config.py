@@ -27,6 +27,7 @@ from monitor.config import (
 )
 from monitor.errors import ConfigError
 from monitor.model import DigestRules, Feed, Reader, Sender, StoryRules, Tag
+from monitor.store import Store
 
 TOP = Path(__file__).parent.parent
 SMALL = "tags: {nvidia: {match: nvidia}}\nfeeds: [https://a.example/feed]\n"
@@ -165,7 +166,7 @@ database: sqlite:///x.db
                 url=Secret("slack://k"),
             ),
         ),
-        database="sqlite:///x.db",
+        database=f"sqlite:///{folder}/x.db",
         state=folder / ".monitor",
     )
 
@@ -273,6 +274,33 @@ def test_the_database_of_the_environment_wins(folder: Path) -> None:
     env = {"MONITOR_DATABASE_URL": "postgresql://db.example/m"}
     assert config(folder, SMALL + "database: sqlite:///x\n", env).database == "postgresql://db.example/m"
     assert config(folder, SMALL, {"MONITOR_DATABASE_URL": ""}).database is None
+
+
+@pytest.mark.parametrize(
+    ("url", "whole"),
+    [
+        ("sqlite:///x.db", "sqlite:///{}/x.db"),
+        ("sqlite:///./my%20news/x.db?timeout=5", "sqlite:///{}/./my%20news/x.db?timeout=5"),
+        ("sqlite:///../x.db", "sqlite:///{}/../x.db"),
+        ("sqlite:////srv/x.db", "sqlite:////srv/x.db"),
+        ("sqlite:///:memory:", "sqlite:///:memory:"),
+        ("sqlite:///", "sqlite:///"),
+        ("postgresql:///news", "postgresql:///news"),
+    ],
+)
+def test_a_sqlite_file_is_named_from_the_folder_of_the_file(folder: Path, url: str, whole: str) -> None:
+    assert config(folder, SMALL + f"database: {url}\n").database == whole.format(folder)
+    assert config(folder, SMALL, {"MONITOR_DATABASE_URL": url}).database == whole.format(folder)
+
+
+@pytest.mark.parametrize("name", ["a b", "100%25", "why?", "Bücher 本#1"])
+def test_the_folder_of_a_sqlite_file_may_have_any_name(folder: Path, name: str) -> None:
+    home = folder / name
+    home.mkdir()
+    database = config(home, SMALL + "database: sqlite:///x.db\n").database
+    assert database is not None
+    Store.open(database).close()
+    assert (home / "x.db").is_file()
 
 
 def test_a_wrong_database_in_the_environment_is_told_without_its_password(folder: Path) -> None:
@@ -513,9 +541,14 @@ MAIL = "mail: {from: a@b, to: [a@b], server: 'smtp://h', "
     ("line", "place", "words"),
     [
         (
-            "mail: {from: a@b, to: [a@b, X <a@B>], server: 'smtp://h'}",
+            "mail: {from: a@b, to: [a@b, X <A@B>], server: 'smtp://h'}",
             "3:29",
             'mail.to[]: found the reader "a@b" again',
+        ),
+        (
+            "mail: {from: a@b, to: [a@bücher.example, a@xn--bcher-kva.example], server: 'smtp://h'}",
+            "3:42",
+            'mail.to[]: found the reader "a@xn--bcher-kva.example" again',
         ),
         (
             "mail: {from: a@b, server: 'smtp://h', to: [{address: a@b, tags: [x]}]}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import signal
@@ -16,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from postgres import Server
 from sqlalchemy import Engine, text
 
 from monitor.errors import Busy
@@ -167,23 +169,68 @@ def test_to_ask_leaves_no_row_and_starts_no_voice(db: Engine) -> None:
     assert rows(db) == []
 
 
-def test_who_only_asks_never_turns_a_run_away(db: Engine, store_url: str) -> None:
+@contextmanager
+def somebody_asking(url: str) -> Iterator[None]:
+    """Somebody who asks for the lock again and again, without a pause."""
     done = threading.Event()
 
     def ask() -> None:
-        with connected(store_url) as other:
+        with connected(url) as other:
             while not done.is_set():
                 locks.locked(other, "publish")
 
     asking = threading.Thread(target=ask)
     asking.start()
     try:
-        for _ in range(30):
-            with locks.lock(db, "publish"):
-                pass
+        yield
     finally:
         done.set()
         asking.join()
+
+
+def test_who_only_asks_never_turns_a_run_away(db: Engine, store_url: str) -> None:
+    with somebody_asking(store_url):
+        for _ in range(30):
+            with locks.lock(db, "publish"):
+                pass
+
+
+def test_in_postgresql_who_asks_holds_nothing_for_a_moment(postgres_server: Server) -> None:
+    with postgres_server.database() as url, connected(url) as db, somebody_asking(url):
+        # A try of the lock itself would be seen by one look in four.
+        for _ in range(100):
+            with engine.reading(db) as conn:
+                seen = conn.scalar(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"))
+            assert seen == 0
+
+
+def test_in_postgresql_a_lock_is_known_from_others_whatever_its_key(postgres_server: Server) -> None:
+    # Among as many there are keys above and below zero, and both in their lower halves.
+    names = [f"lock {number}" for number in range(8)]
+    with (
+        postgres_server.database() as url,
+        postgres_server.database() as next_door,
+        connected(url) as db,
+        connected(next_door) as elsewhere,
+    ):
+        for name in names:
+            with locks.lock(db, name):
+                assert [one for one in names if locks.locked(db, one)] == [name]
+                assert not any(locks.locked(elsewhere, one) for one in names)
+        assert not any(locks.locked(db, one) for one in names)
+
+
+def test_beside_sqlite_to_ask_makes_no_file_and_many_may_ask_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/monitor.sqlite3"
+    with connected(url) as db:
+        assert not locks.locked(db, "publish")
+        assert list(tmp_path.iterdir()) == []
+        with locks.lock(db, "publish"):
+            assert locks.locked(db, "publish")
+        # What who asks does: it is not taken for a run by the next who asks.
+        with (tmp_path / "monitor.sqlite3.publish.lock").open() as asked:
+            fcntl.flock(asked, fcntl.LOCK_SH)
+            assert not locks.locked(db, "publish")
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def test_a_line_put_off_by_a_clock_that_ran_ahead_is_not_forgotten(store: Store)
     plan(store, "a@x", now=NOON + 1000 * DAY)
     end(store, "a@x", "waiting", now=NOON + 1000 * DAY)
     assert len(store.to_send(now=NOON, patient=True)) == 1
-    assert store.expire(now=NOON, give_up=2 * DAY) == 0
+    assert store.expire(now=NOON, give_up=2 * DAY, stale=28 * DAY) == 0
 
 
 def test_the_way_that_does_not_work_leaves_a_line_as_it_was(store: Store) -> None:
@@ -192,12 +192,12 @@ def test_the_way_that_does_not_work_leaves_a_line_as_it_was(store: Store) -> Non
 def test_what_waited_for_too_long_expires_and_can_be_tried_again_on_request(store: Store) -> None:
     plan(store, "a@x", "b@x")
     end(store, "a@x", "waiting")
-    assert store.expire(now=NOON + 2 * DAY - HOUR, give_up=2 * DAY) == 0
-    assert store.expire(now=NOON + 2 * DAY, give_up=2 * DAY) == 1
+    assert store.expire(now=NOON + 2 * DAY - HOUR, give_up=2 * DAY, stale=28 * DAY) == 0
+    assert store.expire(now=NOON + 2 * DAY, give_up=2 * DAY, stale=28 * DAY) == 1
     assert states(store) == ["expired", "planned"]
     assert "given up after 48 hours" in line(store, "a@x").reply
     assert store.release("expired", now=NOON + 3 * DAY, week=WEEK) == 1
-    assert store.expire(now=NOON + 3 * DAY, give_up=2 * DAY) == 0
+    assert store.expire(now=NOON + 3 * DAY, give_up=2 * DAY, stale=28 * DAY) == 0
     assert states(store) == ["waiting", "planned"]
 
 
@@ -206,7 +206,7 @@ def test_what_may_have_arrived_once_is_unknown_and_not_expired_in_the_end(store:
     end(store, "a@x", "unknown")
     store.release("unknown", now=NOON)
     end(store, "a@x", "waiting")
-    store.expire(now=NOON + 2 * DAY, give_up=2 * DAY)
+    store.expire(now=NOON + 2 * DAY, give_up=2 * DAY, stale=28 * DAY)
     assert states(store) == ["unknown"]
 
 
@@ -221,7 +221,7 @@ def test_nothing_more_goes_to_who_is_no_reader_any_longer(store: Store) -> None:
     plan(store, "a@x", "b@x", "c@x")
     end(store, "b@x", "waiting")
     end(store, "c@x", "accepted")
-    assert store.withdraw([("mail", "a@x")], now=NOON) == 1
+    assert store.withdraw({("mail", "a@x")}, now=NOON) == 1
     assert states(store) == ["planned", "expired", "accepted"]
     assert "no reader any longer" in line(store, "b@x").reply
 
@@ -229,7 +229,7 @@ def test_nothing_more_goes_to_who_is_no_reader_any_longer(store: Store) -> None:
 def test_a_revision_takes_the_place_of_what_was_not_sent_of_the_issue(store: Store) -> None:
     plan(store, "a@x")
     store.plan(WEEK, 2, planned("a@x"), now=NOON)
-    store.withdraw([("mail", "a@x")], now=NOON)
+    store.withdraw({("mail", "a@x")}, now=NOON)
     assert [(one.revision, one.state) for one in store.deliveries()] == [(1, "expired"), (2, "planned")]
 
 

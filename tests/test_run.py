@@ -171,6 +171,65 @@ def test_after_downtime_each_week_or_the_newest_is_made_and_nothing_collected_is
     assert json.loads((issues / f"{carrying}.json").read_text("utf-8"))["counts"]["articles"] > 40
 
 
+def test_an_old_week_made_by_hand_is_no_beginning_to_catch_up_from(desk: Desk) -> None:
+    with Server() as server:
+        readers(desk, server.url, "a@example.com")
+        desk.run("publish", "2026-W30", now=PUBLISHED)
+        desk.run("run", now=PUBLISHED)
+        assert sorted(one.stem for one in (desk.folder / "digests" / "2026").glob("*.md")) == [
+            "2026-W30",
+            "2026-W47",
+        ]
+        assert len(server.accepted) == 1
+
+
+def test_a_clock_that_was_ahead_is_told_and_stops_no_later_issue(desk: Desk) -> None:
+    desk.run("run", now=PUBLISHED)
+    desk.run("publish", "2027-W20", now="2027-06-01T09:00:00+09:00")
+    assert "the clock was ahead: 2027-W20" in desk.run("status", now=LATER)
+    desk.run("run", now="2026-11-30T09:00:00+09:00")
+    assert (desk.folder / "digests" / "2026" / "2026-W48.md").is_file()
+
+
+def test_files_that_could_not_be_written_are_by_the_next_run_that_can(desk: Desk) -> None:
+    under_git(desk)
+    (desk.folder / "digests").write_text("in the way")
+    with Server() as server:
+        readers(desk, server.url, "a@example.com")
+        assert "cannot be written" in desk.run("run", now=PUBLISHED, code=1)
+        assert len(server.accepted) == 1  # what is frozen can be mailed
+        (desk.folder / "digests").unlink()
+        assert desk.run("run", now=LATER) == ""
+        assert len(desk.files()) == 5
+        assert git(desk, "log", "--format=%s", "-1").strip() == "Digest 2026-W47"
+        (desk.folder / "digests" / "2026" / "2026-W47.html").unlink()
+        desk.run("run", now=LATER)
+        assert len(desk.files()) == 4  # what was there once is its owner's
+
+
+def test_a_push_that_failed_goes_with_a_later_run_of_whichever_issue(desk: Desk, tmp_path: Path) -> None:
+    under_git(desk)
+    with (desk.folder / "feeds.yaml").open("a") as stream:
+        stream.write("archive: {push: origin}\n")
+    git(desk, "commit", "-qam", "push")
+    git(desk, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    with desk.start("run", now=PUBLISHED) as process:
+        _, err = process.communicate(timeout=120)
+    assert process.returncode == 0
+    assert "not pushed" in err
+    assert "not on origin yet" in desk.run("status", now=LATER)
+    subprocess.run(["git", "init", "-q", "--bare", tmp_path / "remote.git"], check=True)
+    desk.run("run", now=LATER)
+    assert "not on origin yet" not in desk.run("status", now=LATER)
+    remote = subprocess.run(
+        ["git", "-C", tmp_path / "remote.git", "log", "--format=%s", "-1", "main"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert remote.stdout.strip() == "Digest 2026-W47"
+
+
 def test_a_resident_run_publishes_and_mails_at_once_and_ends_its_step_when_told_to_stop(desk: Desk) -> None:
     with Server() as server:
         readers(desk, server.url, "a@example.com")

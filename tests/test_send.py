@@ -14,7 +14,7 @@ import pytest
 from digest_values import issue
 from smtp_server import DROP, HANG, TAKEN_BUT_DROPPED, Act, Authority, Server, Step, answer, at
 
-from monitor import pipeline
+from monitor import pipeline, weeks
 from monitor.config import Config, load
 from monitor.deliver import open_mailer
 from monitor.errors import WrongUse
@@ -312,7 +312,7 @@ def test_a_reader_with_wishes_gets_the_stories_wished_for(lite: Store, tmp_path:
     assert "月" in own.partition("\n\n")[0]
 
 
-def test_the_date_is_when_the_issue_was_due_or_when_a_late_one_was_planned(
+def test_the_date_is_when_the_issue_was_due_or_when_it_was_planned_if_that_was_late_or_early(
     lite: Store, tmp_path: Path
 ) -> None:
     wanted = config(tmp_path, "a@example.com")
@@ -321,6 +321,8 @@ def test_the_date_is_when_the_issue_was_due_or_when_a_late_one_was_planned(
     ((_, late, _),) = pipeline.letters(wanted, store=lite, now=due + timedelta(hours=30))
     assert punctual.head.startswith(b"Date: Mon, 23 Nov 2026 07:00:00 +0900\r\n")
     assert late.head.startswith(b"Date: Tue, 24 Nov 2026 13:00:00 +0900\r\n")
+    ((_, early, _),) = pipeline.letters(wanted, store=lite, now=due - timedelta(hours=6))
+    assert early.head.startswith(b"Date: Mon, 23 Nov 2026 01:00:00 +0900\r\n")
 
 
 def test_what_is_put_off_keeps_its_date_and_every_byte(lite: Store, tmp_path: Path) -> None:
@@ -415,6 +417,93 @@ def test_unknown_mail_is_sent_again_by_itself_only_where_the_configuration_says_
         send(willing, lite, server, now=NOON + timedelta(hours=2), patient=True)
         assert states(lite) == ["accepted"]
         assert len({mail.data for mail in server.received}) == 1
+
+
+def test_unknown_mail_comes_back_by_itself_once_and_not_after_its_issue_is_old(
+    lite: Store, tmp_path: Path
+) -> None:
+    willing = config(tmp_path, *FIVE[:2], more="  resend_unknown_hours: 2\n")
+    with Server(at("dot", TAKEN_BUT_DROPPED)) as server:
+        send(config(tmp_path, *FIVE[:1]), lite, server)
+        for hours in range(2, 40, 2):
+            send(willing, lite, server, now=NOON + timedelta(hours=hours), patient=True)
+        assert [mail.recipient for mail in server.received] == [FIVE[0]] * 2
+        assert states(lite) == ["unknown"]
+
+
+def test_a_policy_made_months_later_wakes_no_old_issue(lite: Store, tmp_path: Path) -> None:
+    with Server(at("dot", DROP, nth=1)) as server:
+        send(config(tmp_path, FIVE[0]), lite, server)
+        willing = config(tmp_path, FIVE[0], more="  resend_unknown_hours: 2\n")
+        send(willing, lite, server, now=NOON + timedelta(days=100), patient=True)
+        assert len(server.received) == 1
+
+
+def test_who_waited_while_the_machine_was_off_gets_a_try_before_being_given_up(
+    lite: Store, tmp_path: Path
+) -> None:
+    wanted = config(tmp_path, *FIVE)
+    with Server(at("connect", answer(421), nth=1)) as server:
+        send(wanted, lite, server)
+        assert states(lite) == ["waiting"] * 5
+        send(wanted, lite, server, patient=True, now=NOON + timedelta(hours=60))
+        assert states(lite) == ["accepted"] * 5
+
+
+def test_an_issue_too_large_for_the_server_does_not_keep_the_next_one(lite: Store, tmp_path: Path) -> None:
+    wanted = config(tmp_path, FIVE[0])
+    quiet = issue(findings=[], below=[], week=weeks.week("2026-W48", "Asia/Tokyo"))
+    lite.freeze(quiet, stories={}, carried=[], now=NOON, mail=True)
+    with Server(offers=("SIZE 20000",)) as server:
+        done = send(wanted, lite, server, patient=True)
+        assert "no more than 20,000" in str(done.halted[0])
+        assert states(lite) == ["planned"]
+        assert [one.state for one in lite.deliveries("2026-W48")] == ["accepted"]
+
+
+def test_mail_that_nothing_could_be_done_about_for_weeks_is_given_up_and_told(
+    lite: Store, tmp_path: Path
+) -> None:
+    wanted = config(tmp_path, FIVE[0])
+    with Server(at("mail", answer(550, "go away"))) as server:
+        send(wanted, lite, server, patient=True)
+        send(wanted, lite, server, patient=True, now=NOON + timedelta(days=27))
+        assert states(lite) == ["planned"]
+        done = send(wanted, lite, server, patient=True, now=NOON + timedelta(days=28))
+        assert [one.state for one in done.failed] == ["expired"]
+        assert "go away" in line(lite, FIVE[0]).reply
+
+
+def test_a_mailbox_spelt_another_way_is_the_same_reader(lite: Store, tmp_path: Path) -> None:
+    with Server() as server:
+        send(config(tmp_path, "Ann@example.com"), lite, server)
+        send(config(tmp_path, "Ann <ann@EXAMPLE.com>"), lite, server)
+        assert [mail.recipient for mail in server.accepted] == ["Ann@example.com"]
+
+
+def test_a_reader_taken_out_on_purpose_is_no_failure(lite: Store, tmp_path: Path) -> None:
+    with Server(at("rcpt", answer(450), recipient=FIVE[1])) as server:
+        send(config(tmp_path, *FIVE[:2]), lite, server)
+        done = send(config(tmp_path, FIVE[0]), lite, server, now=LATER, patient=True)
+        assert line(lite, FIVE[1]).withdrawn
+        assert done.failed == ()
+
+
+def test_without_any_readers_nothing_is_left_waiting(lite: Store, tmp_path: Path) -> None:
+    with Server(at("rcpt", answer(450))) as server:
+        send(config(tmp_path, *FIVE[:2]), lite, server)
+    pipeline.drop(lite, now=LATER)
+    assert [one.withdrawn for one in lite.deliveries(WEEK)] == [True, True]
+
+
+def test_a_dry_run_names_what_is_open_of_earlier_issues_too(lite: Store, tmp_path: Path) -> None:
+    wanted = config(tmp_path, FIVE[0])
+    with Server(at("rcpt", answer(450))) as server:
+        send(wanted, lite, server)
+    later = issue(week=weeks.week("2026-W48", "Asia/Tokyo"))
+    lite.freeze(later, stories={}, carried=[], now=NOON, mail=True)
+    told = pipeline.letters(wanted, store=lite, now=LATER)
+    assert [letter.id[:9] for _, letter, _ in told] == ["<2026-W48", "<2026-W47"]
 
 
 def test_a_clock_set_back_sends_nothing_twice_and_forgets_nobody(lite: Store, tmp_path: Path) -> None:

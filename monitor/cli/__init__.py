@@ -1,7 +1,8 @@
 """Arguments → Config → one pipeline call → exit code. The only place that prints.
 
-Exit codes: 0 done (single feeds that failed are reported, not fatal) · 1 the job could not be done ·
-2 wrong use or configuration · 75 try again later (another run holds the lock).
+Exit codes: 0 done (single feeds that failed are reported, not fatal) · 1 the job could not be done, or a
+recipient was refused or is unknown · 2 wrong use or configuration, or the mail server refuses us · 75 try
+again later (another run holds the lock, mail is waiting).
 """
 
 from __future__ import annotations
@@ -257,9 +258,10 @@ def run(
 def _code(done: rounds.Run) -> int:
     if any(isinstance(one, DeliveryError) for one in done.errors):
         return 2
-    if done.errors or (done.sent is not None and done.sent.count("refused", "unknown", "expired")):
+    failed = any(not isinstance(one, Busy) for one in done.errors)
+    if failed or (done.sent is not None and done.sent.failed):
         return 1
-    return 75 if done.waiting else 0
+    return 75 if done.waiting or done.errors else 0
 
 
 @app.command()

@@ -17,6 +17,11 @@ def mistakes(config: Config) -> tuple[str, ...]:
         for one in readers_of(config)
         if not digest.knows_dates(one.dates)
     ]
+    if config.mail is not None:
+        try:
+            deliver.open_mailer(config.mail.server.reveal()).close()
+        except DeliveryError as error:
+            found.append(f"mail.server: {error}")
     for notice in config.notify:
         wrong = deliver.url_mistake(notice.url.reveal())
         if wrong:

@@ -23,7 +23,8 @@ def status(
         feeds, rounds, counts = store.health(now=now), store.rounds(5), dict(store.counts())
         due = pipeline.due_weeks(loaded, store=store, now=now)
         lines, unplanned = store.deliveries(), store.mail_wanted()
-        left = pipeline.uncommitted(loaded, store=store)
+        left, in_the_way = pipeline.left_over(loaded, store=store)
+        ahead = pipeline.from_the_future(store=store, now=now)
         holders = [one for one in map(store.holder, ("collect", "publish", "send")) if one is not None]
     upcoming = due[0] if due else weeks.containing(now, loaded.digest.timezone)
     at = weeks.publish_moment(upcoming, loaded.digest.publish)
@@ -37,6 +38,8 @@ def status(
                 "outbox": show.delivery_facts(lines),
                 "to_plan": [{"week": week, "revision": revision} for week, revision in unplanned],
                 "uncommitted": [str(path) for path in left],
+                "git": in_the_way,
+                "made_in_the_future": list(ahead),
                 "running": [show.holder_facts(one) for one in holders],
             }
         )
@@ -56,5 +59,13 @@ def status(
         out.print(f"{week}: to be sent at the next run", markup=False)
     if left:
         out.print(f"Not committed yet: {', '.join(path.name for path in left)}", markup=False)
+    if in_the_way:
+        out.print(f"git: {in_the_way}", markup=False)
+    if ahead:
+        out.print(
+            f"Made at a time that has not come yet, so the clock was ahead: {', '.join(ahead)}; "
+            "monitor publish WEEK --revise makes them anew when their week is over",
+            markup=False,
+        )
     for holder in holders:
         out.print(f"Running: {holder.holder}, since {show.day(holder.since)} UTC", markup=False)

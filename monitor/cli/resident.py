@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import unquote
 
 import structlog
 import typer
@@ -128,22 +129,22 @@ def _installation(config: Config, *, every: int, state: Path | None) -> units.In
     program = beside if found is None or Path(found).name == "__main__.py" else Path(found)
     server = config.mail.server.reveal() if config.mail else ""
     return units.Installation(
-        program=program.absolute(),
-        config=config.path,
+        program=_plain(program),
+        config=_plain(config.path),
         writable=_writable(config),
         user=getpass.getuser(),
         timezone=config.digest.timezone,
         publish=config.digest.publish,
         every_minutes=every,
         sendmail=server.startswith("sendmail:"),
-        environment_file=config.path.parent / "monitor.env",
-        state=None if state is None else state.absolute(),
+        environment_file=_plain(config.path.parent) / "monitor.env",
+        state=None if state is None else _plain(state),
     )
 
 
 def _writable(config: Config) -> tuple[Path, ...]:
     """Every folder that a run writes to, as far as feeds.yaml says."""
-    folders = [config.state.absolute()]
+    folders = [_store_folder(config)]
     archive = config.path.parent / config.digest.folder
     # git writes beside the work tree's files too.
     top = next((one for one in (archive, *archive.parents) if (one / ".git").exists()), None)
@@ -152,4 +153,18 @@ def _writable(config: Config) -> tuple[Path, ...]:
         scheme, _, path = config.mail.server.reveal().partition(":")
         if scheme in ("maildir", "eml"):
             folders.append(Path(path))
-    return tuple(dict.fromkeys(folders))
+    return tuple(dict.fromkeys(_plain(one) for one in folders))
+
+
+def _store_folder(config: Config) -> Path:
+    """The folder of the store's file; of the state where the store lies on a server."""
+    file = (config.database or "").partition("?")[0].removeprefix("sqlite:///")
+    # The file has others beside it: its log, and the locks.
+    return Path(unquote(file)).parent if file.startswith("/") else config.state
+
+
+def _plain(path: Path) -> Path:
+    """`path` as systemd takes it: whole, and without "..", which over a symbolic link is another folder
+    than its letters say."""
+    whole = path.absolute()
+    return whole.resolve() if ".." in whole.parts else whole

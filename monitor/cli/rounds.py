@@ -40,28 +40,45 @@ def run(config: Config, store: Store, now: datetime, *, stopping: Callable[[], b
     if all_failed(done.report):
         done.errors.append(MonitorError(NO_FEED))
     with doors.progress() as bars:
-        for week in pipeline.due_weeks(config, store=store, now=now):
+        try:
+            for week in pipeline.due_weeks(config, store=store, now=now):
+                if stopping():
+                    return done
+                done.published.append(pipeline.publish(config, week, store=store, now=now, progress=bars))
             if stopping():
                 return done
-            try:
-                done.published.append(pipeline.publish(config, week, store=store, now=now, progress=bars))
-            except MonitorError as error:
-                done.errors.append(error)
-                break
-        if stopping():
-            return done
-        done.mended.extend(pipeline.mend(config, store=store))
-        if not pipeline.readers_of(config):
-            return done
-        with doors.ways(config) as ways:
-            done.sent = pipeline.send(
-                config, store=store, ways=ways, now=now, patient=True, stopping=stopping, progress=bars
-            )
-        done.errors.extend(done.sent.halted)
-        done.waiting = sum(
-            1 for one in store.deliveries(issues_back=0) if one.state in ("planned", "waiting")
-        )
+            done.mended.extend(pipeline.mend(config, store=store))
+        except MonitorError as error:
+            done.errors.append(error)
+        try:
+            done.sent = _send(config, store, now, stopping=stopping, progress=bars)
+            done.errors.extend(done.sent.halted)
+        except MonitorError as error:
+            done.errors.append(error)
+    left = store.deliveries(issues_back=0)
+    done.waiting = sum(1 for one in left if one.state in ("planned", "waiting"))
     return done
+
+
+def _send(
+    config: Config,
+    store: Store,
+    now: datetime,
+    *,
+    stopping: Callable[[], bool],
+    progress: pipeline.Progress,
+) -> pipeline.Sent:
+    if not pipeline.readers_of(config):
+        # Whoever took the readers out meant it: what was still to go to them goes no more.
+        return (
+            pipeline.Sent(lines=(), halted=())
+            if not store.to_send(now=now)
+            else pipeline.drop(store, now=now)
+        )
+    with doors.ways(config) as ways:
+        return pipeline.send(
+            config, store=store, ways=ways, now=now, patient=True, stopping=stopping, progress=progress
+        )
 
 
 async def collect(config: Config, store: Store, now: datetime, *, everything: bool) -> Report:

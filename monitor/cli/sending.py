@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -14,7 +15,7 @@ from monitor.cli import doors, rounds, show
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
 from monitor.config import Config
 from monitor.errors import MonitorError, WrongUse
-from monitor.model import State
+from monitor.model import Delivery, State
 from monitor.store import Store
 
 
@@ -54,6 +55,8 @@ def send(
         raise WrongUse("goes with --out FILE.eml: it chooses whose message is written", subject="--to")
     if (dry_run or out_file is not None) and (retry_unknown or retry_failed):
         raise WrongUse("sends, and --dry-run and --out do not", subject="--retry-…")
+    if dry_run and out_file is not None:
+        raise WrongUse("writes the message, and --dry-run writes nothing", subject="--out")
     with doors.open_store(loaded) as store:
         if dry_run:
             _dry_run(loaded, store, name, json_=json_)
@@ -69,23 +72,23 @@ def send(
             )
         newest = name or max(one.week for one in store.issues())
         lines = store.deliveries(newest)
+    told = [*sent.lines, *(line for line in lines if line not in sent.lines)]
     if json_:
         show.as_json({"week": newest, "lines": show.delivery_facts(lines)})
     elif doors.wants_talk(context):
         show.sent(newest, sent, lines)
-    show.undelivered(sent.lines)
-    code = _code(sent, lines)
+    show.undelivered(told)
+    code = _code(sent, told)
     if code:
         raise typer.Exit(code)
 
 
-def _code(sent: pipeline.Sent, lines: tuple[Any, ...]) -> int:
+def _code(sent: pipeline.Sent, lines: Sequence[Delivery]) -> int:
     """2: a way out does not work. 75: something waits. 1: something was refused or is unknown."""
     if sent.halted:
-        for error in sent.halted:
-            show.say(f"monitor: {error}")
+        show.say(*(f"monitor: {error}" for error in sent.halted))
         return 2
-    states = {line.state for line in (*lines, *sent.lines)}
+    states = {line.state for line in lines if not line.withdrawn}
     if states & {"waiting", "planned", "sending"}:
         return 75
     return 1 if states & {"refused", "unknown", "expired"} else 0

@@ -223,7 +223,8 @@ def deliveries(lines: Sequence[Delivery]) -> None:
 
 def tally(lines: Sequence[Delivery]) -> str:
     """`3 accepted, 1 waiting`."""
-    found = [(sum(1 for one in lines if one.state == state), state) for state in _STATES]
+    counted = [one for one in lines if not one.withdrawn]
+    found = [(sum(1 for one in counted if one.state == state), state) for state in _STATES]
     return ", ".join(f"{count} {state}" for count, state in found if count) or "nothing to send"
 
 
@@ -246,14 +247,15 @@ def sent(week: str, done: Sent, lines: Sequence[Delivery]) -> None:
 
 def undelivered(lines: Sequence[Delivery]) -> None:
     """What somebody should know of, on standard error: whoever was not reached, and why."""
-    hints = {
-        "refused": "refused for good; mend the address in feeds.yaml, or monitor send --retry-failed",
-        "unknown": "it may have arrived; monitor send --retry-unknown sends it again",
-        "expired": "given up; monitor send --retry-failed tries again",
-        "waiting": "to be tried again",
-    }
     for line in lines:
-        if line.state in hints:
+        hints = {
+            "refused": f"mend the address in feeds.yaml, or monitor send {line.week} --retry-failed",
+            "unknown": f"it may have arrived; monitor send {line.week} --retry-unknown sends it again",
+            "expired": f"monitor send {line.week} --retry-failed tries again",
+            "waiting": "to be tried again",
+            "planned": "to be tried again",
+        }
+        if line.state in hints and not line.withdrawn:
             say(f"monitor: {line.week}: {_line(line)} ({hints[line.state]})")
 
 
@@ -268,6 +270,7 @@ def delivery_facts(lines: Sequence[Delivery]) -> list[dict[str, Any]]:
             "state": one.state,
             "phase": one.phase,
             "interrupted": one.interrupted,
+            "withdrawn": one.withdrawn,
             "tries": one.tries,
             "planned": iso(one.planned),
             "changed": iso(one.changed),
@@ -345,5 +348,5 @@ def problems(done: Run) -> None:
     for one in done.published:
         archived(one.kept, one.digest.week)
     if done.sent is not None:
-        undelivered([line for line in done.sent.lines if line.state != "waiting"])
+        undelivered([line for line in done.sent.lines if line.state not in ("waiting", "planned")])
     say(*(f"monitor: {error}" for error in done.errors))

@@ -22,6 +22,8 @@ from datetime import timedelta
 from email.utils import parseaddr
 from importlib.resources import files
 from pathlib import Path
+from unicodedata import normalize
+from urllib.parse import quote
 
 from monitor.config import source
 from monitor.config.checks import check_file, check_tags
@@ -64,8 +66,9 @@ SCHEMA = "monitor/config/feeds.schema.json"
 def load(path: Path, env: Mapping[str, str]) -> Config:
     """The configuration in the file at `path`, with its references read from `env`.
 
-    MONITOR_DATABASE_URL in `env` wins over `database:`. Raises ConfigError with all mistakes, in the
-    order of the file.
+    MONITOR_DATABASE_URL in `env` wins over `database:`. A SQLite file is named from the folder of `path`
+    by either, as every other path, so that cron, which begins elsewhere, finds the same one. Raises
+    ConfigError with all mistakes, in the order of the file.
     """
     text = _read(path)
     home = path.absolute().parent
@@ -89,7 +92,7 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
         archive=ArchiveRules() if model.archive is None else _archive(model.archive),
         mail=_mail(model.mail, digest, home),
         notify=_notify(model.notify or ()),
-        database=database or model.database,
+        database=_database(database or model.database, home),
         state=home / ".monitor",
         secrets=secrets,
     )
@@ -206,8 +209,8 @@ def _mail(section: MailSection | None, digest: DigestRules, home: Path) -> MailR
             bounces=_mailbox(section.bounces) if section.bounces else address,
             reply_to=section.reply_to or "",
             unsubscribe=tuple(section.unsubscribe or ()),
-            # Without a key of its own, ids still differ from list to list, and stay the same for it.
-            key=(section.key or address).encode(),
+            # Without a key, ids still differ from list to list, and stay the same for each.
+            key=(section.key or f"{address}\n{digest.title}").encode(),
             archive=digest.link,
         ),
         readers=tuple(
@@ -227,9 +230,20 @@ def _mail(section: MailSection | None, digest: DigestRules, home: Path) -> MailR
     )
 
 
+def _database(url: str | None, home: Path) -> str | None:
+    if url is None or not url.startswith("sqlite:///"):
+        return url
+    file, mark, options = url.removeprefix("sqlite:///").partition("?")
+    if not file or file.startswith(("/", ":", "file:")):
+        return url  # whole as it is, or none of ours: memory and SQLite's own addresses
+    # In a URL a percent sign begins an escape, and a question mark the options.
+    folder = quote(str(home), safe="".join(c for c in str(home) if c not in "%?"))
+    return f"sqlite:///{folder}/{file}{mark}{options}"
+
+
 def _mailbox(value: str) -> str:
     """The bare address, its domain in ASCII and small letters: one mailbox, however it is written."""
-    local, _, domain = parseaddr(value)[1].rpartition("@")
+    local, _, domain = normalize("NFC", parseaddr(value)[1]).rpartition("@")
     return f"{local}@{domain.encode('idna').decode('ascii').lower()}"
 
 

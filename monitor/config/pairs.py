@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from email.utils import parseaddr
+from unicodedata import normalize
 
 from monitor import urls
 from monitor.config.kinds import nearest
@@ -61,9 +63,7 @@ def readers(source: Source, data: Mapping[str, Plain]) -> Iterator[Found]:
         yield from _tags_of(source, where, item, slugs)
         written = item.get("address") if isinstance(item, dict) else None
         if isinstance(written, str) and "@" in (address := parseaddr(written)[1]):
-            # One mailbox, however its domain is written; the part before the @ is its host's affair.
-            local, _, domain = address.rpartition("@")
-            yield from _again(source, where, f"{local}@{domain.lower()}", "reader", seen)
+            yield from _again(source, where, _mailbox(address), "reader", seen)
     notify = data.get("notify")
     names: dict[str, int] = {}
     for i, item in enumerate(notify if isinstance(notify, list) else ()):
@@ -74,6 +74,14 @@ def readers(source: Source, data: Mapping[str, Plain]) -> Iterator[Found]:
         called = own if isinstance(own, str) else channel_name(url) if isinstance(url, str) else None
         if called:
             yield from _again(source, where, called.casefold(), "channel", names)
+
+
+def _mailbox(address: str) -> str:
+    """One mailbox, however its address is spelt."""
+    local, _, domain = normalize("NFC", address).casefold().rpartition("@")
+    with suppress(UnicodeError):
+        domain = domain.encode("idna").decode("ascii").lower()
+    return f"{local}@{domain}"
 
 
 def _again(source: Source, where: Where, key: str, what: str, seen: dict[str, int]) -> Iterator[Found]:

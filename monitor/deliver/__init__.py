@@ -10,7 +10,7 @@ notify     chat channels
 from __future__ import annotations
 
 from monitor.deliver.archive import archive
-from monitor.deliver.git import Kept, commit, uncommitted
+from monitor.deliver.git import Kept, commit, hindrance, uncommitted
 from monitor.deliver.mailer import Mailer, open_mailer
 from monitor.deliver.message import mail, unsubscribe
 from monitor.deliver.notify import Notifier, url_mistake
@@ -21,6 +21,7 @@ __all__ = [
     "Notifier",
     "archive",
     "commit",
+    "hindrance",
     "mail",
     "open_mailer",
     "uncommitted",

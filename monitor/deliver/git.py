@@ -108,6 +108,39 @@ def uncommitted(
     return tuple(path for name, path in tree.names.items() if name in seen.changes)
 
 
+def hindrance(
+    files: Sequence[Path],
+    *,
+    push: str | None = None,
+    seconds: float = 60,
+    env: Mapping[str, str] = os.environ,
+) -> str:
+    """What keeps git from taking the files now, or what is still to be pushed, in words; empty where
+    nothing does, or git keeps nothing there. Asks no network."""
+    if not files:
+        return ""
+    tree = work_tree(files, Git(env, seconds=seconds))
+    if isinstance(tree, Nowhere):
+        return tree.said if tree.mendable else ""
+    seen = tree.look()
+    if isinstance(seen, str):
+        return seen
+    if seen.changes and (what := tree.in_the_way(seen)):
+        return what
+    if push is not None and seen.branch is not None and _missing(tree, push, seen.branch):
+        return f"{seen.branch} has commits that are not on {plain(push)} yet"
+    return ""
+
+
+def _missing(tree: WorkTree, remote: str, branch: str) -> bool:
+    """Whether a commit that touches the files is not on the remote's branch, as far as is known here.
+    Without a tracking branch nothing is."""
+    there = f"refs/remotes/{remote}/{branch}"
+    words = ("--max-count=1", f"refs/heads/{branch}", f"^{there}", "--", *tree.names)
+    answer = tree.ask("rev-list", *words)
+    return answer.code != 0 or bool(answer.out)
+
+
 def _identity(author: str, date: str) -> dict[str, str]:
     parts = re.fullmatch(r"\s*([^<>\r\n\0]*[^<>\s\0])\s*<([^<>\s\0]+)>\s*", author)
     if parts is None:
@@ -234,10 +267,7 @@ def _push(tree: WorkTree, remote: str, kept: Kept, seconds: float) -> Kept:
     if seen.branch is None:
         return _not_pushed(kept, f"HEAD is detached in {tree.top}: switch to a branch")
     branch = f"refs/heads/{seen.branch}"
-    # Without a tracking branch this fails, and says nothing.
-    there = f"refs/remotes/{remote}/{seen.branch}"
-    missing = tree.ask("rev-list", "--max-count=1", branch, f"^{there}", "--", *tree.names)
-    if missing.code == 0 and not missing.out:
+    if not _missing(tree, remote, seen.branch):
         return replace(kept, pushed=True)
     # ssh must not ask; but where the user says how it is called, that is how.
     ssh_is_set = tree.git.own_ssh or tree.ask("config", "--get", "core.sshCommand").code == 0

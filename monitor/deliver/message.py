@@ -210,7 +210,11 @@ def _link(address: str) -> str:
 def _label(title: str) -> str:
     """The list's own part of its List-Id (RFC 2919, 2): a label of a domain name."""
     plain = re.sub(r"[^a-z0-9]+", "-", text.unaccented(text.fold(title)))
-    return plain.strip("-")[:63].rstrip("-") or "digest"
+    label = plain.strip("-")[:63].rstrip("-")
+    if label or not title:
+        return label or "digest"
+    # Of a title in another script nothing is left, and two lists must not be one to a mail filter.
+    return f"digest-{hashlib.sha256(title.encode(errors='replace')).hexdigest()[:8]}"
 
 
 # -- headers ----------------------------------------------------------------------------------

@@ -18,12 +18,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Literal, NoReturn
+from typing import Literal
 
 from monitor.deliver.plain import unsendable
 from monitor.deliver.session import Server, Session, Unavailable, connect
 from monitor.deliver.wire import Lost, Reply
-from monitor.errors import DeliveryError
+from monitor.errors import DeliveryError, TooLarge
 from monitor.model import Letter, Outcome, Phase
 
 # RFC 5321, 4.5.3.2: seconds for each step. Short ones make doubts of their own: a server may well think
@@ -156,9 +156,10 @@ class Smtp:
         if "SIZE" in offers:
             limit = offers["SIZE"]
             if limit.isdecimal() and 0 < int(limit) < len(data):
-                self._fail(
+                raise TooLarge(
                     f"the message has {len(data):,} bytes, and it takes no more than {int(limit):,}; shorten "
-                    "the issue, or use another server"
+                    "the issue, or use another server",
+                    subject=self._server.name,
                 )
             mail.append(f"SIZE={len(data)}")
         addresses = letter.sender.isascii() and letter.recipient.isascii()
@@ -181,8 +182,14 @@ class Smtp:
         if reply.temporary:
             return Outcome(state="waiting", reply=reply.words)
         if reply.permanent:
+            if _is_too_large(step, reply):
+                raise TooLarge(
+                    f"{step}: {reply.words}; the message is too large for it: shorten the issue, or use "
+                    "another server",
+                    subject=self._server.name,
+                )
             if words := _everyones(step, reply):
-                self._fail(f"{step}: {reply.words}; {words}")
+                raise DeliveryError(f"{step}: {reply.words}; {words}", subject=self._server.name)
             return Outcome(state="refused", reply=reply.words)
         raise Lost(f"the server's answer makes no sense: {reply.words}")
 
@@ -215,9 +222,6 @@ class Smtp:
         if second.code != 421 and second.good != first.good:
             raise Lost(f"two answers: {first.words}; {second.words}")
 
-    def _fail(self, words: str) -> NoReturn:
-        raise DeliveryError(words, subject=self._server.name)
-
     def _drop(self) -> None:
         if self._session is not None:
             self._session.wire.close()
@@ -225,13 +229,16 @@ class Smtp:
         self._begun = False
 
 
+def _is_too_large(step: _Step, reply: Reply) -> bool:
+    """At RCPT, 552 is a mailbox that is full; elsewhere it speaks of the message."""
+    mailbox = step == "RCPT" or reply.enhanced.startswith("5.2.")
+    return reply.enhanced == "5.3.4" or (reply.code == 552 and not mailbox)
+
+
 def _everyones(step: _Step, reply: Reply) -> str:
     """What to do, where a 5xx is no matter of this recipient; else empty."""
     if reply.code == 530:
         return "it wants a login: give user and password"
-    mailbox = step == "RCPT" or reply.enhanced.startswith("5.2.")
-    if reply.enhanced == "5.3.4" or (reply.code == 552 and not mailbox):
-        return "the message is too large for it: shorten the issue, or use another server"
     if step == "MAIL":
         return "it does not take the envelope sender: correct the sender's address, or log in as its owner"
     unknown = {500, 502, 503, 504} if step == "RCPT" else {500, 502, 504}

@@ -41,6 +41,7 @@ from monitor.model.mail import (
     Reader,
     Sender,
     State,
+    mailbox,
 )
 from monitor.model.news import (
     Article,
@@ -102,4 +103,5 @@ __all__ = [
     "Validators",
     "Verdict",
     "Week",
+    "mailbox",
 ]

@@ -9,6 +9,11 @@ from typing import Literal
 Channel = Literal["mail", "notify"]
 
 
+def mailbox(channel: Channel, address: str) -> tuple[Channel, str]:
+    """One mailbox, however its address is spelt: no host in use tells Ann@ from ann@."""
+    return channel, address.casefold() if channel == "mail" else address
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """Who receives an issue. By mail `address` is an address (`reader@example.com`), else the name of
@@ -24,6 +29,11 @@ class Reader:
     tags: tuple[str, ...] = ()
     minimum: float = 0.0
     dates: str = ""
+
+    @property
+    def mailbox(self) -> tuple[Channel, str]:
+        """By what the outbox knows them."""
+        return mailbox(self.channel, self.address)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +101,8 @@ class Delivery:
     """One line of the outbox: an issue (its revision), a recipient, and how that stands.
 
     `reply` holds the last words of the server about it, or ours. `interrupted`: its run ended while it
-    was sending; what it then counts as, `state` says already.
+    was sending; what it then counts as, `state` says already. `withdrawn`: not sent since its reader left,
+    or a revision took its place.
     """
 
     week: str
@@ -107,3 +118,9 @@ class Delivery:
     reply: str
     id: str
     interrupted: bool = False
+    withdrawn: bool = False
+
+    @property
+    def mailbox(self) -> tuple[Channel, str]:
+        """By what the outbox knows the recipient."""
+        return mailbox(self.channel, self.recipient)

@@ -16,9 +16,9 @@ whatever order the network answers in: two runs over the same feeds leave the sa
 
 from monitor.deliver import Kept
 from monitor.pipeline.collect import Progress, collect, silent
-from monitor.pipeline.keeping import mend, uncommitted
-from monitor.pipeline.publish import Published, due_weeks, publish
-from monitor.pipeline.send import Sent, Ways, letters, readers_of, send
+from monitor.pipeline.keeping import left_over, mend
+from monitor.pipeline.publish import Published, due_weeks, from_the_future, publish
+from monitor.pipeline.send import Sent, Ways, drop, letters, readers_of, send
 from monitor.pipeline.trial import Trial, try_feeds
 
 __all__ = [
@@ -29,7 +29,10 @@ __all__ = [
     "Trial",
     "Ways",
     "collect",
+    "drop",
     "due_weeks",
+    "from_the_future",
+    "left_over",
     "letters",
     "mend",
     "publish",
@@ -37,5 +40,4 @@ __all__ = [
     "send",
     "silent",
     "try_feeds",
-    "uncommitted",
 ]

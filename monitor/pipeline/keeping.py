@@ -39,32 +39,44 @@ def commit(config: Config, issue: Digest, subject: str, files: Sequence[Path]) -
     )
 
 
-def uncommitted(config: Config, *, store: Store) -> tuple[Path, ...]:
-    """Files of the archive that git has not got yet; none where it is not to have them."""
+def write(config: Config, issue: Digest, *, store: Store) -> tuple[Path, ...]:
+    """Writes an issue's files, and the index with it; returns those that changed. Raises PublishError."""
+    issues = store.issues()
+    changed = deliver.archive(
+        digest.render(issue),
+        folder_of(config),
+        index=digest.index(issues, config.digest),
+        feed=digest.feed(issues, config.digest),
+    )
+    store.written(issue)
+    return changed
+
+
+def left_over(config: Config, *, store: Store) -> tuple[tuple[Path, ...], str]:
+    """Files of the archive that git has not got yet, and what is in its way, or still to be pushed, in
+    words; nothing where git is not to have them."""
     if not config.archive.commit:
-        return ()
-    folder = folder_of(config)
-    every = [path for issue in store.issues() for path in files_of(issue, folder)]
-    return deliver.uncommitted([*every, *index_files(folder)]) if every else ()
+        return (), ""
+    files = _every_file(store.issues(), folder_of(config))
+    return deliver.uncommitted(files), deliver.hindrance(files, push=config.archive.push)
 
 
 def mend(config: Config, *, store: Store) -> tuple[deliver.Kept, ...]:
-    """Commits, and pushes where that is wished, what an earlier run had to leave: files that are as the
-    store has them. One that somebody changed by hand is left to them.
+    """Does what an earlier run had to leave: writes the files of issues that it could not write, commits
+    those that are as the store has them, and pushes where that is wished. A file that somebody changed by
+    hand is left to them.
 
-    Raises Busy where a publish is under way.
+    Raises Busy where a publish is under way, PublishError where a file still cannot be written.
     """
-    if not config.archive.commit:
-        return ()
     with store.lock("publish"):
+        for issue in store.to_write():
+            write(config, issue, store=store)
         issues = store.issues()
-        if not issues:
+        if not issues or not config.archive.commit:
             return ()
-        left = frozenset(uncommitted(config, store=store))
-        if not left:
-            pushed = config.archive.push is not None
-            return (_push(config, issues[-1]),) if pushed else ()
         folder = folder_of(config)
+        every = _every_file(issues, folder)
+        left = frozenset(deliver.uncommitted(every))
         readme, feed = index_files(folder)
         expected = {readme: digest.index(issues, config.digest), feed: digest.feed(issues, config.digest)}
         both = tuple(path for path, words in expected.items() if path in left and _holds(path, words))
@@ -78,12 +90,16 @@ def mend(config: Config, *, store: Store) -> tuple[deliver.Kept, ...]:
             words = dict(zip(files_of(issue, folder), (faces.markdown, faces.html, faces.json), strict=True))
             ours = [path for path in own if _holds(path, words[path])]
             done.append(commit(config, issue, faces.subject, (*ours, *(both if last else ()))))
+        if config.archive.push is not None and not done:
+            # With nothing to commit, what is left to push goes, of whichever issue.
+            clean = [path for path in every if path not in left]
+            done.append(commit(config, issues[-1], digest.render(issues[-1]).subject, clean))
         return tuple(done)
 
 
-def _push(config: Config, issue: Digest) -> deliver.Kept:
-    """With nothing left to commit, what is left to push goes."""
-    return commit(config, issue, digest.render(issue).subject, files_of(issue, folder_of(config)))
+def _every_file(issues: Sequence[Digest], folder: Path) -> tuple[Path, ...]:
+    own = (path for issue in issues for path in files_of(issue, folder))
+    return (*own, *index_files(folder)) if issues else ()
 
 
 def _holds(path: Path, words: str) -> bool:

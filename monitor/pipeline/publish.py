@@ -28,6 +28,8 @@ log = structlog.get_logger()
 
 # Ten years of missed weeks are a clock that was wrong.
 _MOST_MISSED = 520
+# An issue made within its week's successor, and a day, was made in its time.
+_IN_TIME = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,22 +48,35 @@ class Published:
 def due_weeks(config: Config, *, store: Store, now: datetime) -> tuple[Week, ...]:
     """The weeks whose issue is due at `now` and not on record, oldest first.
 
-    Those after the last issue, or the newest of them alone, as `digest.catch_up` says; with no issue on
-    record, the newest complete week alone.
+    Those after the last issue that was made in its time, or the newest of them alone, as
+    `digest.catch_up` says; with no such issue on record, the newest complete week alone. An issue made by
+    hand for a week long past, or under a clock that ran ahead, is no beginning to catch up from.
     """
     rules = config.digest
     newest = weeks.newest_complete(now, rules.timezone)
     if weeks.publish_moment(newest, rules.publish) > now:
         newest = weeks.before(newest)
-    names = [issue.week for issue in store.issues()]
-    if not names:
-        return (newest,)
-    last = weeks.week(max(names), rules.timezone)
+    made = store.frozen()
+    timely = [
+        week
+        for name, frozen in made.items()
+        if (week := weeks.week(name, rules.timezone)).start <= newest.start
+        and frozen < weeks.after(week).end + _IN_TIME
+    ]
+    if not timely:
+        return () if newest.name in made else (newest,)
+    last = max(timely, key=lambda week: week.start)
     due: list[Week] = []
     while last.start < newest.start and len(due) < _MOST_MISSED:
         last = weeks.after(last)
         due.append(last)
-    return tuple(due[-1:] if rules.catch_up == "newest" else due)
+    missed = [week for week in due if week.name not in made]
+    return tuple(missed[-1:] if rules.catch_up == "newest" else missed)
+
+
+def from_the_future(*, store: Store, now: datetime) -> tuple[str, ...]:
+    """Weeks whose issue was made at a time that has not come yet: the clock was ahead."""
+    return tuple(name for name, frozen in store.frozen().items() if frozen > now)
 
 
 def publish(
@@ -124,6 +139,8 @@ def publish(
             index=digest.index(issues, config.digest),
             feed=digest.feed(issues, config.digest),
         )
+        if through is None:
+            store.written(issue)
         wanted = through is None and config.archive.commit
         files = keeping.files_of(issue, folder)
         both = keeping.index_files(folder)

@@ -19,7 +19,7 @@ import structlog
 
 from monitor import deliver, digest, weeks
 from monitor.config import Config
-from monitor.errors import DeliveryError, WrongUse
+from monitor.errors import DeliveryError, TooLarge, WrongUse
 from monitor.model import Channel, Delivery, Digest, Letter, Outcome, Phase, Reader, Rendered, State
 from monitor.pipeline.collect import Progress, silent
 from monitor.store import Planned, Standing, Store
@@ -31,7 +31,10 @@ log = structlog.get_logger()
 _FIRST_WAIT = timedelta(minutes=5)
 _LONGEST_WAIT = timedelta(hours=4)
 # Filters hold it against a mail that its Date lies hours before it came in.
-_STALE = timedelta(hours=3)
+_LATE = timedelta(hours=3)
+_GIVE_UP = timedelta(hours=48)
+# An issue that could not be sent at all for so long (a login that nobody mended) is no news any more.
+_STALE = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +62,11 @@ class Sent:
     lines: tuple[Delivery, ...]
     halted: tuple[DeliveryError, ...]
 
-    def count(self, *states: State) -> int:
-        """How many of the lines are in one of these states."""
-        return sum(1 for line in self.lines if line.state in states)
+    @property
+    def failed(self) -> tuple[Delivery, ...]:
+        """The lines that somebody should look at: refused, unknown or given up."""
+        bad = ("refused", "unknown", "expired")
+        return tuple(line for line in self.lines if line.state in bad and not line.withdrawn)
 
 
 def send(
@@ -81,7 +86,7 @@ def send(
     By itself: `week`'s newest issue, or the newest of all, to those who have no line for it yet, and
     all that waits. `patient`, as a timer calls it: only issues frozen to be mailed, and what waits only
     when its time has come. `retry`: states (unknown, refused, expired) to try again, of `week` or of
-    the newest issue. `stopping` is asked between letters.
+    all that are not too old. `stopping` is asked between letters.
 
     Raises WrongUse where there is no such issue or nobody to send to, Busy where another run sends.
     """
@@ -94,10 +99,13 @@ def send(
         if recovered:
             log.warning("a run ended while it was sending", letters=recovered)
         issue = None if patient else _issue(store, week)
-        if retry and issue is not None:
-            store.release(*retry, now=now, week=issue.week)
+        present = {one.mailbox for one in readers}
+        give_up = config.mail.give_up if config.mail else _GIVE_UP
+        if retry:
+            store.release(*retry, now=now, week=week, readers=present, within=_STALE)
         if config.mail is not None and config.mail.resend_unknown is not None:
-            store.release("unknown", now=now, older_than=config.mail.resend_unknown)
+            pause = config.mail.resend_unknown
+            store.release("unknown", now=now, readers=present, older_than=pause, within=pause + give_up)
         asked = {issue.week} if issue is not None else {name for name, _ in store.mail_wanted()}
         for name in sorted(asked):
             _plan(config, name, readers, store=store, now=now)
@@ -105,13 +113,14 @@ def send(
         # newest revision if they have none yet.
         waiting = store.to_send(now=now, week=week)
         for name in sorted({line.week for line in waiting}):
-            own = {(line.channel, line.recipient) for line in waiting if line.week == name}
-            theirs = [one for one in readers if (one.channel, one.address) in own]
+            own = {line.mailbox for line in waiting if line.week == name}
+            theirs = [one for one in readers if one.mailbox in own]
             _plan(config, name, theirs, store=store, now=now)
-        store.withdraw({(one.channel, one.address) for one in readers}, now=now)
-        store.expire(now=now, give_up=config.mail.give_up if config.mail else timedelta(hours=48))
+        store.withdraw(present, now=now)
         run = _Run(store=store, ways=ways, now=now)
         run.send(store.to_send(now=now, week=week, patient=patient), stopping=stopping, progress=progress)
+        # Last: whoever is given up has had a try in this run, if there was a way.
+        store.expire(now=now, give_up=give_up, stale=_STALE)
         names = {line.week for line in before} | {line.week for line in run.tried}
         names |= asked
         after = [line for name in sorted(names) for line in store.deliveries(name, running=True)]
@@ -120,23 +129,40 @@ def send(
     return Sent(lines=touched, halted=tuple(run.halted.values()))
 
 
+def drop(store: Store, *, now: datetime) -> Sent:
+    """Withdraws all that was still to be sent, since there are no readers any more. Raises Busy where
+    another run sends."""
+    if store.to_send(now=now):
+        with store.lock("send"):
+            store.withdraw((), now=now)
+    return Sent(lines=(), halted=())
+
+
 def letters(
     config: Config, *, store: Store, now: datetime, week: str | None = None
 ) -> tuple[tuple[Reader, Letter, Standing | None], ...]:
     """What `send` would send to whom, without writing anything: each reader's letter, byte for byte,
-    and how they stand in the outbox, if they do. Raises WrongUse as `send` does."""
+    and how they stand in the outbox, if they do; without `week` also what is open of other issues.
+    Raises WrongUse where there is no such issue."""
     issue = _issue(store, week)
     known = store.standing(issue.week, issue.revision)
     made = _Letters(config, issue)
     out = []
     for reader in readers_of(config):
-        standing = known.get((reader.channel, reader.address))
+        standing = known.get(reader.mailbox)
         frozen = None
         kept = standing is not None and not standing.gone
         if standing is not None and kept and (standing.fixed or standing.wishes == made.wishes(reader)):
             frozen = store.letter(issue.week, issue.revision, reader.channel, reader.address)
         planned = standing.planned if standing is not None and kept else now
         out.append((reader, frozen or made.letter(reader, planned=planned), standing))
+    if week is None:
+        own = {reader.mailbox: reader for reader in readers_of(config)}
+        for line in store.to_send(now=now):
+            letter = store.letter(line.week, line.revision, line.channel, line.recipient)
+            if line.week != issue.week and line.mailbox in own and letter is not None:
+                standing = store.standing(line.week, line.revision).get(line.mailbox)
+                out.append((own[line.mailbox], letter, standing))
     return tuple(out)
 
 
@@ -173,7 +199,7 @@ def _plan(config: Config, week: str, readers: Sequence[Reader], *, store: Store,
     planned: list[Planned] = []
     for at, reader in enumerate(readers):
         wishes = made.wishes(reader)
-        standing = known.get((reader.channel, reader.address))
+        standing = known.get(reader.mailbox)
         if standing is not None and not standing.gone and (standing.fixed or standing.wishes == wishes):
             continue
         since = standing.planned if standing and not standing.gone else now
@@ -212,7 +238,7 @@ class _Letters:
 
     def letter(self, reader: Reader, *, planned: datetime) -> Letter:
         """The letter to `reader`, dated when the issue was due, or when it was planned, if that was
-        hours later."""
+        earlier, or hours later."""
         if reader.channel != "mail" or self._mail is None:
             return self._note(reader)
         sender = self._mail.sender
@@ -222,8 +248,8 @@ class _Letters:
         if rendered is None:
             rendered = digest.letter(self._issue, reader, unsubscribe=stop, link=self._link)
             self._rendered[same] = rendered
-        late = planned - self._due > _STALE
-        date = (planned.replace(microsecond=0) if late else self._due).astimezone(self._zone)
+        punctual = timedelta() <= planned - self._due <= _LATE
+        date = (self._due if punctual else planned.replace(microsecond=0)).astimezone(self._zone)
         return deliver.mail(rendered, reader, sender, revision=self._issue.revision, date=date)
 
     def _note(self, reader: Reader) -> Letter:
@@ -249,7 +275,7 @@ class _Run:
         # A name for the lines this run claims; it need only be no other run's.
         self._holder = uuid4().hex
         self.tried: list[Delivery] = []
-        self.halted: dict[tuple[Channel, str], DeliveryError] = {}
+        self.halted: dict[tuple[str, ...], DeliveryError] = {}
         self._stopped: dict[tuple[Channel, str], str] = {}
 
     def send(self, lines: Sequence[Delivery], *, stopping: Callable[[], bool], progress: Progress) -> None:
@@ -260,7 +286,7 @@ class _Run:
             if stopping():
                 break
             way = self._way_of(line)
-            if way in self.halted:
+            if way in self.halted or (*way, line.week) in self.halted:
                 continue
             if way in self._stopped:
                 put_off[line] = _next_try(line, tries=max(line.tries, 1), now=self._now)
@@ -286,8 +312,8 @@ class _Run:
         except DeliveryError as error:
             # It is the way that is wrong, not the reader: nobody is marked, and the rest is left alone.
             self._store.put_back(line, error.message, holder=self._holder, now=self._now)
-            self.halted[way] = error
-            log.warning("the way out does not work", way=line.channel, reason=str(error))
+            self.halted[(*way, line.week) if isinstance(error, TooLarge) else way] = error
+            log.info("the way out does not work", way=line.channel, reason=str(error))
             return
         if outcome.stop:
             self._stopped[way] = f"not tried yet: {outcome.reply}"
@@ -313,6 +339,6 @@ def _next_try(line: Delivery, *, tries: int, now: datetime) -> datetime:
     or less, so that those put off together do not come back together. The line's own id is the chance:
     a run that is repeated decides the same."""
     wait = min(_FIRST_WAIT * 2 ** min(tries - 1, 16), _LONGEST_WAIT)
-    chance = hashlib.sha256(f"{line.id} {tries}".encode()).digest()[0] / 255
+    chance = int.from_bytes(hashlib.sha256(f"{line.id} {tries}".encode()).digest()[:4]) / 2**32
     later: datetime = now + wait * (0.75 + chance / 2)
     return later

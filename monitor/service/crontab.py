@@ -1,17 +1,19 @@
-"""The lines of a crontab.
-
-Known limit: cron cuts a command at about a thousand characters.
-"""
+"""The lines of a crontab."""
 
 from __future__ import annotations
 
+from monitor.errors import WrongUse
 from monitor.service.installation import TRY_LATER, Installation, check, due, first, fitting, often
 from monitor.service.quoting import shell
+
+LONGEST = 900
+"""The most bytes of a command: Debian's cron and others of its family cut it at a thousand, and what is
+left would be run."""
 
 
 def crontab(it: Installation) -> str:
     """The lines for `crontab -e`. cron mails what they print: failures, not a run that found another at
-    work. Raises WrongUse for a path that no crontab can hold."""
+    work. Raises WrongUse for a path that no crontab can hold, and for paths too long for one together."""
     check(it)
     every = fitting(it.every_minutes)
     hour, minute = divmod(first(it, every), 60)
@@ -47,4 +49,12 @@ def _command(it: Installation) -> str:
         f"said=$({run} 2>&1); code=$?; [ $code -eq {TRY_LATER} ] || "
         '{ [ -z "$said" ] || printf \'%s\\n\' "$said"; exit $code; }'
     )
-    return command.replace("%", "\\%")
+    command = command.replace("%", "\\%")
+    if (length := len(command.encode())) > LONGEST:
+        raise WrongUse(
+            f"its command would have {length} bytes, and cron cuts it at about 1000: the paths in it are too "
+            "long; use `monitor service systemd`, or call the monitor by way of a symbolic link to its folder "
+            "that has a short path",
+            subject="crontab",
+        )
+    return command

@@ -98,8 +98,9 @@ Restart=on-failure
 RestartSec=1min
 # The configuration has mistakes: to start again does not mend them.
 RestartPreventExitStatus=2
-# The step under way is ended first.
-TimeoutStopSec=5min
+# The step under way is ended first: a mail server has 10 minutes to say whether it took a letter (RFC 5321,
+# 4.5.3.2.6), and nobody would ever know if the wait for its answer were cut short.
+TimeoutStopSec=15min
 {_common(it, per_user=per_user)}
 [Install]
 WantedBy={"default.target" if per_user else "multi-user.target"}

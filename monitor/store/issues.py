@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Subquery, and_, func, insert, select
+from sqlalchemy import Connection, Subquery, and_, delete, func, insert, select
 
 from monitor.model import Carried, Digest
 from monitor.store.schema import carried as carried_table
-from monitor.store.schema import issue_articles, issues, mailings, plain
+from monitor.store.schema import issue_articles, issues, mailings, plain, unwritten
 from monitor.store.sql import AnyRow, insert_one
 
 
@@ -49,6 +49,7 @@ def freeze(
         stored = issue(conn, digest.week, digest.revision)
         assert stored is not None  # noqa: S101 (its key is taken, and nothing is ever deleted)
         return stored
+    insert_one(conn, unwritten, name)
     if mail:
         insert_one(conn, mailings, {**name, "wanted": now})
     told = {article for c in carried for article in c.articles}
@@ -70,6 +71,23 @@ def freeze(
     if said:
         conn.execute(insert(carried_table), said)
     return digest
+
+
+def frozen(conn: Connection) -> Mapping[str, datetime]:
+    """When each week's first revision was frozen."""
+    query = select(issues.c.week, func.min(issues.c.frozen).label("frozen")).group_by(issues.c.week)
+    return {row.week: row.frozen for row in conn.execute(query.order_by(issues.c.week))}
+
+
+def to_write(conn: Connection) -> tuple[Digest, ...]:
+    """Issues whose files are not written yet, in their newest revision, oldest week first."""
+    weeks = conn.scalars(select(unwritten.c.week).distinct().order_by(unwritten.c.week)).all()
+    return tuple(found for week in weeks if (found := issue(conn, week)) is not None)
+
+
+def written(conn: Connection, week: str, revision: int) -> None:
+    """The files of this revision lie there: of earlier ones none are owed any more."""
+    conn.execute(delete(unwritten).where(unwritten.c.week == week, unwritten.c.revision <= revision))
 
 
 def carried_before(conn: Connection, week: str) -> tuple[Carried, ...]:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, exc, func, select
+from sqlalchemy import Connection, Engine, exc, func, select, text
 
 from monitor.errors import Busy, StoreError
 from monitor.store import engine as _engine
@@ -34,9 +34,18 @@ LEASE = timedelta(seconds=60)
 # The lock under which the tables are made, the holders' among them: nothing to write in yet.
 _UNTOLD = "migrate"
 
-# Whoever asks whether a lock is free holds it for some microseconds. A run that comes just then must not
-# go away for it: it tries again after these seconds, and believes the last answer.
-_PATIENCE = (0.02, 0.1)
+# Beside SQLite, whoever asks whether a lock is free holds it for some microseconds, or longer on a loaded
+# machine; and PostgreSQL notices a moment late that a holder was killed. A run that comes just then must
+# not go away for it: it tries again after these seconds, and believes the last answer.
+_PATIENCE = (0.02, 0.1, 0.5)
+
+# A key of 64 bits stands there in two halves, and objsubid 1 tells it from a pair of keys. The view shows
+# the locks of every database of the server.
+_HELD = text(
+    "SELECT EXISTS (SELECT FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted"
+    " AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
+    " AND CAST(classid AS bigint) = :high AND CAST(objid AS bigint) = :low AND objsubid = 1)"
+)
 
 # The commands that take a lock: the only words of a command line that are told.
 _COMMANDS = frozenset(
@@ -82,12 +91,8 @@ def lock(engine: Engine, name: str, *, wait: bool = False, lease: timedelta = LE
 
 
 def locked(engine: Engine, name: str) -> bool:
-    """Whether anyone holds the lock `name`."""
-    try:
-        with _taken(engine, name, wait=False, lease=LEASE):
-            return False
-    except Busy:
-        return True
+    """Whether anyone holds the lock `name`. To ask turns no run away that comes meanwhile."""
+    return _file_locked(engine, name) if engine.dialect.name == "sqlite" else _server_locked(engine, name)
 
 
 def holder(engine: Engine, name: str) -> Holder | None:
@@ -114,9 +119,8 @@ def _taken(engine: Engine, name: str, *, wait: bool, lease: timedelta) -> Iterat
 
 @contextmanager
 def _file_lock(engine: Engine, name: str, *, wait: bool, lease: timedelta) -> Iterator[None]:
-    path = Path(f"{engine.url.database}.{name}.lock")
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        descriptor = os.open(_lock_file(engine, name), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as error:
         raise StoreError(
             f"the lock beside it cannot be made ({error.strerror}); check the permissions of its folder, "
@@ -127,27 +131,54 @@ def _file_lock(engine: Engine, name: str, *, wait: bool, lease: timedelta) -> It
     try:
         if wait:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-        elif not _patiently(lambda: _flocked(descriptor)):
+        elif not _patiently(lambda: _flocked(descriptor, fcntl.LOCK_EX)):
             raise _busy(engine, name, lease)
         yield
     finally:
         # The file stays: to remove it would let a third in beside one who waits on the old file.
-        if descriptor in _held:  # else this is a forked child, which has closed it already
-            _held.discard(descriptor)
-            os.close(descriptor)
+        _close(descriptor)
 
 
-def _flocked(descriptor: int) -> bool:
+def _file_locked(engine: Engine, name: str) -> bool:
+    # flock(2) has no question, only the attempt. Shared, so that two who ask are not in each other's way,
+    # and one refusal is an answer: those who run alone keep it from being had.
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        descriptor = os.open(_lock_file(engine, name), os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StoreError(
+            f"the lock beside it cannot be read ({error.strerror}); check its owner and permissions",
+            subject=_engine.name(engine.url),
+        ) from error
+    _held.add(descriptor)
+    try:
+        return not _flocked(descriptor, fcntl.LOCK_SH)
+    finally:
+        _close(descriptor)
+
+
+def _lock_file(engine: Engine, name: str) -> Path:
+    return Path(f"{engine.url.database}.{name}.lock")
+
+
+def _flocked(descriptor: int, kind: int) -> bool:
+    try:
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
 
 
+def _close(descriptor: int) -> None:
+    if descriptor in _held:  # else this is a forked child, which has closed it already
+        _held.discard(descriptor)
+        os.close(descriptor)
+
+
 @contextmanager
 def _server_lock(engine: Engine, name: str, *, wait: bool, lease: timedelta) -> Iterator[None]:
-    key = int.from_bytes(hashlib.sha256(f"monitor {name}".encode()).digest()[:8], "big", signed=True)
+    key = int.from_bytes(_key(name), "big", signed=True)
     # A connection of its own, outside any transaction, so that the lock lives as long as the run
     # and no longer, and an idle transaction does not keep the server from tidying up.
     with (
@@ -162,6 +193,18 @@ def _server_lock(engine: Engine, name: str, *, wait: bool, lease: timedelta) -> 
             yield
         finally:
             conn.execute(select(func.pg_advisory_unlock(key)))
+
+
+def _server_locked(engine: Engine, name: str) -> bool:
+    # Looked up, not tried: the lock is nobody's for it, also where the answer takes a while.
+    key = _key(name)
+    halves = {"high": int.from_bytes(key[:4], "big"), "low": int.from_bytes(key[4:], "big")}
+    with _engine.reading(engine) as conn:
+        return bool(conn.scalar(_HELD, halves))
+
+
+def _key(name: str) -> bytes:
+    return hashlib.sha256(f"monitor {name}".encode()).digest()[:8]
 
 
 def _patiently(attempt: Callable[[], bool]) -> bool:

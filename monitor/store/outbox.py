@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from monitor.errors import Busy
-from monitor.model import Channel, Delivery, Letter, Outcome, Phase, State
+from monitor.model import Channel, Delivery, Letter, Outcome, Phase, State, mailbox
 from monitor.store.schema import bodies, mailings, outbox
 from monitor.store.sql import AnyRow, insert_missing
 from monitor.store.values import Planned, Standing
@@ -45,23 +45,18 @@ def standing(conn: Connection, week: str, revision: int) -> Mapping[tuple[Channe
         outbox.c.wishes,
         outbox.c.doubtful,
         outbox.c.planned,
-        outbox.c.reply,
+        outbox.c.withdrawn,
     ).where(outbox.c.week == week, outbox.c.revision == revision)
     return {
-        (row.channel, row.recipient): Standing(
+        mailbox(row.channel, row.recipient): Standing(
             state=row.state,
             wishes=row.wishes,
             planned=row.planned,
             fixed=not _may_change(row.state, row.doubtful),
-            gone=_is_gone(row.state, row.reply),
+            gone=row.withdrawn,
         )
         for row in conn.execute(query)
     }
-
-
-def _is_gone(state: State, reply: str) -> bool:
-    """The letter was not sent because its reader had left; who comes back gets it."""
-    return state == "expired" and reply == _GONE
 
 
 def _may_change(state: State, doubtful: bool) -> bool:
@@ -74,7 +69,7 @@ def plan(conn: Connection, week: str, revision: int, letters: Sequence[Planned],
     known = {
         row.key: row
         for row in conn.execute(
-            select(outbox.c.key, outbox.c.state, outbox.c.doubtful, outbox.c.reply).where(
+            select(outbox.c.key, outbox.c.state, outbox.c.doubtful, outbox.c.withdrawn).where(
                 outbox.c.week == week, outbox.c.revision == revision
             )
         )
@@ -94,7 +89,7 @@ def plan(conn: Connection, week: str, revision: int, letters: Sequence[Planned],
             "body": _keep_body(conn, letter.body),
         }
         if key not in known:
-            refused = (one.channel, one.recipient) in suspended
+            refused = mailbox(one.channel, one.recipient) in suspended
             rows.append(
                 {
                     "key": key,
@@ -105,6 +100,8 @@ def plan(conn: Connection, week: str, revision: int, letters: Sequence[Planned],
                     "recipient": one.recipient,
                     "state": "refused" if refused else "planned",
                     "doubtful": False,
+                    "resent": False,
+                    "withdrawn": False,
                     "tries": 0,
                     "planned": now,
                     "changed": now,
@@ -114,9 +111,11 @@ def plan(conn: Connection, week: str, revision: int, letters: Sequence[Planned],
             )
         elif _may_change(known[key].state, known[key].doubtful):
             _move(conn, key, **frozen)
-        elif _is_gone(known[key].state, known[key].reply):
+        elif known[key].withdrawn:
+            # Its reader left, and came back.
             new += 1
-            _move(conn, key, **frozen, state="planned", tries=0, planned=now, changed=now, reply="")
+            again = {"state": "planned", "withdrawn": False, "tries": 0, "planned": now, "changed": now}
+            _move(conn, key, **frozen, **again, reply="")
     insert_missing(conn, outbox, rows)
     insert_missing(conn, mailings, [{"week": week, "revision": revision, "wanted": now}])
     # An earlier revision that was to be mailed is out of date with this one.
@@ -151,7 +150,7 @@ def _suspended(conn: Connection, week: str) -> frozenset[tuple[str, str]]:
         .group_by(outbox.c.channel, outbox.c.recipient)
         .having(func.count(func.distinct(outbox.c.week)) == _REFUSALS_THAT_SUSPEND)
     )
-    return frozenset((row.channel, row.recipient) for row in conn.execute(query))
+    return frozenset(mailbox(row.channel, row.recipient) for row in conn.execute(query))
 
 
 def _keep_body(conn: Connection, body: bytes) -> str:
@@ -162,7 +161,8 @@ def _keep_body(conn: Connection, body: bytes) -> str:
 
 
 def _key(week: str, revision: int, channel: Channel, recipient: str) -> str:
-    return hashlib.sha256(f"{week}\n{revision}\n{channel}\n{recipient}".encode()).hexdigest()[:32]
+    name = "\n".join((week, str(revision), *mailbox(channel, recipient)))
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
 # -- before sending ---------------------------------------------------------------------------
@@ -198,30 +198,33 @@ def withdraw(conn: Connection, readers: Collection[tuple[Channel, str]], *, now:
     done = 0
     for row in conn.execute(select(outbox).where(still_open)).all():
         revision = latest[row.week, row.channel, row.recipient]
-        if (row.channel, row.recipient) not in readers:
+        if mailbox(row.channel, row.recipient) not in readers:
             why = _GONE
         elif row.revision < revision:
             why = f"revision {revision} took its place"
         else:
             continue
         # What may have arrived stays unknown, whoever is told of it.
-        state = "unknown" if row.doubtful else "expired"
-        _move(conn, row.key, state=state, phase=None, changed=now, next_try=None, reply=why)
+        ended = {"state": "unknown"} if row.doubtful else {"state": "expired", "withdrawn": True}
+        _move(conn, row.key, **ended, phase=None, changed=now, next_try=None, reply=why)
         done += 1
     return done
 
 
-def expire(conn: Connection, *, now: datetime, give_up: timedelta) -> int:
-    """Ends what has waited for longer than `give_up` since it was planned."""
-    words = f"given up after {give_up // timedelta(hours=1)} hours"
-    query = select(outbox.c.key, outbox.c.reply, outbox.c.doubtful).where(
-        outbox.c.state == "waiting", outbox.c.planned <= now - give_up
-    )
-    rows = conn.execute(query).all()
+def expire(conn: Connection, *, now: datetime, give_up: timedelta, stale: timedelta) -> int:
+    """Ends what has waited for longer than `give_up` since it was planned and was tried; and, from
+    `stale` on, what never was. See `Store.expire`."""
+    tried = and_(outbox.c.state == "waiting", outbox.c.tries > 0, outbox.c.planned <= now - give_up)
+    untried = and_(outbox.c.state.in_(("planned", "waiting")), outbox.c.planned <= now - stale)
+    rows = conn.execute(select(outbox).where(or_(tried, untried))).all()
     for row in rows:
+        waited = now - row.planned
+        words = f"given up after {waited // timedelta(hours=1)} hours"
         reply = f"{words}; last: {row.reply}" if row.reply else words
         state = "unknown" if row.doubtful else "expired"
         _move(conn, row.key, state=state, changed=now, next_try=None, reply=reply)
+    late = mailings.c.planned.is_(None) & (mailings.c.wanted <= now - stale)
+    conn.execute(update(mailings).where(late).values(planned=now))
     return len(rows)
 
 
@@ -230,19 +233,33 @@ def release(
     *states: State,
     now: datetime,
     week: str | None = None,
+    readers: Collection[tuple[Channel, str]] | None = None,
     older_than: timedelta | None = None,
+    within: timedelta | None = None,
 ) -> int:
-    """Puts lines in these states back to waiting, to be tried at once: on request, or by a policy."""
-    where: list[ColumnElement[bool]] = [outbox.c.state.in_(states)]
+    """Puts lines in these states back to waiting, to be tried at once: on request, or (`older_than`,
+    `within`) by a policy."""
+    where: list[ColumnElement[bool]] = [outbox.c.state.in_(states), outbox.c.withdrawn.is_(False)]
     if week is not None:
         where.append(outbox.c.week == week)
     if older_than is not None:
-        where.append(outbox.c.changed <= now - older_than)
-    # Its time begins anew: an expired line would expire again before it was tried.
-    moved = update(outbox).where(*where)
-    return conn.execute(
-        moved.values(state="waiting", phase=None, planned=now, changed=now, next_try=now)
-    ).rowcount
+        where += [outbox.c.changed <= now - older_than, outbox.c.resent.is_(False)]
+    if within is not None:
+        where.append(outbox.c.planned > now - within)
+    done = 0
+    for row in conn.execute(select(outbox).where(*where)).all():
+        newer = outbox.c.week == row.week, outbox.c.revision > row.revision
+        same = outbox.c.channel == row.channel, outbox.c.recipient == row.recipient
+        if conn.scalar(select(outbox.c.key).where(*newer, *same)) is not None:
+            continue
+        if readers is not None and mailbox(row.channel, row.recipient) not in readers:
+            continue
+        again: dict[str, object] = {"state": "waiting", "phase": None, "changed": now, "next_try": now}
+        # On request its time begins anew: an expired line would expire again before it was tried.
+        again |= {"planned": now} if older_than is None else {"resent": True}
+        _move(conn, row.key, **again)
+        done += 1
+    return done
 
 
 def to_send(conn: Connection, *, now: datetime, week: str | None, patient: bool) -> tuple[Delivery, ...]:
@@ -411,4 +428,5 @@ def _delivery_of(row: AnyRow, *, running: bool = True) -> Delivery:
         reply=_LEFT_BY_A_DEAD_RUN if interrupted else row.reply,
         id=row.id,
         interrupted=interrupted,
+        withdrawn=row.withdrawn,
     )

@@ -305,6 +305,14 @@ carried = Table(
     Column("points", Words, nullable=False),
 )
 
+# Revisions whose files are not all written yet; written in one transaction with the issue.
+unwritten = Table(
+    "unwritten",
+    metadata,
+    Column("week", Words, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+)
+
 # -- send -------------------------------------------------------------------------------------
 
 # Issues that are to be mailed, written with the issue itself: a run that is killed between freezing an
@@ -334,6 +342,10 @@ outbox = Table(
     Column("holder", Words),
     # It may have been accepted once: if it is sent again, then as the very same bytes.
     Column("doubtful", Boolean, nullable=False),
+    # Sent again by itself already: once is a policy, twice a flood.
+    Column("resent", Boolean, nullable=False),
+    # Not sent since its reader left, or a revision took its place: nothing went wrong.
+    Column("withdrawn", Boolean, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("planned", UtcTime, nullable=False),
     Column("changed", UtcTime, nullable=False),

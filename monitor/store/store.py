@@ -255,6 +255,18 @@ class Store:
         """Ids of the articles that issues before `before_week` carried."""
         return self._read(issues.reported, before_week)
 
+    def frozen(self) -> Mapping[str, datetime]:
+        """When each week's issue was first frozen, by week."""
+        return self._read(issues.frozen)
+
+    def to_write(self) -> tuple[Digest, ...]:
+        """Issues whose files nobody has told to be `written` yet, newest revision, oldest week first."""
+        return self._read(issues.to_write)
+
+    def written(self, issue: Digest) -> None:
+        """The files of this issue lie in the archive."""
+        self._write(issues.written, issue.week, issue.revision)
+
     # -- the outbox ---------------------------------------------------------------------------
 
     def mail_wanted(self) -> tuple[tuple[str, int], ...]:
@@ -262,7 +274,7 @@ class Store:
         return self._read(outbox.wanted)
 
     def standing(self, week: str, revision: int) -> Mapping[tuple[Channel, str], Standing]:
-        """How everyone who has a line for this issue stands, by channel and recipient."""
+        """How everyone who has a line for this issue stands, by `Reader.mailbox`."""
         return self._read(outbox.standing, week, revision)
 
     def plan(self, week: str, revision: int, letters: Sequence[Planned], *, now: datetime) -> int:
@@ -283,20 +295,32 @@ class Store:
         revision replaces. Returns how many lines."""
         return self._write(outbox.withdraw, readers, now=now)
 
-    def expire(self, *, now: datetime, give_up: timedelta) -> int:
-        """Expires what has waited for `give_up` since it was planned. Returns how many lines."""
-        return self._write(outbox.expire, now=now, give_up=give_up)
+    def expire(self, *, now: datetime, give_up: timedelta, stale: timedelta) -> int:
+        """Expires what has waited for `give_up` since it was planned, if it was tried; and what could not
+        even be tried for `stale`: an issue so old is no news. Returns how many lines."""
+        return self._write(outbox.expire, now=now, give_up=give_up, stale=stale)
 
     def release(
         self,
         *states: State,
         now: datetime,
         week: str | None = None,
+        readers: Collection[tuple[Channel, str]] | None = None,
         older_than: timedelta | None = None,
+        within: timedelta | None = None,
     ) -> int:
-        """Puts lines in `states` back to waiting, to be tried at once; of one week, or all; only those
-        that have been so for a while. Returns how many."""
-        return self._write(outbox.release, *states, now=now, week=week, older_than=older_than)
+        """Puts lines in `states` back to waiting, to be tried at once; of one week, or all; only of those
+        `readers`; of several revisions only the newest. `older_than`: by itself, after being so for a
+        while, and once for each line; `within`: planned no longer ago. Returns how many."""
+        return self._write(
+            outbox.release,
+            *states,
+            now=now,
+            week=week,
+            readers=readers,
+            older_than=older_than,
+            within=within,
+        )
 
     def to_send(
         self, *, now: datetime, week: str | None = None, patient: bool = False

@@ -17,6 +17,11 @@ TIME = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Makes the tables."""
     op.create_table(
+        "unwritten",
+        sa.Column("week", WORDS, primary_key=True),
+        sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
+    )
+    op.create_table(
         "mailings",
         sa.Column("week", WORDS, primary_key=True),
         sa.Column("revision", sa.Integer, primary_key=True, autoincrement=False),
@@ -35,6 +40,8 @@ def upgrade() -> None:
         sa.Column("phase", WORDS),
         sa.Column("holder", WORDS),
         sa.Column("doubtful", sa.Boolean, nullable=False),
+        sa.Column("resent", sa.Boolean, nullable=False),
+        sa.Column("withdrawn", sa.Boolean, nullable=False),
         sa.Column("tries", sa.Integer, nullable=False),
         sa.Column("planned", TIME, nullable=False),
         sa.Column("changed", TIME, nullable=False),
