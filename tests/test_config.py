@@ -289,7 +289,7 @@ def test_the_database_of_the_environment_wins(folder: Path) -> None:
     ],
 )
 def test_a_sqlite_file_is_named_from_the_folder_of_the_file(folder: Path, url: str, whole: str) -> None:
-    assert config(folder, SMALL + f"database: {url}\n").database == whole.format(folder)
+    assert config(folder, SMALL + f"database: '{url}'\n").database == whole.format(folder)
     assert config(folder, SMALL, {"MONITOR_DATABASE_URL": url}).database == whole.format(folder)
 
 

@@ -390,7 +390,7 @@ def test_tries_grow_apart_and_readers_do_not_come_back_together(lite: Store, tmp
             assert len(set(times)) == 5
             waits.append(min(times) - now)
             now = max(times)
-    assert waits == sorted(waits)
+    assert waits[:6] == sorted(waits[:6])  # then it is four hours each time, more or less
     assert timedelta(hours=2) < waits[-1] < timedelta(hours=5)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whole import Desk
 
 from monitor import weeks
 from monitor.errors import WrongUse
@@ -147,6 +148,8 @@ def test_who_stays_is_started_again_but_not_with_a_wrong_configuration() -> None
     assert setting(text, "RestartPreventExitStatus") == ["2"]
     # SIGTERM goes to the program alone: its workers are needed to end the step under way.
     assert setting(text, "KillMode") == ["mixed"]
+    # Longer than a mail server may take to say whether it has a letter.
+    assert setting(text, "TimeoutStopSec") == ["15min"]
     assert setting(text, "WantedBy") == ["multi-user.target"]
 
 
@@ -244,6 +247,58 @@ def test_words_come_out_as_they_went_in(names: list[str]) -> None:
     assert words == [str(it.program), "--config", str(folders[0]), "--state", str(folders[-1]), "run"]
     # Every dollar among the arguments is one of a pair: none begins a variable.
     assert "$" not in setting(text, "ExecStart")[0].replace("$$", "")
+
+
+# -- what feeds.yaml says ---------------------------------------------------------------------
+
+
+def desk(folder: Path, more: str = "", database: str | None = None) -> Desk:
+    folder.mkdir(parents=True)
+    text = f"tags: {{nvidia: {{match: nvidia}}}}\nfeeds: [https://a.example/feed]\n{more}"
+    (folder / "feeds.yaml").write_text(text, encoding="utf-8")
+    return Desk(folder, database)
+
+
+@pytest.mark.parametrize("by", ["file", "environment"])
+def test_the_folder_of_a_sqlite_file_that_lies_elsewhere_may_be_written(tmp_path: Path, by: str) -> None:
+    url = "sqlite:///../my%20news/x.db?timeout=5"
+    here = (
+        desk(tmp_path / "here", f"database: {url}\n")
+        if by == "file"
+        else desk(tmp_path / "here", database=url)
+    )
+    text = here.run("service", "resident")
+    assert setting(text, "ReadWritePaths") in (
+        [f'"{tmp_path}/my news" {tmp_path}/here/digests'],
+        [f'"{tmp_path}/my news" {tmp_path}/here/digests', "/tmp /var/tmp"],  # noqa: S108 (systemd's)
+    )
+    # And there it lies, wherever the run was started.
+    (tmp_path / "elsewhere").mkdir()
+    away = Desk(tmp_path / "elsewhere", here.database)
+    away.run("status", "--config", "../here/feeds.yaml")
+    assert (tmp_path / "my news" / "x.db").is_file()
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_with_a_database_server_there_is_no_file_to_write(tmp_path: Path) -> None:
+    url = "postgresql://me@/news?host=/run/postgresql"
+    text = desk(tmp_path / "here", f"database: {url}\n").run("service", "resident")
+    assert setting(text, "ReadWritePaths")[0] == f"{tmp_path}/here/digests"
+    assert setting(text, "After") == ["network-online.target postgresql.service"]
+
+
+@needs_systemd
+def test_systemd_takes_every_path_however_it_was_given(tmp_path: Path) -> None:
+    desk(tmp_path / "here", "digest: {folder: ../out}\n")
+    (tmp_path / "elsewhere").mkdir()
+    away = Desk(tmp_path / "elsewhere")
+    away.run(
+        "service", "systemd", "--out", "units", "--config", "../here/feeds.yaml", "--state", "../here/state"
+    )
+    texts = {path.name: path.read_text("utf-8") for path in (away.folder / "units").iterdir()}
+    assert setting(texts["monitor.service"], "ReadWritePaths")[0] == f"{tmp_path}/here/state {tmp_path}/out"
+    assert ".." not in "".join(texts.values())
+    assert verify(texts, tmp_path / "units") == ""
 
 
 # -- the timer --------------------------------------------------------------------------------
@@ -366,6 +421,19 @@ def test_cron_mails_what_went_wrong_and_nothing_else(
         done = as_cron_runs(command, SAYS=says)
         assert (done.stdout, done.stderr) == (mailed, "")
         assert done.returncode == (0 if code == 75 else code)
+
+
+def test_a_command_that_cron_would_cut_is_refused() -> None:
+    def command(name: str) -> str:
+        config = Path("/news", name, "feeds.yaml")
+        return entries(crontab(dataclasses.replace(PLAIN, config=config)))[0][1]
+
+    rest = len(command("x").encode()) - 1
+    assert len(command("x" * (900 - rest))) == 900
+    # What counts is bytes: "本" has three, in quotes, and a percent sign has a backslash before it.
+    for name in ("x" * (901 - rest), "本" * (900 // 3 - rest // 3), "%" * (901 - rest)):
+        with pytest.raises(WrongUse, match=r"cron cuts it at about 1000.*`monitor service systemd`"):
+            command(name)
 
 
 def minutes_of_day(times: str) -> list[int]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import structlog
 import typer
@@ -139,12 +139,13 @@ def _installation(config: Config, *, every: int, state: Path | None) -> units.In
         sendmail=server.startswith("sendmail:"),
         environment_file=_plain(config.path.parent) / "monitor.env",
         state=None if state is None else _plain(state),
+        database_socket=_socket(config),
     )
 
 
 def _writable(config: Config) -> tuple[Path, ...]:
     """Every folder that a run writes to, as far as feeds.yaml says."""
-    folders = [_store_folder(config)]
+    folders = [*_store_folder(config)]
     archive = config.path.parent / config.digest.folder
     # git writes beside the work tree's files too.
     top = next((one for one in (archive, *archive.parents) if (one / ".git").exists()), None)
@@ -156,11 +157,21 @@ def _writable(config: Config) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(_plain(one) for one in folders))
 
 
-def _store_folder(config: Config) -> Path:
-    """The folder of the store's file; of the state where the store lies on a server."""
-    file = (config.database or "").partition("?")[0].removeprefix("sqlite:///")
-    # The file has others beside it: its log, and the locks.
-    return Path(unquote(file)).parent if file.startswith("/") else config.state
+def _store_folder(config: Config) -> tuple[Path, ...]:
+    """The folder of the store's file, which has others beside it: its log, and the locks. Nothing where
+    the store lies on a server: a unit whose folder is not there would not start."""
+    if config.database is None:
+        return (config.state,)
+    file = config.database.partition("?")[0].removeprefix("sqlite:///")
+    return (Path(unquote(file)).parent,) if file.startswith("/") else ()
+
+
+def _socket(config: Config) -> Path | None:
+    """The folder of PostgreSQL's socket, where the address names one: as the host, or as host=."""
+    parts = urlsplit(config.database or "")
+    host = parse_qs(parts.query).get("host", [unquote(parts.netloc.rpartition("@")[2])])[0]
+    local = parts.scheme.startswith("postgresql") and host.startswith("/")
+    return _plain(Path(host)) if local else None
 
 
 def _plain(path: Path) -> Path:
