@@ -268,10 +268,7 @@ def test_the_folder_of_a_sqlite_file_that_lies_elsewhere_may_be_written(tmp_path
         else desk(tmp_path / "here", database=url)
     )
     text = here.run("service", "resident")
-    assert setting(text, "ReadWritePaths") in (
-        [f'"{tmp_path}/my news" {tmp_path}/here/digests'],
-        [f'"{tmp_path}/my news" {tmp_path}/here/digests', "/tmp /var/tmp"],  # noqa: S108 (systemd's)
-    )
+    assert setting(text, "ReadWritePaths")[0] == f'"{tmp_path}/my news" {tmp_path}/here/digests'
     # And there it lies, wherever the run was started.
     (tmp_path / "elsewhere").mkdir()
     away = Desk(tmp_path / "elsewhere", here.database)

@@ -53,8 +53,8 @@ def _command(it: Installation) -> str:
     if (length := len(command.encode())) > LONGEST:
         raise WrongUse(
             f"its command would have {length} bytes, and cron cuts it at about 1000: the paths in it are too "
-            "long; use `monitor service systemd`, or call the monitor by way of a symbolic link to its folder "
-            "that has a short path",
+            "long; use `monitor service systemd`, or call the monitor by way of a symbolic link with a short "
+            "path to its folder",
             subject="crontab",
         )
     return command
