@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
@@ -17,152 +17,12 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, updat
 from monitor.errors import Busy
 from monitor.model import Channel, Delivery, Letter, Outcome, Phase, State, mailbox
 from monitor.store.schema import bodies, mailings, outbox
-from monitor.store.sql import AnyRow, insert_missing
-from monitor.store.values import Planned, Standing
+from monitor.store.sql import AnyRow
 
 _LEFT_BY_A_DEAD_RUN = "the run that was sending it ended before the server had answered"
 # A line cannot wait for longer than any backoff: if it seems to, the clock was wrong when it was written.
 _LONGEST_BACKOFF = timedelta(hours=6)
-_REFUSALS_THAT_SUSPEND = 2
 _GONE = "no reader any longer: no more in feeds.yaml"
-
-
-# -- planning ---------------------------------------------------------------------------------
-
-
-def wanted(conn: Connection) -> tuple[tuple[str, int], ...]:
-    """Issues that are to be mailed and not planned yet, as (week, revision), oldest first."""
-    query = select(mailings.c.week, mailings.c.revision).where(mailings.c.planned.is_(None))
-    return tuple((row.week, row.revision) for row in conn.execute(query.order_by(mailings.c.week)))
-
-
-def standing(conn: Connection, week: str, revision: int) -> Mapping[tuple[Channel, str], Standing]:
-    """How every recipient of an issue stands; see `Store.standing`."""
-    query = select(
-        outbox.c.channel,
-        outbox.c.recipient,
-        outbox.c.state,
-        outbox.c.wishes,
-        outbox.c.doubtful,
-        outbox.c.planned,
-        outbox.c.withdrawn,
-    ).where(outbox.c.week == week, outbox.c.revision == revision)
-    return {
-        mailbox(row.channel, row.recipient): Standing(
-            state=row.state,
-            wishes=row.wishes,
-            planned=row.planned,
-            fixed=not _may_change(row.state, row.doubtful),
-            gone=row.withdrawn,
-        )
-        for row in conn.execute(query)
-    }
-
-
-def _may_change(state: State, doubtful: bool) -> bool:
-    """Nothing of it was ever accepted: what is mended in feeds.yaml may still change it."""
-    return state in ("planned", "waiting") and not doubtful
-
-
-def plan(conn: Connection, week: str, revision: int, letters: Sequence[Planned], *, now: datetime) -> int:
-    """Writes a line for each letter whose recipient has none yet; see `Store.plan`."""
-    known = {
-        row.key: row
-        for row in conn.execute(
-            select(outbox.c.key, outbox.c.state, outbox.c.doubtful, outbox.c.withdrawn).where(
-                outbox.c.week == week, outbox.c.revision == revision
-            )
-        )
-    }
-    suspended = _suspended(conn, week)
-    rows = []
-    new = 0
-    for one in letters:
-        key = _key(week, revision, one.channel, one.recipient)
-        letter = one.letter
-        frozen = {
-            "id": letter.id,
-            "envelope": letter.sender,
-            "subject": letter.subject,
-            "wishes": one.wishes,
-            "head": letter.head,
-            "body": _keep_body(conn, letter.body),
-        }
-        if key not in known:
-            refused = mailbox(one.channel, one.recipient) in suspended
-            rows.append(
-                {
-                    "key": key,
-                    "week": week,
-                    "revision": revision,
-                    "position": one.position,
-                    "channel": one.channel,
-                    "recipient": one.recipient,
-                    "state": "refused" if refused else "planned",
-                    "doubtful": False,
-                    "resent": False,
-                    "withdrawn": False,
-                    "tries": 0,
-                    "planned": now,
-                    "changed": now,
-                    "reply": _SUSPENDED if refused else "",
-                    **frozen,
-                }
-            )
-        elif _may_change(known[key].state, known[key].doubtful):
-            _move(conn, key, **frozen)
-        elif known[key].withdrawn:
-            # Its reader left, and came back.
-            new += 1
-            again = {"state": "planned", "withdrawn": False, "tries": 0, "planned": now, "changed": now}
-            _move(conn, key, **frozen, **again, reply="")
-    insert_missing(conn, outbox, rows)
-    insert_missing(conn, mailings, [{"week": week, "revision": revision, "wanted": now}])
-    # An earlier revision that was to be mailed is out of date with this one.
-    conn.execute(
-        update(mailings)
-        .where(mailings.c.week == week, mailings.c.revision <= revision, mailings.c.planned.is_(None))
-        .values(planned=now)
-    )
-    return new + len(rows)
-
-
-_SUSPENDED = (
-    "not tried: refused for good in the last two issues; mend the address in feeds.yaml, or try it again "
-    "with monitor send --retry-failed"
-)
-
-
-def _suspended(conn: Connection, week: str) -> frozenset[tuple[str, str]]:
-    """Recipients that the last two issues before `week` were both refused for."""
-    last = conn.scalars(
-        select(outbox.c.week)
-        .where(outbox.c.week < week)
-        .group_by(outbox.c.week)
-        .order_by(outbox.c.week.desc())
-        .limit(_REFUSALS_THAT_SUSPEND)
-    ).all()
-    if len(last) < _REFUSALS_THAT_SUSPEND:
-        return frozenset()
-    query = (
-        select(outbox.c.channel, outbox.c.recipient)
-        .where(outbox.c.week.in_(last), outbox.c.state == "refused")
-        .group_by(outbox.c.channel, outbox.c.recipient)
-        .having(func.count(func.distinct(outbox.c.week)) == _REFUSALS_THAT_SUSPEND)
-    )
-    return frozenset(mailbox(row.channel, row.recipient) for row in conn.execute(query))
-
-
-def _keep_body(conn: Connection, body: bytes) -> str:
-    key = hashlib.sha256(body).hexdigest()[:32]
-    if conn.scalar(select(bodies.c.key).where(bodies.c.key == key)) is None:
-        insert_missing(conn, bodies, [{"key": key, "packed": zlib.compress(body, 9)}])
-    return key
-
-
-def _key(week: str, revision: int, channel: Channel, recipient: str) -> str:
-    name = "\n".join((week, str(revision), *mailbox(channel, recipient)))
-    return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
 # -- before sending ---------------------------------------------------------------------------
@@ -206,7 +66,7 @@ def withdraw(conn: Connection, readers: Collection[tuple[Channel, str]], *, now:
             continue
         # What may have arrived stays unknown, whoever is told of it.
         ended = {"state": "unknown"} if row.doubtful else {"state": "expired", "withdrawn": True}
-        _move(conn, row.key, **ended, phase=None, changed=now, next_try=None, reply=why)
+        move(conn, row.key, **ended, phase=None, changed=now, next_try=None, reply=why)
         done += 1
     return done
 
@@ -222,7 +82,7 @@ def expire(conn: Connection, *, now: datetime, give_up: timedelta, stale: timede
         words = f"given up after {waited // timedelta(hours=1)} hours"
         reply = f"{words}; last: {row.reply}" if row.reply else words
         state = "unknown" if row.doubtful else "expired"
-        _move(conn, row.key, state=state, changed=now, next_try=None, reply=reply)
+        move(conn, row.key, state=state, changed=now, next_try=None, reply=reply)
     late = mailings.c.planned.is_(None) & (mailings.c.wanted <= now - stale)
     conn.execute(update(mailings).where(late).values(planned=now))
     return len(rows)
@@ -257,7 +117,7 @@ def release(
         again: dict[str, object] = {"state": "waiting", "phase": None, "changed": now, "next_try": now}
         # On request its time begins anew: an expired line would expire again before it was tried.
         again |= {"planned": now} if older_than is None else {"resent": True}
-        _move(conn, row.key, **again)
+        move(conn, row.key, **again)
         done += 1
     return done
 
@@ -283,7 +143,7 @@ def to_send(conn: Connection, *, now: datetime, week: str | None, patient: bool)
 
 def begin(conn: Connection, line: Delivery, *, holder: str, now: datetime) -> Letter | None:
     """Claims a line and gives its letter; None where another run has it, or has sent it."""
-    key = _key(line.week, line.revision, line.channel, line.recipient)
+    key = line_key(line.week, line.revision, line.channel, line.recipient)
     claimed = conn.execute(
         update(outbox)
         .where(outbox.c.key == key, outbox.c.state.in_(("planned", "waiting")))
@@ -299,7 +159,7 @@ def begin(conn: Connection, line: Delivery, *, holder: str, now: datetime) -> Le
 
 def advance(conn: Connection, line: Delivery, phase: Phase, *, holder: str, now: datetime) -> None:
     """Writes that the attempt enters `phase`. Raises Busy where it is another's by now."""
-    key = _key(line.week, line.revision, line.channel, line.recipient)
+    key = line_key(line.week, line.revision, line.channel, line.recipient)
     moved = conn.execute(
         update(outbox)
         .where(outbox.c.key == key, outbox.c.state == "sending", outbox.c.holder == holder)
@@ -319,7 +179,7 @@ def settle(
     next_try: datetime | None,
 ) -> None:
     """Writes what became of the attempt."""
-    key = _key(line.week, line.revision, line.channel, line.recipient)
+    key = line_key(line.week, line.revision, line.channel, line.recipient)
     doubt = {"doubtful": True} if outcome.state == "unknown" else {}
     conn.execute(
         update(outbox)
@@ -342,7 +202,7 @@ def settle(
 
 def put_back(conn: Connection, line: Delivery, reply: str, *, holder: str, now: datetime) -> None:
     """The way out does not work: the line is as it was before the attempt, but for the words."""
-    key = _key(line.week, line.revision, line.channel, line.recipient)
+    key = line_key(line.week, line.revision, line.channel, line.recipient)
     conn.execute(
         update(outbox)
         .where(outbox.c.key == key, outbox.c.holder == holder, outbox.c.state == "sending")
@@ -360,7 +220,7 @@ def put_back(conn: Connection, line: Delivery, reply: str, *, holder: str, now: 
 def put_off(conn: Connection, lines: Mapping[Delivery, datetime], reply: str, *, now: datetime) -> None:
     """Lines that were not tried, since the server wants no more for now: each waits until its time."""
     for line, next_try in lines.items():
-        key = _key(line.week, line.revision, line.channel, line.recipient)
+        key = line_key(line.week, line.revision, line.channel, line.recipient)
         conn.execute(
             update(outbox)
             .where(outbox.c.key == key, outbox.c.state.in_(("planned", "waiting")))
@@ -389,13 +249,18 @@ def letter(conn: Connection, week: str, revision: int, channel: Channel, recipie
     row = conn.execute(
         select(outbox, bodies.c.packed)
         .join(bodies, bodies.c.key == outbox.c.body)
-        .where(outbox.c.key == _key(week, revision, channel, recipient))
+        .where(outbox.c.key == line_key(week, revision, channel, recipient))
     ).one_or_none()
     return None if row is None else _letter_of(row)
 
 
-def _move(conn: Connection, key: str, **values: object) -> None:
+def move(conn: Connection, key: str, **values: object) -> None:
     conn.execute(update(outbox).where(outbox.c.key == key).values(**values))
+
+
+def line_key(week: str, revision: int, channel: Channel, recipient: str) -> str:
+    name = "\n".join((week, str(revision), *mailbox(channel, recipient)))
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
 def _letter_of(row: AnyRow) -> Letter:

@@ -41,6 +41,7 @@ from monitor.store import (
     locks,
     migrate,
     outbox,
+    planning,
     rounds,
     schema,
 )
@@ -271,11 +272,11 @@ class Store:
 
     def mail_wanted(self) -> tuple[tuple[str, int], ...]:
         """Issues frozen to be mailed whose letters are not planned yet, as (week, revision)."""
-        return self._read(outbox.wanted)
+        return self._read(planning.wanted)
 
     def standing(self, week: str, revision: int) -> Mapping[tuple[Channel, str], Standing]:
         """How everyone who has a line for this issue stands, by `Reader.mailbox`."""
-        return self._read(outbox.standing, week, revision)
+        return self._read(planning.standing, week, revision)
 
     def plan(self, week: str, revision: int, letters: Sequence[Planned], *, now: datetime) -> int:
         """Writes a line of the outbox for each letter, in one transaction; returns how many are new.
@@ -283,7 +284,7 @@ class Store:
         A recipient who has a line for this issue keeps it; its letter is replaced where it was never
         sent and its wishes changed. One whom the last two issues were refused for gets a line that is
         refused already."""
-        return self._write(outbox.plan, week, revision, letters, now=now)
+        return self._write(planning.plan, week, revision, letters, now=now)
 
     def recover_sending(self, *, now: datetime) -> int:
         """Ends what dead runs left half done: from the final dot on it is unknown, before that it waits.
