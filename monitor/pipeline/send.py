@@ -102,7 +102,8 @@ def send(
         present = {one.mailbox for one in readers}
         give_up = config.mail.give_up if config.mail else _GIVE_UP
         if retry:
-            store.release(*retry, now=now, week=week, readers=present, within=_STALE)
+            # Named, a week may be as old as it likes.
+            store.release(*retry, now=now, week=week, readers=present, within=None if week else _STALE)
         if config.mail is not None and config.mail.resend_unknown is not None:
             pause = config.mail.resend_unknown
             store.release("unknown", now=now, readers=present, older_than=pause, within=pause + give_up)
