@@ -523,6 +523,7 @@ def test_a_path_that_cannot_be_read_is_a_mistake(folder: Path, name: str) -> Non
         ("mail: {from: a@b, to: [a@b], server: 'sendmail:x'}", "3:38", 'mail.server: found "sendmail…", exp'),
         ("mail: {from: a@b, to: [a@b], server: 'smtp://me:pw@h'}", "3:38", "found a password in the address"),
         ("database: postgres://h/x", "3:11", 'database: found "postgres…", … ; did you mean postgresql://…?'),
+        ("database: sqlite://x.db", "3:11", 'database: found "sqlite…", expected postgresql://'),
         ("database: 5", "3:11", "database: found the number 5, expected text"),
     ],
 )  # fmt: skip

@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from digest_values import issue
@@ -42,7 +43,7 @@ def desk(folder: Path, server: str, *readers: str, database: str | None = None, 
 
 
 def opened(of: Desk) -> Store:
-    return Store.open(of.database or f"sqlite:///{of.folder}/.monitor/monitor.db")
+    return Store.open(of.database or f"sqlite:///{quote(str(of.folder))}/.monitor/monitor.db")
 
 
 def states(of: Desk) -> list[State]:
@@ -107,6 +108,28 @@ def test_a_run_killed_at_any_step_leaves_the_truth_and_the_next_one_sends_the_re
         assert Counter(states(mine)) == Counter(
             ["accepted"] * (4 if code else 5) + (["unknown"] if code else [])
         )
+
+
+def test_sigterm_lets_the_letter_under_way_end_and_leaves_the_rest(tmp_path: Path) -> None:
+    gate = Gate()
+    with Server(at("dot", hold(gate), nth=2)) as server:
+        mine = desk(tmp_path / "desk", server.url, *FIVE)
+        process = mine.start("send", now=NOW)
+        gate.reached()
+        process.send_signal(signal.SIGTERM)
+        gate.open()
+        process.communicate(timeout=30)
+        assert process.returncode == 75
+        assert states(mine) == ["accepted"] * 2 + ["planned"] * 3
+        mine.run("send", now=NOW)
+        assert Counter(mail.recipient for mail in server.received) == Counter(FIVE)
+
+
+def test_a_folder_whose_name_has_signs_of_an_address_keeps_its_own_state(tmp_path: Path) -> None:
+    mine = desk(tmp_path / "100% sure?", "eml:out", FIVE[0])
+    assert [path.name for path in mine.folder.glob(".monitor/monitor.db")] == ["monitor.db"]
+    mine.run("send", now=NOW)
+    assert len(list((mine.folder / "out").glob("*.eml"))) == 1
 
 
 def test_what_is_unknown_is_parked_told_and_sent_again_only_when_asked(tmp_path: Path) -> None:

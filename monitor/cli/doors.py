@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 from rich.console import Console
@@ -83,7 +85,20 @@ def open_store(config: Config) -> Store:
     """The store of this configuration, made or brought up to date where needed."""
     if config.database is not None:
         return Store.open(config.database)
-    return Store.open(f"sqlite:///{(config.state / 'monitor.db').absolute()}")
+    # Quoted: in an address, % and ? would be more than letters of a folder's name.
+    return Store.open(f"sqlite:///{quote(str((config.state / 'monitor.db').absolute()))}")
+
+
+@contextmanager
+def told_to_stop() -> Iterator[Callable[[], bool]]:
+    """Within, SIGTERM does not end the program, but is told: a letter whose final dot is out deserves its
+    answer. To be used in the main thread."""
+    told: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: told.append(number))
+    try:
+        yield lambda: bool(told)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

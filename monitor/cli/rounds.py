@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -42,16 +43,17 @@ def run(config: Config, store: Store, now: datetime, *, stopping: Callable[[], b
     with doors.progress() as bars:
         try:
             for week in pipeline.due_weeks(config, store=store, now=now):
-                if stopping():
+                if stopping is not None and stopping():
                     return done
                 done.published.append(pipeline.publish(config, week, store=store, now=now, progress=bars))
-            if stopping():
+            if stopping is not None and stopping():
                 return done
             done.mended.extend(pipeline.mend(config, store=store))
         except MonitorError as error:
             done.errors.append(error)
         try:
-            done.sent = _send(config, store, now, stopping=stopping, progress=bars)
+            with doors.told_to_stop() if stopping is None else nullcontext(stopping) as told:
+                done.sent = _send(config, store, now, stopping=told, progress=bars)
             done.errors.extend(done.sent.halted)
         except MonitorError as error:
             done.errors.append(error)

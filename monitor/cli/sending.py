@@ -66,9 +66,16 @@ def send(
             return
         retry: tuple[State, ...] = ("unknown",) if retry_unknown else ()
         retry += ("refused", "expired") if retry_failed else ()
-        with doors.ways(loaded) as ways, doors.progress() as bars:
+        with doors.ways(loaded) as ways, doors.progress() as bars, doors.told_to_stop() as asked:
             sent = pipeline.send(
-                loaded, store=store, ways=ways, now=doors.now(), week=name, retry=retry, progress=bars
+                loaded,
+                store=store,
+                ways=ways,
+                now=doors.now(),
+                week=name,
+                retry=retry,
+                stopping=asked,
+                progress=bars,
             )
         newest = name or max(one.week for one in store.issues())
         lines = store.deliveries(newest)

@@ -220,8 +220,10 @@ def _channel(value: str) -> str:
 
 
 def _database(value: str) -> str:
-    scheme, colon, _ = value.partition("://")
-    if not colon or scheme not in _DATABASES or not value.isprintable():
+    scheme, colon, rest = value.partition("://")
+    # With two strokes, a path's first folder would be taken for a host.
+    wrong = scheme == "sqlite" and not rest.startswith("/")
+    if not colon or scheme not in _DATABASES or not value.isprintable() or wrong:
         guess = nearest(scheme.partition("+")[0], ("postgresql", "sqlite")) if colon else None
         raise expected(DATABASE + (f"; did you mean {guess}://…?" if guess else ""))
     return value

@@ -79,7 +79,8 @@ ExecStart={_command(it, "run")}
 SuccessExitStatus={TRY_LATER}
 # A first round over hundreds of feeds takes its time; what takes longer than this hangs.
 TimeoutStartSec=4h
-TimeoutStopSec=2min
+# A mail server may take ten minutes over its last answer, which a SIGKILL would make unknown.
+TimeoutStopSec=15min
 {_common(it, per_user=per_user)}"""
 
 
