@@ -12,7 +12,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from smtp_server import DROP, Server, answer, at
+from smtp_server import DROP, Gate, Server, answer, at, hold
 from whole import COLLECTED, PUBLISHED, Desk
 
 from monitor import rehearsal
@@ -121,6 +121,19 @@ def test_a_mail_server_that_is_down_costs_neither_the_issue_nor_its_commit(desk:
     desk.run("run", now=PUBLISHED, code=75)
     assert len(desk.files()) == 5
     assert desk.json("status", now=LATER)["outbox"][0]["state"] == "waiting"
+
+
+def test_sigterm_lets_the_letter_of_a_run_end(desk: Desk) -> None:
+    gate = Gate()
+    with Server(at("dot", hold(gate), nth=1)) as server:
+        readers(desk, server.url, "a@example.com", "b@example.com")
+        process = desk.start("run", now=PUBLISHED)
+        gate.reached(90)
+        process.send_signal(signal.SIGTERM)
+        gate.open()
+        process.communicate(timeout=30)
+        assert process.returncode == 75
+        assert [line["state"] for line in desk.json("status", now=LATER)["outbox"]] == ["accepted", "planned"]
 
 
 def test_an_unknown_letter_is_told_by_the_run_it_happened_in_and_by_status_ever_after(desk: Desk) -> None:

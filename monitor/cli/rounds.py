@@ -32,8 +32,10 @@ class Run:
     errors: list[MonitorError] = field(default_factory=list)
 
 
-def run(config: Config, store: Store, now: datetime, *, stopping: Callable[[], bool] = lambda: False) -> Run:
-    """Collects, then publishes and sends whatever is due; `stopping` is asked between the steps.
+def run(config: Config, store: Store, now: datetime, *, stopping: Callable[[], bool] | None = None) -> Run:
+    """Collects, then publishes and sends whatever is due; `stopping` is asked between the steps, and
+    between letters. Without it, SIGTERM ends a collect or publish at once, which loses nothing, and a
+    sending after the letter under way, which would become unknown.
 
     A part that fails does not keep the next from its work: an issue that is frozen can be mailed though
     its file cannot be written. Raises Busy where another run collects."""
@@ -72,11 +74,7 @@ def _send(
 ) -> pipeline.Sent:
     if not pipeline.readers_of(config):
         # Whoever took the readers out meant it: what was still to go to them goes no more.
-        return (
-            pipeline.Sent(lines=(), halted=())
-            if not store.to_send(now=now)
-            else pipeline.drop(store, now=now)
-        )
+        return pipeline.drop(store, now=now)
     with doors.ways(config) as ways:
         return pipeline.send(
             config, store=store, ways=ways, now=now, patient=True, stopping=stopping, progress=progress
