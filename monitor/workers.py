@@ -34,6 +34,7 @@ class Workers:
         self._seconds = seconds
         self._pool: ProcessPoolExecutor | None = None
         self._turns = asyncio.Semaphore(self._jobs)
+        self._alone = asyncio.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -46,40 +47,59 @@ class Workers:
     async def run(self, function: Callable[..., T], *arguments: object) -> T:
         """What `function` returns, or the MonitorError it raises; it and its arguments must be picklable.
 
-        Raises WorkerLost where the work takes longer than the bound, or its worker dies three times (the
-        first times it may have been a neighbour in the same pool that brought it down), or raises
-        anything else: parsers of hostile bytes do, and one page never costs the others.
+        Raises WorkerLost where the work takes longer than the bound, or its worker dies twice (the first
+        time it may have been a neighbour in the same pool that brought it down, so the second time it is
+        alone), or raises anything else: parsers of hostile bytes do, and one page never costs the others.
         """
         # As many as there are processes: the bound is on the work, not on waiting in a queue.
         async with self._turns:
-            for _ in range(3):
-                pool = self._ready()
+            pool = self._ready()
+            try:
+                return await self._in(pool, function, *arguments)
+            except BrokenProcessPool:
+                self._drop(pool)
+            except TimeoutError as cause:
+                self._drop(pool)
+                raise self._too_slow() from cause
+            async with self._alone:
+                own = self._new(1)
                 try:
-                    async with asyncio.timeout(self._seconds):
-                        return await asyncio.wrap_future(pool.submit(function, *arguments))
-                except BrokenProcessPool:
-                    self._drop(pool)
+                    return await self._in(own, function, *arguments)
+                except BrokenProcessPool as cause:
+                    raise WorkerLost("its process died twice, the second time alone") from cause
                 except TimeoutError as cause:
-                    self._drop(pool)
-                    raise WorkerLost(f"took longer than {self._seconds:g} seconds") from cause
-                except MonitorError:
-                    raise
-                except Exception as cause:
-                    raise WorkerLost(f"{type(cause).__name__}: {cause}") from cause
-        raise WorkerLost("its process died three times")
+                    raise self._too_slow() from cause
+                finally:
+                    self._drop(own)
+
+    async def _in(self, pool: ProcessPoolExecutor, function: Callable[..., T], *arguments: object) -> T:
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await asyncio.wrap_future(pool.submit(function, *arguments))
+        except (BrokenProcessPool, TimeoutError, MonitorError):
+            raise
+        except Exception as cause:
+            raise WorkerLost(f"{type(cause).__name__}: {cause}") from cause
+
+    def _too_slow(self) -> WorkerLost:
+        return WorkerLost(f"took longer than {self._seconds:g} seconds")
 
     def _ready(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._jobs,
-                mp_context=multiprocessing.get_context("spawn"),
-                # Ctrl-C reaches every process of a terminal; whether work under way ends, the main one says.
-                initializer=signal.signal,
-                initargs=(signal.SIGINT, signal.SIG_IGN),
-                # trafilatura and lxml keep what they cached; a worker that is renewed gives it back.
-                max_tasks_per_child=1_000,
-            )
+            self._pool = self._new(self._jobs)
         return self._pool
+
+    @staticmethod
+    def _new(jobs: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            jobs,
+            mp_context=multiprocessing.get_context("spawn"),
+            # Ctrl-C reaches every process of a terminal; whether work under way ends, the main one says.
+            initializer=signal.signal,
+            initargs=(signal.SIGINT, signal.SIG_IGN),
+            # trafilatura and lxml keep what they cached; a worker that is renewed gives it back.
+            max_tasks_per_child=1_000,
+        )
 
     def _drop(self, pool: ProcessPoolExecutor | None) -> None:
         if pool is None:

@@ -81,3 +81,14 @@ def test_ctrl_c_in_a_terminal_does_not_break_off_what_the_workers_are_at() -> No
             return await workers.run(interrupted, 21)
 
     assert asyncio.run(go()) == 42
+
+
+def test_pages_that_bring_their_workers_down_cost_no_neighbour_theirs() -> None:
+    async def go() -> list[object]:
+        with Workers(2, seconds=30) as workers:
+            work = [workers.run(die if n % 3 == 0 else double, n) for n in range(8)]
+            return list(await asyncio.gather(*work, return_exceptions=True))
+
+    found = asyncio.run(go())
+    assert [one for n, one in enumerate(found) if n % 3] == [2, 4, 8, 10, 14]
+    assert all(isinstance(found[n], WorkerLost) for n in (0, 3, 6))
