@@ -496,6 +496,27 @@ def test_without_any_readers_nothing_is_left_waiting(lite: Store, tmp_path: Path
     assert [one.withdrawn for one in lite.deliveries(WEEK)] == [True, True]
 
 
+def test_an_address_refused_twice_is_not_tried_a_third_time_and_the_dry_run_says_so(
+    tmp_path: Path,
+) -> None:
+    wanted = config(tmp_path, *FIVE[:2])
+    with (
+        Store.open(f"sqlite:///{tmp_path}/monitor.db") as store,
+        Server(at("rcpt", answer(550), recipient=FIVE[0])) as server,
+    ):
+        for name in ("2026-W45", "2026-W46", "2026-W47"):
+            made = issue(week=weeks.week(name, "Asia/Tokyo"))
+            store.freeze(made, stories={}, carried=[], now=NOON, mail=True)
+            told = [
+                standing and standing.state
+                for _, _, standing in pipeline.letters(wanted, store=store, now=NOON)
+            ]
+            assert told == (["refused", None] if name == "2026-W47" else [None, None])
+            send(wanted, store, server, patient=True)
+        assert server.count("RCPT") == 2 + 2 + 1
+        assert states(store) == ["refused", "accepted"]
+
+
 def test_a_dry_run_names_what_is_open_of_earlier_issues_too(lite: Store, tmp_path: Path) -> None:
     wanted = config(tmp_path, FIVE[0])
     with Server(at("rcpt", answer(450))) as server:

@@ -146,7 +146,10 @@ def letters(
     and how they stand in the outbox, if they do; without `week` also what is open of other issues.
     Raises WrongUse where there is no such issue."""
     issue = _issue(store, week)
-    known = store.standing(issue.week, issue.revision)
+    known = dict(store.standing(issue.week, issue.revision))
+    for name in store.suspended(issue.week):
+        refused = Standing(state="refused", wishes="", planned=now, fixed=False, gone=False)
+        known.setdefault(name, refused)
     made = _Letters(config, issue)
     out = []
     for reader in readers_of(config):

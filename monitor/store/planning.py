@@ -62,7 +62,7 @@ def plan(conn: Connection, week: str, revision: int, letters: Sequence[Planned],
             )
         )
     }
-    suspended = _suspended(conn, week)
+    out = suspended(conn, week)
     rows = []
     new = 0
     for one in letters:
@@ -77,7 +77,7 @@ def plan(conn: Connection, week: str, revision: int, letters: Sequence[Planned],
             "body": _keep_body(conn, letter.body),
         }
         if key not in known:
-            refused = mailbox(one.channel, one.recipient) in suspended
+            refused = mailbox(one.channel, one.recipient) in out
             rows.append(
                 {
                     "key": key,
@@ -121,7 +121,7 @@ _SUSPENDED = (
 )
 
 
-def _suspended(conn: Connection, week: str) -> frozenset[tuple[str, str]]:
+def suspended(conn: Connection, week: str) -> frozenset[tuple[Channel, str]]:
     """Recipients that the last two issues before `week` were both refused for."""
     last = conn.scalars(
         select(outbox.c.week)

@@ -278,6 +278,10 @@ class Store:
         """How everyone who has a line for this issue stands, by `Reader.mailbox`."""
         return self._read(planning.standing, week, revision)
 
+    def suspended(self, week: str) -> frozenset[tuple[Channel, str]]:
+        """Mailboxes that the last two issues before `week` were both refused for: `plan` tries none."""
+        return self._read(planning.suspended, week)
+
     def plan(self, week: str, revision: int, letters: Sequence[Planned], *, now: datetime) -> int:
         """Writes a line of the outbox for each letter, in one transaction; returns how many are new.
 
