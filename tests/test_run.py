@@ -204,6 +204,22 @@ def test_a_clock_that_was_ahead_is_told_and_stops_no_later_issue(desk: Desk) -> 
     assert (desk.folder / "digests" / "2026" / "2026-W48.md").is_file()
 
 
+def test_status_names_the_next_issue_also_when_it_comes_days_after_its_week(desk: Desk) -> None:
+    path = desk.folder / "feeds.yaml"
+    path.write_text(path.read_text("utf-8").replace("Mon 07:00", "Fri 18:30"), "utf-8")
+    assert desk.json("status", now=PUBLISHED)["next_issue"] == {
+        "week": "2026-W46",
+        "due": "2026-11-20T09:30:00Z",
+        "overdue": True,
+    }
+    desk.run("publish", "2026-W46", now=PUBLISHED)
+    assert desk.json("status", now=PUBLISHED)["next_issue"] == {
+        "week": "2026-W47",
+        "due": "2026-11-27T09:30:00Z",
+        "overdue": False,
+    }
+
+
 def test_files_that_could_not_be_written_are_by_the_next_run_that_can(desk: Desk) -> None:
     under_git(desk)
     (desk.folder / "digests").write_text("in the way")

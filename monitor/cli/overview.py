@@ -21,20 +21,20 @@ def status(
     with doors.open_store(loaded) as store:
         store.sync_feeds(loaded.feeds, now=now)
         feeds, rounds, counts = store.health(now=now), store.rounds(5), dict(store.counts())
-        due = pipeline.due_weeks(loaded, store=store, now=now)
+        upcoming = pipeline.next_week(loaded, store=store, now=now)
         lines, unplanned = store.deliveries(), store.mail_wanted()
         left, in_the_way = pipeline.left_over(loaded, store=store)
         ahead = pipeline.from_the_future(store=store, now=now)
         holders = [one for one in map(store.holder, ("collect", "publish", "send")) if one is not None]
-    upcoming = due[0] if due else weeks.containing(now, loaded.digest.timezone)
     at = weeks.publish_moment(upcoming, loaded.digest.publish)
+    due = at <= now
     if json_:
         show.as_json(
             {
                 "feeds": show.health_facts(feeds),
                 "rounds": show.round_facts(rounds),
                 "counts": counts,
-                "next_issue": {"week": upcoming.name, "due": show.iso(at), "overdue": bool(due)},
+                "next_issue": {"week": upcoming.name, "due": show.iso(at), "overdue": due},
                 "outbox": show.delivery_facts(lines),
                 "to_plan": [{"week": week, "revision": revision} for week, revision in unplanned],
                 "uncommitted": [str(path) for path in left],

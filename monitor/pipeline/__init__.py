@@ -17,7 +17,7 @@ whatever order the network answers in: two runs over the same feeds leave the sa
 from monitor.deliver import Kept
 from monitor.pipeline.collect import Progress, collect, silent
 from monitor.pipeline.keeping import left_over, mend
-from monitor.pipeline.publish import Published, due_weeks, from_the_future, publish
+from monitor.pipeline.publish import Published, due_weeks, from_the_future, next_week, publish
 from monitor.pipeline.send import Sent, Ways, drop, letters, readers_of, send
 from monitor.pipeline.trial import Trial, try_feeds
 
@@ -35,6 +35,7 @@ __all__ = [
     "left_over",
     "letters",
     "mend",
+    "next_week",
     "publish",
     "readers_of",
     "send",

@@ -74,6 +74,17 @@ def due_weeks(config: Config, *, store: Store, now: datetime) -> tuple[Week, ...
     return tuple(missed[-1:] if rules.catch_up == "newest" else missed)
 
 
+def next_week(config: Config, *, store: Store, now: datetime) -> Week:
+    """The week of the next issue: the first that is due, or else will be."""
+    for week in due_weeks(config, store=store, now=now):
+        return week
+    made = store.frozen()
+    week = weeks.newest_complete(now, config.digest.timezone)
+    while week.name in made or weeks.publish_moment(week, config.digest.publish) <= now:
+        week = weeks.after(week)
+    return week
+
+
 def from_the_future(*, store: Store, now: datetime) -> tuple[str, ...]:
     """Weeks whose issue was made at a time that has not come yet: the clock was ahead."""
     return tuple(name for name, frozen in store.frozen().items() if frozen > now)
