@@ -77,7 +77,7 @@ def send(
                 stopping=asked,
                 progress=bars,
             )
-        newest = name or max(one.week for one in store.issues())
+        newest = name or max(store.frozen())
         lines = store.deliveries(newest)
     told = [*sent.lines, *(line for line in lines if line not in sent.lines)]
     if json_:

@@ -195,7 +195,7 @@ class Maildir:
         return {
             one.partition(":")[0]
             for part in ("new", "cur")
-            for one in os.listdir(self._folder / part)  # noqa: PTH208
+            for one in os.listdir(self._folder / part)  # noqa: PTH208  as above
         }
 
 

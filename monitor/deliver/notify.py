@@ -165,9 +165,10 @@ def _service(url: str, timeout: float | None) -> NotifyBase | str:
 
 def _settings(url: str, kind: str, timeout: float | None) -> dict[str, Any] | str:
     """What the address says, as Apprise's plugins take it, and what we say ourselves."""
-    from apprise.plugins import url_to_dict  # noqa: PLC0415
-    from apprise.utils.parse import parse_urls  # noqa: PLC0415
+    from apprise.plugins import url_to_dict  # noqa: PLC0415 (optional)
+    from apprise.utils.parse import parse_urls  # noqa: PLC0415 (optional)
 
+    # Apprise has types in part only.
     if len(parse_urls(url)) > 1:  # type: ignore[no-untyped-call]
         return "holds several addresses; give each a channel of its own"
     settings: dict[str, Any] | None = url_to_dict(url, secure_logging=True)  # type: ignore[no-untyped-call]
@@ -216,11 +217,10 @@ def _plain(kind: str) -> Callable[[str], str]:
             if at % 2:
                 parts[at] = part.replace("@", "%40")
                 continue
-            if kind in _MARKDOWN:
-                part = _MARKS.sub(r"\\\g<0>", part)  # noqa: PLW2901
+            tamed = _MARKS.sub(r"\\\g<0>", part) if kind in _MARKDOWN else part
             for mark in ("<", "@"):
-                part = part.replace(mark, mark + _BREAK)  # noqa: PLW2901
-            parts[at] = part.replace("](", f"]{_BREAK}(")
+                tamed = tamed.replace(mark, mark + _BREAK)
+            parts[at] = tamed.replace("](", f"]{_BREAK}(")
         return "".join(parts)
 
     return harmless

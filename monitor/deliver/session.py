@@ -103,6 +103,7 @@ def _connected(server: Server, cap: float | None) -> socket.socket:
             ) from cause
         except UnicodeError as cause:
             raise DeliveryError("this is no host name; correct it", subject=server.name) from cause
+        # Its types allow for a Python without IPv6, whose places are of another form.
         places = [(one[0], one[4]) for one in found]  # type: ignore[misc]
     end = time.monotonic() + seconds
     failure: OSError = TimeoutError()

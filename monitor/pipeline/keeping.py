@@ -7,7 +7,7 @@ from pathlib import Path
 
 from monitor import deliver, digest
 from monitor.config import Config
-from monitor.model import Digest
+from monitor.model import Digest, Rendered
 from monitor.store import Store
 
 
@@ -16,9 +16,9 @@ def folder_of(config: Config) -> Path:
     return config.path.parent / config.digest.folder
 
 
-def files_of(issue: Digest, folder: Path) -> tuple[Path, ...]:
-    """The files of an issue: Markdown, page and facts."""
-    stem = folder / issue.week[:4] / issue.week
+def files_of(week: str, folder: Path) -> tuple[Path, ...]:
+    """The files of a week's issue: Markdown, page and facts."""
+    stem = folder / week[:4] / week
     return tuple(stem.with_suffix(suffix) for suffix in (".md", ".html", ".json"))
 
 
@@ -39,11 +39,11 @@ def commit(config: Config, issue: Digest, subject: str, files: Sequence[Path]) -
     )
 
 
-def write(config: Config, issue: Digest, *, store: Store) -> tuple[Path, ...]:
+def write(config: Config, issue: Digest, faces: Rendered, *, store: Store) -> tuple[Path, ...]:
     """Writes an issue's files, and the index with it; returns those that changed. Raises PublishError."""
     issues = store.issues()
     changed = deliver.archive(
-        digest.render(issue),
+        faces,
         folder_of(config),
         index=digest.index(issues, config.digest),
         feed=digest.feed(issues, config.digest),
@@ -57,7 +57,7 @@ def left_over(config: Config, *, store: Store) -> tuple[tuple[Path, ...], str]:
     words; nothing where git is not to have them."""
     if not config.archive.commit:
         return (), ""
-    files = _every_file(store.issues(), folder_of(config))
+    files = _every_file(config, store)
     return deliver.uncommitted(files), deliver.hindrance(files, push=config.archive.push)
 
 
@@ -70,36 +70,46 @@ def mend(config: Config, *, store: Store) -> tuple[deliver.Kept, ...]:
     """
     with store.lock("publish"):
         for issue in store.to_write():
-            write(config, issue, store=store)
-        issues = store.issues()
-        if not issues or not config.archive.commit:
+            write(config, issue, digest.render(issue), store=store)
+        every = _every_file(config, store) if config.archive.commit else ()
+        if not every:
             return ()
-        folder = folder_of(config)
-        every = _every_file(issues, folder)
         left = frozenset(deliver.uncommitted(every))
-        readme, feed = index_files(folder)
-        expected = {readme: digest.index(issues, config.digest), feed: digest.feed(issues, config.digest)}
-        both = tuple(path for path, words in expected.items() if path in left and _holds(path, words))
-        done = []
-        for issue in issues:
-            own = [path for path in files_of(issue, folder) if path in left]
-            last = issue is issues[-1]
-            if not own and not (last and both):
-                continue
-            faces = digest.render(issue)
-            words = dict(zip(files_of(issue, folder), (faces.markdown, faces.html, faces.json), strict=True))
-            ours = [path for path in own if _holds(path, words[path])]
-            done.append(commit(config, issue, faces.subject, (*ours, *(both if last else ()))))
+        # Issues are read and rendered only where something is left: a timer comes every few minutes.
+        done = _commit_what_is_left(config, left, store=store) if left else []
         if config.archive.push is not None and not done:
             # With nothing to commit, what is left to push goes, of whichever issue.
+            newest = store.issue(max(store.frozen()))
             clean = [path for path in every if path not in left]
-            done.append(commit(config, issues[-1], digest.render(issues[-1]).subject, clean))
+            if newest is not None:
+                done.append(commit(config, newest, newest.week, clean))
         return tuple(done)
 
 
-def _every_file(issues: Sequence[Digest], folder: Path) -> tuple[Path, ...]:
-    own = (path for issue in issues for path in files_of(issue, folder))
-    return (*own, *index_files(folder)) if issues else ()
+def _commit_what_is_left(config: Config, left: frozenset[Path], *, store: Store) -> list[deliver.Kept]:
+    folder = folder_of(config)
+    issues = store.issues()
+    readme, feed = index_files(folder)
+    expected = {readme: digest.index(issues, config.digest), feed: digest.feed(issues, config.digest)}
+    both = [path for path, words in expected.items() if path in left and _holds(path, words)]
+    done = []
+    for issue in issues:
+        files = files_of(issue.week, folder)
+        last = both if issue is issues[-1] else []
+        if left.isdisjoint(files) and not last:
+            continue
+        faces = digest.render(issue)
+        words = dict(zip(files, (faces.markdown, faces.html, faces.json), strict=True))
+        ours = [path for path in files if path in left and _holds(path, words[path])]
+        if ours or last:
+            done.append(commit(config, issue, faces.subject, (*ours, *last)))
+    return done
+
+
+def _every_file(config: Config, store: Store) -> tuple[Path, ...]:
+    folder = folder_of(config)
+    own = [path for week in store.frozen() for path in files_of(week, folder)]
+    return (*own, *index_files(folder)) if own else ()
 
 
 def _holds(path: Path, words: str) -> bool:

@@ -141,19 +141,15 @@ def publish(
             new = issue is made
         assert issue is not None  # noqa: S101 (made just now, if not on record)
         folder = out if out is not None else keeping.folder_of(config)
-        issues = (issue,) if through is not None else store.issues()
         progress("writing", 0, 1)
         rendered = digest.render(issue)
-        changed = deliver.archive(
-            rendered,
-            folder,
-            index=digest.index(issues, config.digest),
-            feed=digest.feed(issues, config.digest),
-        )
         if through is None:
-            store.written(issue)
+            changed = keeping.write(config, issue, rendered, store=store)
+        else:
+            index, feed = digest.index((issue,), config.digest), digest.feed((issue,), config.digest)
+            changed = deliver.archive(rendered, folder, index=index, feed=feed)
         wanted = through is None and config.archive.commit
-        files = keeping.files_of(issue, folder)
+        files = keeping.files_of(issue.week, folder)
         both = keeping.index_files(folder)
         kept = keeping.commit(config, issue, rendered.subject, (*files, *both)) if wanted else None
         progress("writing", 1, 1)

@@ -177,7 +177,8 @@ def readers_of(config: Config) -> tuple[Reader, ...]:
 
 
 def _issue(store: Store, week: str | None) -> Digest:
-    found = store.issue(week) if week is not None else max(store.issues(), key=_by_week, default=None)
+    newest = week or max(store.frozen(), default=None)
+    found = None if newest is None else store.issue(newest)
     if found is None:
         raise WrongUse(
             "there is no issue to send; monitor publish makes one"
@@ -186,10 +187,6 @@ def _issue(store: Store, week: str | None) -> Digest:
             subject=week or "",
         )
     return found
-
-
-def _by_week(issue: Digest) -> str:
-    return issue.week
 
 
 def _plan(config: Config, week: str, readers: Sequence[Reader], *, store: Store, now: datetime) -> None:
