@@ -26,6 +26,7 @@ from monitor.model import (
     Feed,
     Page,
     Scored,
+    Several,
     Story,
     StoryRules,
     Tag,
@@ -186,20 +187,27 @@ def extract_line(line: Line) -> Line:
         seen=_EPOCH,
     )
     found = extract.extract(page, entry, "")
+    if isinstance(found, Several):
+        article = extract.stand_in(entry, "", address=entry.url or url, status="list")
+        return _extracted(line, article, "list", found.articles)
     if isinstance(found, Unreadable):
         article = extract.stand_in(entry, "", address=entry.url or url, status=found.status)
-    else:
-        article = found
+        return _extracted(line, article, found.kind)
+    return _extracted(line, found, found.kind)
+
+
+def _extracted(line: Line, article: Article, kind: str, several: Sequence[Article] = ()) -> Line:
     return {
         "id": line.get("id"),
         "status": article.status,
+        "kind": kind,
         "title": article.title,
         "text": article.text,
         "authors": list(article.authors),
         "published": article.published.date().isoformat() if article.published else None,
         "lang": article.lang,
         "text_from": article.text_from,
-        "articles": [],
+        "articles": [{"url": one.url, "title": one.title, "text": one.text} for one in several],
     }
 
 

@@ -106,12 +106,21 @@ class Entry:
 
 # -- extract ----------------------------------------------------------------------------------
 
-TextFrom = Literal["page", "feed", "title"]
-"""Where the text of an article comes from: its page, the feed's own text, or nothing but the title."""
+TextFrom = Literal["page", "json-ld", "trafilatura", "feed", "title"]
+"""Which reading the text of an article is: the page's own paragraphs, the article data embedded in the
+page (JSON-LD and its kin), trafilatura's reading of the page, the feed's own text, or nothing but the
+title."""
 
 Status = Literal["article", "feed-text", "list", "consent", "paywall", "empty", "failed"]
 """What the page turned out to be. `feed-text`: the page added nothing to what the feed gave.
 `failed`: the page could not be fetched. Only `article` has text from the page."""
+
+Kind = Literal[
+    "article", "live-blog", "video", "gallery", "list", "consent", "paywall", "challenge", "other", "empty"
+]
+"""What the page is, finer than its status. `live-blog`, `video` and `gallery` may be articles (with
+status `article`) where they have text of their own; `challenge`: a browser check; `other`: a page with
+words that is no article (a product, a forum, a form)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +128,12 @@ class Article:
     """One article, as clean text. Made by `extract` for a page, or from the entry alone.
 
     `id`: 16 hexadecimal digits, from `url` (see `urls.article_id`). `url`: the canonical address.
-    `text`: paragraphs separated by a blank line. `published`: None when neither feed nor page says.
-    `outlet`: the outlet's name, from the feed's configuration. `seen`: when we first had it.
-    `version` counts from 1; a retitled or edited article is a new version of the same article.
+    `text`: paragraphs separated by a blank line. `published`: None when neither feed nor page says;
+    `modified`: when the page says it was last changed. `outlet`: the outlet's name, from the feed's
+    configuration; `site`: what the page calls its own outlet. `section`: the outlet's own, where the page
+    names one. `seen`: when we first had it. `version` counts from 1; a retitled or edited article is a
+    new version of the same article. `furniture`: paragraphs that stood in the text and recur across
+    the outlet's articles, in their order; credit and source lines are among them.
     """
 
     id: str
@@ -137,11 +149,29 @@ class Article:
     published: datetime | None
     seen: datetime
     version: int = 1
+    kind: Kind = "article"
+    modified: datetime | None = None
+    section: str = ""
+    site: str = ""
+    furniture: tuple[str, ...] = ()
 
     @property
     def when(self) -> datetime:
         """The time the article counts under: published, or first seen where it has no date."""
         return self.published or self.seen
+
+    @property
+    def from_page(self) -> bool:
+        """Whether the text is the page's, not the feed's."""
+        return self.text_from not in {"feed", "title"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several:
+    """A page that holds several whole articles: each by itself, in the page's order."""
+
+    url: str
+    articles: tuple[Article, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +181,7 @@ class Unreadable:
     url: str
     status: Status
     reason: str
+    kind: Kind = "empty"
 
 
 # -- relevance --------------------------------------------------------------------------------

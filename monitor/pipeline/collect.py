@@ -17,7 +17,7 @@ from monitor import extract, parse, urls
 from monitor.config import Config
 from monitor.errors import FetchError, Forbidden, Gone, MonitorError
 from monitor.fetch import Bounds, Hosts, fetch
-from monitor.model import Article, Failure, Feed, NotModified, Report, Status, Unreadable
+from monitor.model import Article, Failure, Feed, NotModified, Report, Several, Status, Unreadable
 from monitor.pipeline.scoring import fingerprint, rescore, score, tags_by_feed
 from monitor.store import Due, Store, Wanted
 from monitor.workers import WorkerLost, Workers
@@ -39,6 +39,9 @@ _GONE_WAIT = timedelta(days=30)
 _BATCH = 2_000
 _PIECES = re.compile(r"[/?&=:@#;,]+")
 
+
+_Found = tuple[Wanted, tuple[tuple[str, Article], ...], datetime | None]
+"""What became of a wanted page: its articles, each with its address, and when to try again."""
 
 Progress = Callable[[str, int, int], None]
 """What is told of long work: the stage, how much of it is done, and of how much."""
@@ -191,17 +194,18 @@ class _Round:
         while wanted := await asyncio.to_thread(self._store.wanted, now=self._now, limit=_BATCH):
             total += len(wanted)
             self._progress("pages", done, total)
-            async for want, article, retry_at in _in_order(wanted, self._page, ahead=self._concurrency):
-                await self._keep(want, article, retry_at)
+            async for _, found, retry_at in _in_order(wanted, self._page, ahead=self._concurrency):
+                for address, article in found:
+                    await self._keep(address, article, retry_at)
                 done += 1
                 self._progress("pages", done, total)
 
-    async def _keep(self, want: Wanted, article: Article, retry_at: datetime | None) -> None:
+    async def _keep(self, address: str, article: Article, retry_at: datetime | None) -> None:
         kept = await self._write(
             self._store.keep,
             article,
             score(article, self._tags, self.tags_of),
-            address=want.address,
+            address=address,
             rules=self._rules,
             now=self._now,
             retry_at=retry_at,
@@ -209,10 +213,10 @@ class _Round:
         self._counts["articles"] += kept.outcome == "new"
         self._counts["versions"] += kept.outcome == "version"
 
-    async def _page(self, want: Wanted) -> tuple[Wanted, Article, datetime | None]:
+    async def _page(self, want: Wanted) -> _Found:
         entry = want.entry
         if entry.url is None:
-            return want, self._stand_in(want, "feed-text"), None
+            return want, ((want.address, self._stand_in(want, "feed-text")),), None
         self._counts["pages"] += 1
         try:
             async with self._hosts.turn(want.address):
@@ -224,10 +228,12 @@ class _Round:
             return self._page_failed(want, error)
         if isinstance(found, Unreadable):
             log.info("page unreadable", url=want.address, status=found.status, reason=found.reason)
-            return want, self._stand_in(want, found.status), None
-        return want, found, None
+            return want, ((want.address, self._stand_in(want, found.status)),), None
+        if isinstance(found, Several):
+            return want, _shared(want, found), None
+        return want, ((want.address, found),), None
 
-    def _page_failed(self, want: Wanted, error: Exception) -> tuple[Wanted, Article, datetime | None]:
+    def _page_failed(self, want: Wanted, error: Exception) -> _Found:
         retry_at: datetime | None = None
         if isinstance(error, FetchError) and _for_now(error) and want.tries < len(_PAGE_RETRIES):
             wait = max(_PAGE_RETRIES[want.tries], timedelta(seconds=min(error.retry_after or 0.0, 1e6)))
@@ -237,7 +243,7 @@ class _Round:
         log.info(
             "page failed", url=urls.without_secrets(want.address), reason=reason, again=retry_at is not None
         )
-        return want, self._stand_in(want, "failed"), retry_at
+        return want, ((want.address, self._stand_in(want, "failed")),), retry_at
 
     def _stand_in(self, want: Wanted, status: Status) -> Article:
         self._counts["from_feed"] += 1
@@ -249,6 +255,13 @@ class _Round:
     async def _write(self, question: Callable[..., T], *arguments: object, **named: object) -> T:
         async with self._one_writer:
             return await asyncio.to_thread(question, *arguments, **named)
+
+
+def _shared(want: Wanted, page: Several) -> tuple[tuple[str, Article], ...]:
+    """The articles of one page, each under its own address, and the one that the entry means (of the
+    same title, else the first) under the page's too."""
+    meant = next((one for one in page.articles if one.title == want.entry.title), page.articles[0])
+    return tuple((want.address if one is meant else one.url, one) for one in page.articles)
 
 
 def masked(words: str, feed: Feed, address: str) -> str:

@@ -233,7 +233,7 @@ def _generated(
 def _led_by_its_origin(found: Findings) -> Findings:
     """The report that the others credit tells the story, where it is among them and was had whole."""
     origin = found.origin.article if found.origin else None
-    whole = {one.article.id for one in found.story.members if one.article.text_from == "page"}
+    whole = {one.article.id for one in found.story.members if one.article.from_page}
     if origin is None or origin not in whole or origin == found.story.lead.article.id:
         return found
     return replace(found, story=stories.led_by(found.story, origin, "is the report that the others credit"))
@@ -248,6 +248,6 @@ def _coverage(articles: Sequence[Scored], week: Week, *, store: Store, now: date
     return Coverage(
         feeds=store.health(now=now, timezone=week.timezone),
         articles=len(own),
-        full_text=sum(1 for article in own if article.text_from == "page"),
+        full_text=sum(1 for article in own if article.from_page),
         undated=sum(1 for article in own if article.published is None),
     )

@@ -23,7 +23,7 @@ from monitor.store.sql import AnyRow, Query, insert_missing, scores_from_json, s
 from monitor.store.values import Kept
 
 # A page's own text is better than what its feed gives of it, and that better than a headline.
-_RICHNESS = {"title": 0, "feed": 1, "page": 2}
+_RICHNESS = {"title": 0, "feed": 1, "page": 2, "json-ld": 2, "trafilatura": 2}
 _ID = re.compile(r"[0-9a-f]{16}")
 
 

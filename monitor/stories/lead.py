@@ -54,7 +54,7 @@ def choose(articles: Sequence[Article], central: Sequence[float]) -> tuple[int, 
 
 
 def _worth(article: Article, count: int, *, sourced: bool) -> float:
-    value = {"page": 2.0, "feed": 1.0, "title": 0.0}[article.text_from]
+    value = {"feed": 1.0, "title": 0.0}.get(article.text_from, 2.0)
     value += 1.0 if article.status == "article" else 0.0
     value -= 3.0 if _FIRST_PERSON.search(article.text[:40]) else 0.0
     if 300 <= count <= 1200:
@@ -68,7 +68,7 @@ def _worth(article: Article, count: int, *, sourced: bool) -> float:
 
 def _why(articles: Sequence[Article], counts: Sequence[int], sources: Sequence[bool], best: int) -> str:
     chosen = articles[best]
-    full = [a.text_from == "page" and a.status == "article" for a in articles]
+    full = [a.from_page and a.status == "article" for a in articles]
     others = [i for i in range(len(articles)) if i != best]
     most = all(counts[best] >= counts[i] for i in others) and chosen.text_from != "title"
     first = chosen.published is not None and all(

@@ -1,0 +1,75 @@
+"""A page, parsed once for all readings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import lxml.html
+
+from monitor import markup, text
+from monitor.extract.embedded import Embedded, articles
+from monitor.model import Page
+
+# Pages over this many tags cost tens of seconds in any extractor; real articles measured stay under
+# 20,000.
+MOST_TAGS = 60_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What every reading reads. None of them may change the tree: the next one reads it too.
+
+    `url`: where the page answered. `metas`: the contents of <meta>, by name, property or itemprop in
+    lower case; `data`: the articles that the page's embedded data describe. All in the page's order.
+    """
+
+    url: str
+    root: lxml.html.HtmlElement
+    metas: Mapping[str, tuple[str, ...]]
+    data: tuple[Embedded, ...]
+
+    def meta(self, *names: str) -> str:
+        """The first content under the first of `names` that has one; empty where none has."""
+        for name in names:
+            for content in self.metas.get(name, ()):
+                if content:
+                    return content
+        return ""
+
+
+def read(page: Page) -> Document | str:
+    """The parsed page, or why it cannot be parsed."""
+    if not _is_markup(page):
+        return f"not a web page ({page.media_type})"
+    source = markup.decode(page.body, page.charset)
+    if source.count("<") > MOST_TAGS:
+        return f"more than {MOST_TAGS:,} tags"
+    root = markup.tree(source)
+    if root is None:
+        return "no markup and no words"
+    return Document(url=page.final_url or page.url, root=root, metas=_metas(root), data=articles(root))
+
+
+def _is_markup(page: Page) -> bool:
+    if page.media_type in {
+        "text/html",
+        "application/xhtml+xml",
+        "text/plain",
+        "application/xml",
+        "text/xml",
+        "",
+    }:
+        return True
+    return page.body.lstrip()[:1] == b"<"
+
+
+def _metas(root: lxml.html.HtmlElement) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for node in root.iter("meta"):
+        content = text.one_line(str(node.get("content") or ""))
+        for key in ("property", "name", "itemprop"):
+            name = node.get(key)
+            if name:
+                found.setdefault(str(name).strip().lower(), []).append(content)
+    return {name: tuple(contents) for name, contents in found.items()}
