@@ -2,6 +2,8 @@
 # make test     all tests
 # make check    lint, format and types
 # make bench    quality, measured on the labelled examples that ship, against pinned floors
+# make bench-extract   pages to text, titles, authors, days and kinds, beside other extractors;
+#               DATA=FOLDER measures labelled pages of yours, JSON=FILE keeps every figure
 # make coverage which lines the tests reach
 # make lock     pins again what pyproject.toml and requirements*.in ask for
 
@@ -11,7 +13,7 @@ PYTHON ?= $(firstword $(foreach one,python3 python3.14 python3.13 python3.12 pyt
 VENV ?= .venv
 MONITOR ?= $(VENV)/bin/monitor
 
-.PHONY: digest test check bench coverage lock clean
+.PHONY: digest test check bench bench-extract coverage lock clean
 .DELETE_ON_ERROR:
 
 digest: $(MONITOR)
@@ -27,6 +29,9 @@ check: $(VENV)/dev
 
 bench: $(MONITOR)
 	@$(MONITOR) lab bench
+
+bench-extract: $(VENV)/bench
+	@$(VENV)/bin/python tools/bench_extract.py $(DATA) $(if $(JSON),--json $(JSON))
 
 coverage: $(VENV)/dev
 	$(VENV)/bin/python -m coverage run -m pytest $(TESTS)
@@ -44,12 +49,18 @@ $(VENV)/dev: $(VENV)/bin/monitor requirements-dev.lock
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# Beside us and not elsewhere: what is compared must have the same lxml and the same trafilatura.
+$(VENV)/bench: $(VENV)/bin/monitor requirements-bench.lock
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
 COMPILE = $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 lock:
 	$(COMPILE) $(LOCK_FLAGS) -o requirements.lock pyproject.toml requirements.in
 	$(COMPILE) $(LOCK_FLAGS) --extra postgres --extra notify -c requirements.lock -o requirements-dev.lock pyproject.toml requirements.in requirements-dev.in
+	$(COMPILE) $(LOCK_FLAGS) -c requirements.lock -o requirements-bench.lock requirements-bench.in
 
 clean:
 	rm -rf $(VENV) demo build dist

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import gzip
 import json
-import multiprocessing
 import os
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from datetime import UTC, datetime
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from monitor import extract, parse, relevance, stories, urls
+from monitor.bounds import Limits
 from monitor.model import (
     Article,
     Entry,
@@ -33,13 +33,17 @@ from monitor.model import (
     Unreadable,
     Validators,
 )
+from monitor.workers import FEED, PAGE, WorkerLost, Workers
 
 Line = dict[str, Any]
 
 # The filters have no clock. Dates are only refused when they lie beyond this.
 _FAR = datetime(2100, 1, 1, tzinfo=UTC)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_CHUNK = 8
+# Lines under way for each process: a slow one does not leave the others idle.
+_AHEAD = 24
+# As much as `fetch` takes of a page or feed by default. A .gz of a thousandth of that can hold more.
+_MOST_BYTES = 10_000_000
 
 
 class _Wrong(ValueError):
@@ -47,76 +51,37 @@ class _Wrong(ValueError):
 
 
 def run(
-    lines: Iterable[str], room: Callable[[Line], Line], *, jobs: int | None = None
+    lines: Iterable[str],
+    room: Callable[[Line], Line],
+    *,
+    jobs: int | None = None,
+    limits: Limits | None = None,
 ) -> Iterator[tuple[Line, bool]]:
     """For each line the answer, and whether it is one (False: an error). Uses `jobs` processes (every
-    core by default); with one, none but this. Reads no further ahead than the processes need."""
+    core by default) beside this one, which a line may hang, crash or fill at its own cost alone (`limits`;
+    by default a feed's or a page's). Reads no further ahead than the processes need."""
     count = jobs or os.cpu_count() or 1
-    if count == 1:
-        yield from (_answer(room, line) for line in lines)
-        return
-    pool = _Pool(count, room)
-    try:
-        under_way: deque[tuple[list[str], Future[list[tuple[Line, bool]]]]] = deque()
+    limits = limits or (FEED if room is parse_line else PAGE)
+    with Workers(count, prepare=extract.prepare if room is extract_line else None) as workers:
+        under_way: deque[tuple[str, Future[tuple[Line, bool]]]] = deque()
         rest = iter(lines)
         while True:
-            while len(under_way) < 3 * count and (chunk := list(islice(rest, _CHUNK))):
-                under_way.append((chunk, pool.submit(chunk)))
+            for line in islice(rest, _AHEAD * count - len(under_way)):
+                under_way.append((line, workers.submit(_answer, room, line, limits=limits)))
             if not under_way:
                 return
-            chunk, answers = under_way.popleft()
+            line, answer = under_way.popleft()
             try:
-                yield from answers.result()
-            except BrokenProcessPool:
-                # One line of those under way killed its process: each chunk again, line by line.
-                waiting = [chunk, *(one for one, _ in under_way)]
-                under_way.clear()
-                for line in chain.from_iterable(waiting):
-                    yield pool.alone(line)
-    finally:
-        pool.close()
-
-
-class _Pool:
-    """Processes that answer chunks of lines, renewed when a line kills one."""
-
-    def __init__(self, jobs: int, room: Callable[[Line], Line]) -> None:
-        self._jobs = jobs
-        self._room = room
-        self._pool = self._new()
-
-    def _new(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._jobs, mp_context=multiprocessing.get_context("spawn"))
-
-    def submit(self, chunk: list[str]) -> Future[list[tuple[Line, bool]]]:
-        try:
-            return self._pool.submit(_answers, self._room, chunk)
-        except BrokenProcessPool:
-            self._renew()
-            return self._pool.submit(_answers, self._room, chunk)
-
-    def alone(self, line: str) -> tuple[Line, bool]:
-        try:
-            return self.submit([line]).result()[0]
-        except BrokenProcessPool:
-            self._renew()
-            return {"id": _identity(line), "error": "the process that read this line died"}, False
-
-    def _renew(self) -> None:
-        self.close()
-        self._pool = self._new()
-
-    def close(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _answers(room: Callable[[Line], Line], chunk: list[str]) -> list[tuple[Line, bool]]:
-    return [_answer(room, line) for line in chunk]
+                yield answer.result()
+            except WorkerLost as error:
+                yield {"id": _identity(line), "error": str(error)}, False
 
 
 def _answer(room: Callable[[Line], Line], raw: str) -> tuple[Line, bool]:
     try:
         return room(_object(raw)), True
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001  what a line makes a parser raise is that line's own matter
         return {"id": _identity(raw), "error": _words(error)}, False
 
@@ -167,7 +132,7 @@ def parse_line(line: Line) -> Line:
 
 
 def extract_line(line: Line) -> Line:
-    """`{id, url, path | html, feed_text?, feed_title?}` → `{id, status, title, text, ...}`."""
+    """`{id, url, path | html, charset?, feed_text?, feed_title?}` → `{id, status, title, text, ...}`."""
     url = _string(line, "url", default="")
     page = _page(line, url)
     feed_text = _string(line, "feed_text", default="")
@@ -191,7 +156,8 @@ def extract_line(line: Line) -> Line:
         article = extract.stand_in(entry, "", address=entry.url or url, status="list")
         return _extracted(line, article, "list", found.articles)
     if isinstance(found, Unreadable):
-        article = extract.stand_in(entry, "", address=entry.url or url, status=found.status)
+        address = entry.url or url
+        article = extract.stand_in(entry, "", address=address, status=found.status, unreadable=found)
         return _extracted(line, article, found.kind)
     return _extracted(line, found, found.kind)
 
@@ -302,14 +268,11 @@ def _article(line: Line, number: int) -> Article:
 
 
 def _page(line: Line, url: str) -> Page:
+    charset: str | None
     if "html" in line:
-        body = _string(line, "html").encode("utf-8", "replace")
-        charset: str | None = "utf-8"
+        body, charset = _string(line, "html").encode("utf-8", "replace"), "utf-8"
     else:
-        path = Path(_string(line, "path"))
-        body, charset = path.read_bytes(), None
-        if path.suffix == ".gz":
-            body = gzip.decompress(body)
+        body, charset = _bytes(_string(line, "path")), _string(line, "charset", default="") or None
     return Page(
         url=url,
         final_url=url,
@@ -320,6 +283,19 @@ def _page(line: Line, url: str) -> Page:
         validators=Validators(),
         fetched_at=_FAR,
     )
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        with gzip.open(path) if path.endswith(".gz") else Path(path).open("rb") as stream:
+            found = stream.read(_MOST_BYTES + 1)
+    except OSError as cause:
+        raise _Wrong(f"{path}: cannot be read: {cause.strerror or cause}") from cause
+    except (ValueError, EOFError, zlib.error) as cause:
+        raise _Wrong(f"{path}: cannot be read: {cause}") from cause
+    if len(found) > _MOST_BYTES:
+        raise _Wrong(f"{path}: more than {_MOST_BYTES // 1_000_000} MB")
+    return bytes(found)
 
 
 def _string(line: Line, key: str, *, default: str | None = None) -> str:

@@ -5,8 +5,6 @@ Shared by parse (what feeds carry) and extract (what pages are), so that both se
 
 from __future__ import annotations
 
-import codecs
-import contextlib
 import html
 import re
 
@@ -15,6 +13,9 @@ import lxml.html
 import nh3
 
 from monitor import text
+from monitor.charsets import decode
+
+__all__ = ["decode", "plain", "safe", "tree"]
 
 # nh3 is quadratic in nesting depth: 580 kB of <div><b><a> takes 31 s. No real entry measured has
 # more than a few thousand tags, so a document with more is reduced to its words.
@@ -28,76 +29,66 @@ _BLOCKS = frozenset(
     ).split()
 )
 _SILENT = frozenset(
-    "script style noscript template iframe object embed svg math head title select button rp rt".split()
+    "script style noscript template iframe object embed svg math head title select button rp rt rtc".split()
 )
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,2000}>")
 _ESCAPED = re.compile(
     r"&lt;/?(?:p|br|div|a|b|i|em|strong|ul|ol|li|h[1-6]|img|span|blockquote)\b", re.IGNORECASE
 )
-_META_CHARSET = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,40})", re.IGNORECASE
-)
-_XML_CHARSET = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]{2,40})", re.IGNORECASE)
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-# The web's own aliases (WHATWG Encoding, section 4.2): pages that say one mean the other.
-_WHATWG = {
-    **dict.fromkeys(("iso-8859-1", "latin-1", "ascii", "us-ascii"), "cp1252"),
-    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
-    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
-    **dict.fromkeys(("euc-kr", "ks_c_5601-1987"), "cp949"),
-    "iso-8859-9": "cp1254",
-    "tis-620": "cp874",
-    "x-euc-jp": "euc_jp",
-}
-
-
-def decode(body: bytes, charset: str | None) -> str:
-    """The characters of an HTML document: by byte order mark, the HTTP charset, the document's own
-    declaration, Windows-1252, in this order (the HTML standard's, section 13.2.3), unless the bytes
-    are UTF-8: no text of some length in another charset is that by chance, and sites that moved to
-    UTF-8 forget their declarations. One that the bytes contradict is passed over. Never raises."""
-    for mark, codec in _MARKS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(codec, "replace")
-    with contextlib.suppress(UnicodeError):
-        unicode = body.decode("utf-8")
-        if not unicode.isascii():
-            return unicode
-    head = body[:4096]
-    declared = _META_CHARSET.search(head) or _XML_CHARSET.search(head)
-    candidates = [charset, declared.group(1).decode("ascii") if declared else None, "utf-8"]
-    for name in candidates:
-        found = _codec(name)
-        if found is None:
-            continue
-        try:
-            return body.decode(found)
-        except UnicodeError:
-            # A page in Shift_JIS or UTF-8 with one broken byte is still in that charset: believe
-            # the declaration if nearly all of it decodes.
-            loose = body.decode(found, "replace")
-            if found != "cp1252" and loose.count("\ufffd") * 200 < len(loose):
-                return loose
-    return body.decode("cp1252", "replace")
+# A reading aid over the letters is a word or two.
+_LONGEST_READING = 60
+# libxml2 compares each attribute of a tag with all the others: 200,000 take 20 s, a million nine minutes.
+_LONGEST_TAG = 50_000
+_MOST_ATTRIBUTES = 2_000
 
 
 def tree(document: str) -> lxml.html.HtmlElement | None:
-    """The parsed document, or None where there is nothing to parse. Never raises, never goes out."""
+    """The parsed document, or None where there is nothing to parse. Ruby's readings are left out (漢字,
+    not 漢字かんじ), and so is what only says where a line may break. Never goes out, and never raises but
+    for want of memory."""
     source = text.clean(document).strip()
     if not source:
         return None
     # lxml refuses a str that carries an XML encoding declaration.
-    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
+    source = _without_blown_tags(re.sub(r"^\s*<\?xml[^>]*\?>", "", source))
     parser = lxml.html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(source, parser=parser)
+    except lxml.etree.XMLSyntaxError as error:
+        if error.code == lxml.etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        return None
     except (lxml.etree.ParserError, lxml.etree.LxmlError, ValueError):
         return None
-    return root if isinstance(root, lxml.html.HtmlElement) else None
+    if not isinstance(root, lxml.html.HtmlElement):
+        return None
+    if "<ruby" in source or "<wbr" in source or "<RUBY" in source or "<WBR" in source:
+        _read_straight(root)
+    return root
+
+
+def _without_blown_tags(source: str) -> str:
+    pieces = source.split("<")
+    if max(map(len, pieces)) < _LONGEST_TAG:
+        return source
+    return "<".join(_without_attributes(one) if len(one) >= _LONGEST_TAG else one for one in pieces)
+
+
+def _without_attributes(piece: str) -> str:
+    tag, end, rest = piece.partition(">")
+    if len(tag) < _LONGEST_TAG or len(tag.split(None, _MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES:
+        return piece
+    name = re.match(r"[a-zA-Z][a-zA-Z0-9-]{0,40}", tag)
+    # Spaces alone prove nothing: data kept in one attribute may hold as many.
+    return f"{name.group()}{end}{rest}" if name and tag.count("=") > _MOST_ATTRIBUTES else piece
+
+
+def _read_straight(root: lxml.html.HtmlElement) -> None:
+    for node in list(root.iter("rt", "rp", "rtc")):
+        inside = next(node.iterancestors("ruby"), None) is not None
+        if inside and len(str(node.text_content())) <= _LONGEST_READING:
+            node.drop_tree()
+    lxml.etree.strip_tags(root, "ruby", "rb", "rt", "rp", "rtc", "wbr")
 
 
 def plain(fragment: str) -> str:
@@ -137,19 +128,6 @@ def safe(fragment: str, base: str) -> str:
         return nh3.clean(
             text.clean(fragment), url_schemes={"http", "https", "mailto"}, url_relative="deny", link_rel=None
         )
-
-
-def _codec(name: str | None) -> str | None:
-    if not name:
-        return None
-    lowered = name.strip().lower()
-    lowered = _WHATWG.get(lowered, lowered)
-    try:
-        info = codecs.lookup(lowered)
-    except (LookupError, ValueError):
-        return None
-    # Python also lists transforms (zlib, rot13) and UTF-7, an old way to smuggle markup.
-    return None if info.name == "utf-7" or not info._is_text_encoding else info.name
 
 
 def _collect(root: lxml.html.HtmlElement, parts: list[str]) -> None:

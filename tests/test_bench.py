@@ -37,8 +37,33 @@ def test_wrong_labels_bring_the_figures_down(
     figures: tuple[bench.Figure, ...], tags: tuple[Tag, ...]
 ) -> None:
     wrong = [replace(label, tags=(), story="all the same") for label in rehearsal.labels() if label.story]
-    worse = {one.name: one for one in bench.measure(wrong, tags)}
+    worse = {one.name: one for one in bench.measure(wrong, tags, bench.shipped()[:2])}
     for one in figures:
         if "relevance" in one.name or one.name == "stories, B-cubed recall":
             assert worse[one.name].value < one.value
             assert not worse[one.name].holds
+
+
+def test_pages_that_say_another_thing_than_their_gold_bring_the_figures_down(
+    figures: tuple[bench.Figure, ...], tags: tuple[Tag, ...]
+) -> None:
+    pages = bench.shipped()
+    wrong = [
+        replace(
+            page,
+            text="Nothing of the kind was ever written on any page.",
+            title="Another title",
+            authors=("Nobody",),
+            published="1999-01-01",
+            wanted=("never said",),
+            unwanted=(" ",),
+            status="empty" if number % 2 else "article",
+        )
+        for number, page in enumerate(pages)
+    ]
+    worse = {one.name: one for one in bench.measure(rehearsal.labels(), tags, wrong)}
+    ours = [one for one in figures if one.name.startswith("extraction")]
+    assert len(ours) == 8
+    for one in ours:
+        assert worse[one.name].value < one.value
+        assert not worse[one.name].holds

@@ -1,13 +1,31 @@
 """Collect against a web that misbehaves: one bad feed, page or entry never costs another."""
 
+import asyncio
 import json
+import os
+import signal
 import sqlite3
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from test_cli import monitor
 from web import Answer, site
+from whole import PUBLISHED, Desk
+
+from monitor import pipeline, urls
+from monitor.config import load
+from monitor.extract import extract
+from monitor.fetch import open_client
+from monitor.model import Article, Entry, Page, Several
+from monitor.store import Store
+from monitor.workers import Workers
+
+T = TypeVar("T")
 
 BODY = "The harbour council has ordered forty cranes, its director said on Tuesday at the northern quay. " * 4
 
@@ -26,6 +44,7 @@ def article(text: str, head: str = "") -> bytes:
 
 
 def desk(folder: Path, base: str, *paths: str) -> Path:
+    folder.mkdir(exist_ok=True)
     feeds = "\n".join(f"  - {{name: F{at}, url: '{base}{path}'}}" for at, path in enumerate(paths))
     (folder / "feeds.yaml").write_text(
         "tags:\n  harbour: {name: Harbour, match: harbour}\n"
@@ -158,3 +177,221 @@ def test_a_changed_rule_scores_again_what_is_stored(tmp_path: Path) -> None:
     assert set(after) == {"harbour", "cranes"}
     assert after["cranes"] > 0.5
     assert asked == 2
+
+
+# -- an outlet's furniture ------------------------------------------------------------------------
+
+THINGS = ("cranes", "ferries", "tugs", "barges", "buoys", "silos")
+NEWS = '<meta property="og:type" content="article"><title>Harbour Daily</title>'
+PITCH = "All that mattered at the harbour, every Friday before breakfast."
+
+
+def page(number: int) -> bytes:
+    thing = THINGS[number]
+    own = (
+        f"The council has ordered {number + 40} {thing}, its director said at quay {number}.",
+        f"The {thing} cost {number + 2} million euros, which the city will pay over {number + 3} years.",
+        f"Nobody had asked for {thing} until a report on pier {number} found that they were missing.",
+        f"What becomes of the old {thing} is open, and the union of pier {number} wants to be asked.",
+    )
+    return article("</p><p>".join([own[0], own[1], PITCH, *own[2:]]), NEWS)
+
+
+def outlet_of(count: int) -> Callable[[str, Mapping[str, str]], Answer]:
+    """A site with a feed in each folder, whose articles name the harbour in their furniture only."""
+
+    def answer(path: str, asked: Mapping[str, str]) -> Answer:
+        if path.endswith("/feed"):
+            at = path.removesuffix("/feed")
+            listed = ((f"The council orders {THINGS[n]}", f"{at}/p/{n}", THINGS[n]) for n in range(count))
+            return Answer(rss(*listed))
+        return Answer(page(int(path[-1])), headers={"Content-Type": "text/html"})
+
+    return answer
+
+
+def kept(folder: Path) -> list[tuple[object, ...]]:
+    """What the store holds of articles, but for when it was done."""
+    with sqlite3.connect(folder / ".monitor" / "monitor.db") as db:
+        rows = db.execute(
+            "SELECT article, number, article_versions.url, title, text, furniture, content_hash, scores,"
+            " relevant, settled"
+            " FROM article_versions JOIN articles ON articles.id = article JOIN scores USING (article)"
+            " JOIN feeds ON feeds.key = articles.feed ORDER BY article, number"
+        ).fetchall()
+    db.close()
+    return rows
+
+
+def test_what_recurs_across_an_outlet_goes_from_its_texts_and_from_its_scores(tmp_path: Path) -> None:
+    with site(outlet_of(5)) as web:
+        folder = desk(tmp_path, web.base, "/feed")
+        monitor("collect", at=folder)
+        first = kept(folder)
+        said = entries(folder)
+        monitor("collect", "--all", at=folder)
+    assert len(said) == 5
+    assert all(PITCH not in str(entry["text"]) and "Nobody had asked" in str(entry["text"]) for entry in said)
+    assert {float(entry["scores"]["harbour"]) for entry in said} == {0.0}  # type: ignore[index]
+    assert all(PITCH in str(row[5]) for row in first)
+    assert kept(folder) == first
+
+
+def test_two_articles_are_too_few_and_the_third_cleans_them_all(tmp_path: Path) -> None:
+    count = [2]
+
+    def answer(path: str, asked: Mapping[str, str]) -> Answer:
+        return outlet_of(count[0])(path, asked)
+
+    with site(answer) as web:
+        folder = desk(tmp_path, web.base, "/feed")
+        monitor("collect", at=folder)
+        before = kept(folder)
+        count[0] = 3
+        monitor("collect", at=folder, now="2026-11-24T07:00:00+09:00")
+        after = kept(folder)
+    assert all(PITCH in str(row[4]) for row in before)
+    assert len(after) == 3
+    assert all(PITCH not in str(row[4]) for row in after)
+    # No new version of anything: the publisher has changed no word.
+    assert {row[1] for row in after} == {1}
+    assert {row[0]: row[6] for row in before}.items() <= {row[0]: row[6] for row in after}.items()
+
+
+def test_killed_among_its_pages_a_round_is_ended_by_the_next_as_if_nothing_had_been(tmp_path: Path) -> None:
+    held, last = threading.Event(), [""]
+    answer = outlet_of(5)
+
+    def slow(path: str, asked: Mapping[str, str]) -> Answer:
+        if path == last[0]:
+            held.wait(60)
+        return answer(path, asked)
+
+    with site(slow) as web:
+        whole = desk(tmp_path / "whole", web.base, "/feed")
+        monitor("collect", at=whole)
+        # The page that comes last in the fixed order: all others are kept before it.
+        last[0] = max((f"/p/{n}" for n in range(5)), key=lambda path: urls.article_id(web.base + path))
+        killed = desk(tmp_path / "killed", web.base, "/feed")
+        with Desk(killed).start("collect", now=PUBLISHED) as process:
+            for _ in range(600):
+                if (killed / ".monitor" / "monitor.db").exists() and len(articles_in(killed)) == 4:
+                    break
+                time.sleep(0.05)
+            os.killpg(process.pid, signal.SIGKILL)
+        held.set()
+        assert len(articles_in(killed)) == 4
+        monitor("collect", at=killed)
+    assert kept(killed) == kept(whole)
+
+
+def articles_in(folder: Path) -> list[str]:
+    db = sqlite3.connect(folder / ".monitor" / "monitor.db", timeout=10)
+    try:
+        return [name for (name,) in db.execute("SELECT id FROM articles")]
+    except sqlite3.OperationalError:  # no tables yet
+        return []
+    finally:
+        db.close()
+
+
+class Stopped(Exception):
+    """Thrown where a run is made to stop."""
+
+
+def test_stopped_between_two_feeds_the_cleaning_is_ended_by_the_next_round(tmp_path: Path) -> None:
+    with site(outlet_of(4)) as web:
+        feeds = ("/a/feed", "/b/feed")
+        whole = desk(tmp_path / "whole", web.base, *feeds)
+        stopped = desk(tmp_path / "stopped", web.base, *feeds)
+        rounds(whole)
+
+        def stop(stage: str, done: int, total: int) -> None:
+            if stage == "cleaning" and done == 1:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            rounds(stopped, progress=stop)
+        halfway = kept(stopped)
+        rounds(stopped)
+    assert kept(stopped) == kept(whole)
+    assert kept(whole) != halfway
+
+
+def rounds(folder: Path, *, workers: Any = None, **more: Any) -> None:
+    """One round of collect, in this process."""
+    config = load(folder / "feeds.yaml", {})
+    now = datetime(2026, 11, 23, 7, tzinfo=UTC)
+
+    async def one(doors: Any) -> None:
+        async with open_client(contact=None, allow=config.fetch.allow, connections=4) as client:
+            with Store.open(f"sqlite:///{folder}/.monitor/monitor.db") as store:
+                await pipeline.collect(
+                    config, store=store, client=client, workers=doors, now=now, everything=True, **more
+                )
+
+    if workers is not None:
+        asyncio.run(one(workers))
+        return
+    with Workers() as pool:
+        asyncio.run(one(pool))
+
+
+# -- several articles on one page ---------------------------------------------------------------
+
+
+class Splits:
+    """Reads feeds and pages in this process, and a page of parts as the several articles it holds."""
+
+    async def run(self, work: Callable[..., T], *arguments: Any, **_bounds: Any) -> T | Several:
+        if work is extract:
+            found: Page = arguments[0]
+            entry: Entry = arguments[1]
+            if found.url.endswith("/tag"):
+                return Several(url=found.url, articles=tuple(self.parts(found, entry)))
+        return work(*arguments)
+
+    @staticmethod
+    def parts(found: Page, entry: Entry) -> list[Article]:
+        out = []
+        for line in found.body.decode().splitlines():
+            url = f"{found.url}#{line.split()[0]}"
+            out.append(
+                Article(
+                    id=urls.article_id(url), url=url, feed=entry.feed, outlet="F0", title=line.split()[0],
+                    text=line, text_from="page", status="article", lang="en", authors=(),
+                    published=None, seen=entry.seen,
+                )
+            )  # fmt: skip
+        return out
+
+
+def test_a_page_of_several_articles_gives_each_once_however_often_it_is_read(tmp_path: Path) -> None:
+    lines = ["cranes were ordered for the harbour", "ferries are late", "tugs were sold"]
+    said = {"updated": "one"}
+
+    def answer(path: str, asked: Mapping[str, str]) -> Answer:
+        if path == "/feed":
+            return Answer(rss(("Tag: harbour", "/tag", said["updated"])))
+        return Answer("\n".join(lines).encode(), headers={"Content-Type": "text/html"})
+
+    with site(answer) as web:
+        folder = desk(tmp_path, web.base, "/feed")
+        rounds(folder, workers=Splits())
+        first = kept(folder)
+        asked = len([path for path, _ in web.requests if path == "/tag"])
+        rounds(folder, workers=Splits())
+        assert [path for path, _ in web.requests].count("/tag") == asked == 1
+        assert kept(folder) == first
+        (entry,) = entries(folder)
+        assert (entry["text"], entry["kind"]) == (lines[0], "article")
+        assert float(entry["scores"]["harbour"]) > 0  # type: ignore[index]
+        # A new article on top, and the feed says that the page changed.
+        lines.insert(0, "barges came up the river")
+        said["updated"] = "two"
+        rounds(folder, workers=Splits())
+        after = kept(folder)
+    assert len(first) == 3
+    assert [row for row in after if row in first] == first
+    assert len(after) == 4
+    assert [one["text"] for one in entries(folder)] == [lines[0]]

@@ -2,12 +2,16 @@
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from monitor.bounds import Limits
+from monitor.lab import run
 
 TAGS = """
 tags:
@@ -152,10 +156,107 @@ def test_a_line_that_cannot_be_read_gets_an_error_in_its_place(room: list[str]) 
     assert all(answers[at]["error"] for at in (0, 1, 3))
 
 
-def test_the_order_of_the_input_is_kept_on_every_core() -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_the_order_of_the_input_is_kept(jobs: str) -> None:
     lines = [{"id": n, "html": f"<p>{REPORT} {n}</p>"} for n in range(60)]
-    _, answers = lab(["extract", "--jobs", "2"], lines)
+    code, answers = lab(["extract", "--jobs", jobs], lines)
+    assert code == 0
     assert [one["id"] for one in answers] == list(range(60))
+
+
+def whole(*paragraphs: str) -> str:
+    inside = "".join(f"<p>{one}</p>" for one in paragraphs)
+    head = '<title>Port</title><meta property="og:type" content="article">'
+    return f"<html><head>{head}</head><body><article><h1>Port</h1>{inside}</article></body></html>"
+
+
+def page(folder: Path, name: str, body: bytes) -> dict[str, str]:
+    path = folder / name
+    path.write_bytes(body)
+    return {"id": name, "url": f"https://news.example/{name}", "path": str(path)}
+
+
+def test_a_page_is_read_from_its_file_in_its_own_charset(tmp_path: Path) -> None:
+    japanese = (
+        "港湾局は十七日、電動クレーン四十基を発注したと発表した。北埠頭の設備を三年かけて更新する計画だ。"
+    )
+    rest = (
+        "局長は記者会見で「港の歴史で最大の発注になる」と述べた。現在の設備は一九八七年から使われている。",
+        "最初の一基は来春に届き、最後の一基は三年後に据え付けられる。契約書は市議会が公開している。",
+        "港の近くに住む人々は、長年にわたり騒音に悩まされてきた。新しい設備の音は半分になると局は説明する。",
+        "総額は三億一千万で、市の予算と国の補助金で賄う。反対する議員は、費用が高すぎると批判している。",
+    )
+    document = whole(japanese, *rest)
+    latin = whole(REPORT, OTHER, "Señor Ørsted of the council welcomed the order, and said so in Halden.")
+    code, answers = lab(
+        ["extract", "--jobs", "1"],
+        [
+            page(tmp_path, "plain", document.encode()),
+            page(tmp_path, "page.gz", gzip.compress(document.encode())),
+            page(tmp_path, "undeclared", document.encode("euc_jp")),
+            page(tmp_path, "declared", latin.encode("iso8859_15")) | {"charset": "iso-8859-15"},
+            page(tmp_path, "misdeclared", document.encode()) | {"charset": "iso-8859-1"},
+        ],
+    )
+    assert code == 0
+    for at in (0, 1, 2, 4):
+        assert japanese in answers[at]["text"]
+    assert "Señor Ørsted" in answers[3]["text"]
+    assert {"id", "status", "kind", "title", "text", "authors", "published", "lang", "text_from"} < set(
+        answers[0]
+    )
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.gz"
+    with gzip.open(bomb, "wb", compresslevel=1) as stream:
+        for _ in range(40):
+            stream.write(bytes(1_000_000))
+    code, answers = lab(
+        ["extract", "--jobs", "1"],
+        [
+            {"id": 1, "url": "https://news.example/1", "path": str(tmp_path / "missing.html")},
+            {"id": 2, "url": "https://news.example/2", "path": str(tmp_path)},
+            page(tmp_path, "broken.gz", b"no gzip at all"),
+            page(tmp_path, "cut.gz", gzip.compress(REPORT.encode())[:-20]),
+            {"id": 5, "url": "https://news.example/5", "path": str(bomb)},
+            {"id": 6, "url": "https://news.example/6", "html": whole(REPORT, OTHER)},
+        ],
+    )
+    assert code == 1
+    for answer, name in zip(
+        answers,
+        ("missing.html: cannot", "", "broken.gz: cannot", "cut.gz: cannot", "bomb.gz: more than 10 MB"),
+        strict=False,
+    ):
+        assert set(answer) == {"id", "error"}
+        assert str(tmp_path) in answer["error"]
+        assert name in answer["error"]
+    assert REPORT in answers[5]["text"]
+
+
+def test_a_line_that_hangs_or_takes_all_memory_or_dies_gets_an_error_in_its_place() -> None:
+    for jobs in (1, 2):
+        lines = [json.dumps({"id": at, "do": do}) for at, do in enumerate(["", "hang", "", "eat", "die", ""])]
+        answers = list(run(lines, misbehave, jobs=jobs, limits=Limits(seconds=0.5, megabytes=200)))
+        assert [good for _, good in answers] == [True, False, True, False, False, True]
+        assert [answer["id"] for answer, _ in answers] == list(range(6))
+        assert [answers[at][0]["error"] for at in (1, 3, 4)] == [
+            "took more than 0.5 seconds",
+            "needed more than 200 MB",
+            "its process died twice (exit code 9)",
+        ]
+
+
+def misbehave(line: dict[str, Any]) -> dict[str, Any]:
+    if line["do"] == "hang":
+        while True:
+            pass
+    if line["do"] == "eat":
+        bytearray(1_000_000_000)
+    if line["do"] == "die":
+        os._exit(9)
+    return line
 
 
 def test_a_file_that_is_not_there_is_wrong_use() -> None:
@@ -180,5 +281,5 @@ def test_what_a_parser_stumbles_over_is_the_lines_own_error(tmp_path: Path) -> N
         assert answers[0]["error"]
         assert answers[1]["id"] == "\ud800"
     odd = '<script type="application/ld+json">{"@type": [{"a": 1}, "NewsArticle"]}</script>'
-    code, answers = lab(["extract"], [{"id": 1, "html": f"<html><head>{odd}</head><p>{REPORT}</p></html>"}])
-    assert (code, answers[0]["text"]) == (0, REPORT)
+    code, answers = lab(["extract"], [{"id": 1, "html": odd + whole(REPORT, OTHER)}])
+    assert (code, answers[0]["text"]) == (0, f"{REPORT}\n\n{OTHER}")

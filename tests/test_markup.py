@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,22 +45,64 @@ def test_deep_nesting_costs_no_time() -> None:
     assert time.process_time() - before < 5
 
 
-def test_the_document_decides_about_its_charset_where_http_is_silent() -> None:
-    page = '<html><head><meta charset="Shift_JIS"></head><body>ソフトバンク</body></html>'
-    assert "ソフトバンク" in markup.decode(page.encode("cp932"), None)
-    assert "ソフトバンク" in markup.decode(page.replace("Shift_JIS", "euc-jp").encode("euc_jp"), None)
+def straight(document: str) -> str:
+    """The text of the parsed tree, where extraction reads it."""
+    root = markup.tree(document)
+    assert root is not None
+    return str(root.text_content())
 
 
-def test_http_decides_before_the_document() -> None:
-    assert "é" in markup.decode('<meta charset="ascii">é'.encode(), "utf-8")
+@pytest.mark.parametrize(
+    "ruby",
+    [
+        "<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>",
+        "<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>",
+        "<ruby><rb>漢<rb>字<rt>かん<rt>じ</ruby>",
+        "<ruby>漢<rp>（<rt>かん<rp>）</ruby>字",
+        "<RUBY>漢字<RTC><RT>かんじ</RT></RTC></RUBY>",
+    ],
+)
+def test_readings_above_the_letters_are_left_out_and_the_word_stays_whole(ruby: str) -> None:
+    assert (
+        straight(f"<p>この{ruby}を読む</p>") == markup.plain(f"<p>この{ruby}を読む</p>") == "この漢字を読む"
+    )
 
 
-def test_a_declaration_that_the_bytes_contradict_is_passed_over() -> None:
-    assert "日本" in markup.decode("日本".encode(), "shift_jis")
+def test_a_reading_that_was_never_closed_does_not_swallow_the_page() -> None:
+    whole = "港湾局は十七日、電動クレーン四十基を発注したと発表した。" * 4
+    assert whole in straight(f"<p><ruby>港<rt>みなと<p>{whole}")
+    assert whole in straight(f"<p><rt>{whole}</rt>")
 
 
-def test_windows_1252_is_the_last_resort() -> None:
-    assert markup.decode(b"caf\xe9 \x93q\x94", None) == "café “q”"
+def test_places_where_a_word_may_break_are_no_part_of_it() -> None:
+    document = "<p>Donau<wbr>dampf&shy;schiff\u200bfahrt\u00ad</p>"
+    assert markup.plain(document) == "Donaudampfschifffahrt"
+    assert straight("Donau<wbr>dampf<WBR>schiff").strip() == "Donaudampfschiff"
+
+
+def test_full_width_forms_bars_and_letters_of_every_script_stay_and_spaces_become_spaces() -> None:
+    words = "ＮＶＩＤＩＡ｜ｿﾌﾄﾊﾞﾝｸ 100％ | می\u200cخواهد 👨\u200d👩 ½"
+    assert markup.plain(f"<p>{words}</p>") == words
+    assert markup.plain("<p>a\u00a0b&nbsp;c</p><p>　字下げ　だ</p>") == "a b c\n\n字下げ だ"
+
+
+def test_line_breaks_are_lines_and_two_of_them_a_paragraph() -> None:
+    assert markup.plain("<p>a<br>b<br/>c</p>") == "a\nb\nc"
+    assert markup.plain("a<br><br>b") == "a\n\nb"
+
+
+def test_a_tag_with_a_hundred_thousand_attributes_costs_no_time_and_none_of_the_text() -> None:
+    blown = " ".join(f"a{n}=1" for n in range(200_000))
+    before = time.process_time()
+    assert straight(f"<div {blown}>kept</div><p>and this").startswith("kept")
+    assert time.process_time() - before < 2
+
+
+def test_long_data_in_one_attribute_is_kept() -> None:
+    data = "a=1 " * 20_000
+    root = markup.tree(f'<div><p data-state="{data}">kept</p></div>')
+    assert root is not None
+    assert root.text_content() == "kept"
 
 
 @given(st.binary(max_size=400), st.one_of(st.none(), st.text(max_size=12)))

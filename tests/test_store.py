@@ -9,7 +9,7 @@ import pytest
 
 from monitor import urls
 from monitor.errors import StoreError
-from monitor.model import Article, Entry, Feed, Mention, TagScore, Validators
+from monitor.model import Article, Entry, Feed, Fixture, Mention, TagScore, Validators
 from monitor.store import Store
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
@@ -278,7 +278,17 @@ def test_ids_and_addresses_of_any_length_are_kept(store: Store) -> None:
 
 
 def test_an_article_comes_back_as_it_was_given(store: Store) -> None:
-    given = article(title="孫正義、\n新会社", lang=None, published=None, text="One.\n\nTwo. 🧑‍💻")
+    given = article(
+        title="孫正義、\n新会社",
+        lang=None,
+        published=None,
+        text="One.\n\nTwo. 🧑‍💻",
+        kind="live-blog",
+        modified=NOON - HOUR,
+        section="経済",
+        site="The Wire Online",
+        furniture=(Fixture(at=0, text="By us"), Fixture(at=3, text="Source: Agency")),
+    )
     assert keep(store, given).outcome == "new"
     found = store.article(given.id)
     assert found is not None
@@ -417,3 +427,114 @@ def test_what_is_not_there_is_none(store: Store) -> None:
 def test_a_time_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(Exception, match="without a zone"):
         store.due(now=NOON.replace(tzinfo=None))
+
+
+# -- several articles on one page ---------------------------------------------------------------
+
+PAGE = "https://wire.example/tag/chips"
+
+
+def part(name: str, **more: Any) -> Article:
+    return article(f"{PAGE}#{name}", title=name.title(), text=f"All about {name}, and nothing else.", **more)
+
+
+def keep_page(store: Store, meant: str, *others: str, **more: Any) -> None:
+    """What collect does with a page of several articles: the one that its entry means comes last."""
+    for name in others:
+        keep(store, part(name), part_of=PAGE, **more)
+    keep(store, part(meant), PAGE, part_of=PAGE, **more)
+
+
+def test_the_articles_of_one_page_are_kept_each_under_its_own_address(store: Store) -> None:
+    remember(store, entry(url=PAGE, title="Chips"))
+    keep_page(store, "first", "second", "third")
+    assert [part(n).id for n in ("first", "second", "third")] == [
+        found.article.id
+        for n in ("first", "second", "third")
+        if (found := store.article(part(n).url)) is not None
+    ]
+    assert store.wanted(now=NOON + DAY) == ()
+    (line,) = store.export()
+    assert (line.url, line.text) == (PAGE, part("first").text)
+
+
+def test_a_page_killed_halfway_is_still_wanted(store: Store) -> None:
+    remember(store, entry(url=PAGE))
+    keep(store, part("second"), part_of=PAGE)
+    assert [page.address for page in store.wanted(now=NOON)] == [PAGE]
+
+
+def test_an_article_new_on_the_page_is_no_version_of_the_one_that_stood_there(store: Store) -> None:
+    remember(store, entry(url=PAGE))
+    keep_page(store, "first", "second")
+    before = list(store.articles_between(NOON - DAY, NOON))
+    keep_page(store, "first", "second")
+    assert list(store.articles_between(NOON - DAY, NOON)) == before
+    keep_page(store, "newer", "first", "second")
+    assert store.counts()["articles"] == store.counts()["versions"] == 3
+    assert [line.text for line in store.export()] == [part("newer").text]
+
+
+def test_a_page_that_could_not_be_read_at_first_is_the_article_it_is_found_to_mean(store: Store) -> None:
+    remember(store, entry(url=PAGE))
+    keep(store, article(PAGE, text="In short.", text_from="feed", status="failed"), retry_at=NOON + HOUR)
+    keep_page(store, "first", "second")
+    assert store.counts()["articles"] == 2
+    assert [line.text for line in store.export()] == [part("first").text]
+    assert store.article(PAGE) == store.article(part("first").url)
+
+
+def test_an_article_with_a_page_of_its_own_is_not_read_from_another(store: Store) -> None:
+    own = entry(2)
+    assert own.url is not None
+    remember(store, entry(url=PAGE), own)
+    keep(store, article(own.url, title="Headline 2", text="As its own page has it."))
+    shown = article(own.url, title="Headline 2", text="As another page shows it.", published=NOON - DAY)
+    keep(store, shown, part_of=PAGE)
+    keep(store, shown, PAGE, part_of=PAGE)
+    found = store.article(own.url)
+    assert found is not None
+    assert (found.article.text, found.article.published) == ("As its own page has it.", NOON - HOUR)
+    assert store.wanted(now=NOON + DAY) == ()
+    assert {line.text for line in store.export()} == {"As its own page has it."}
+
+
+# -- cleaning -----------------------------------------------------------------------------------
+
+DIRTY = article(text="News.\n\nMore news.\n\nFollow us.")
+CLEAN = article(text="News.\n\nMore news.", furniture=(Fixture(at=2, text="Follow us."),))
+OTHER = (TagScore(tag="chips", value=0.2, relevant=False),)
+
+
+def test_a_cleaned_text_takes_the_place_of_what_it_was_and_is_no_new_version(store: Store) -> None:
+    keep(store, DIRTY)
+    store.clean(WIRE.url, [(CLEAN, OTHER)], "r2")
+    found = store.article(DIRTY.id)
+    assert found is not None
+    assert (found.article, found.scores) == (CLEAN, OTHER)
+    assert store.versions(DIRTY.id) == (CLEAN,)
+    assert keep(store, DIRTY).outcome == "same"
+    assert keep(store, CLEAN).outcome == "same"
+    assert store.counts()["versions"] == 1
+
+
+def test_a_feed_is_unsettled_by_what_is_kept_and_settled_by_cleaning(store: Store) -> None:
+    assert store.unsettled() == ()
+    keep(store, DIRTY)
+    keep(store, article("https://blog.example/1", feed=BLOG.url))
+    assert store.unsettled() == (WIRE.url, BLOG.url)
+    store.clean(WIRE.url, [], "r1")
+    assert store.unsettled() == (BLOG.url,)
+    # A poorer text changes nothing.
+    keep(store, article(text="", text_from="title"))
+    assert store.unsettled() == (BLOG.url,)
+
+
+def test_a_feeds_recent_articles_are_its_newest_back_from_the_newest(store: Store) -> None:
+    for n in range(6):
+        keep(store, article(f"https://wire.example/{n}", published=NOON - n * DAY))
+    keep(store, article("https://blog.example/1", feed=BLOG.url))
+    names = [one.url[-1] for one in store.recent(WIRE.url, most=4, within=9 * DAY)]
+    assert names == ["0", "1", "2", "3"]
+    assert len(store.recent(WIRE.url, most=9, within=2 * DAY)) == 3
+    assert store.recent(DAILY.url, most=9, within=DAY) == ()

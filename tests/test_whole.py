@@ -3,11 +3,15 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from postgres import Server
+from test_collect import NEWS, rss
+from test_collect import article as page_of
+from test_collect import desk as desk_of
+from web import Answer, site
 from whole import COLLECTED, Desk
 
 from monitor import rehearsal
@@ -166,3 +170,38 @@ def test_killed_at_ten_moments_the_next_run_leaves_the_same_store_and_issue(
         other.run(command, *arguments, now=now)
     assert other.files() == desk.files()
     assert other.run("export") == desk.run("export")
+
+
+def test_an_issue_stays_as_it_was_when_its_articles_are_cleaned_later(tmp_path: Path) -> None:
+    pitch = "Whatever moved at the harbour this week, in your hands on Friday."
+    quays = ["north", "south", "east", "west"]
+    listed = [2]
+    later = "2026-11-23T07:00:00Z"
+
+    def answer(path: str, asked: Mapping[str, str]) -> Answer:
+        if path == "/feed":
+            items = (
+                (f"The harbour closes its {quay} quay", f"/p/{quay}", quay) for quay in quays[: listed[0]]
+            )
+            return Answer(rss(*items))
+        quay = path.rpartition("/")[2]
+        own = (
+            f"The harbour closed its {quay} quay on Tuesday, since the wall of the {quay} basin had moved.",
+            f"Ships for the {quay} quay wait outside, and the pilots of the {quay} station were sent home.",
+            f"Nobody knows when the {quay} quay will be open, the harbour master of the {quay} basin said.",
+        )
+        body = page_of("</p><p>".join([own[0], pitch, *own[1:]]), NEWS)
+        return Answer(body, headers={"Content-Type": "text/html"})
+
+    with site(answer) as web:
+        one = Desk(desk_of(tmp_path / "desk", web.base, "/feed"))
+        one.run("collect", now=COLLECTED)
+        one.run("publish", rehearsal.WEEK, now=later)
+        before = one.files()
+        assert all(pitch in entry["text"] for entry in one.entries())
+        listed[0] = 4
+        one.run("collect", now=later)
+        assert [pitch in entry["text"] for entry in one.entries()] == [False] * 4
+        assert one.json("publish", rehearsal.WEEK, now=later)["changed"] == []
+    assert before
+    assert one.files() == before

@@ -293,6 +293,7 @@ def export(
                 "text": one.text,
                 "text_from": one.text_from,
                 "status": one.status,
+                "kind": one.kind,
                 "lang": one.lang,
                 "scores": {score.tag: score.value for score in one.scores},
                 "story": one.story,

@@ -83,7 +83,7 @@ def _send(
 
 async def collect(config: Config, store: Store, now: datetime, *, everything: bool) -> Report:
     """One round of collect, through doors of its own."""
-    with Workers() as workers, doors.progress() as bars:
+    with Workers(prepare=pipeline.prepare) as workers, doors.progress() as bars:
         async with open_client(
             contact=config.fetch.contact, allow=config.fetch.allow, connections=config.fetch.concurrency
         ) as client:

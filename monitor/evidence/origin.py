@@ -9,6 +9,9 @@ Articles of one site have one vote. The outlet with most votes is the origin; of
 among the story's own articles; else nothing is said. Where the origin's own article credits another
 outlet in so many words, that one is.
 
+A line of sources that was taken out of the text as furniture counts as it did there; the text of a machine
+that refused to write one counts for nothing.
+
 Refused: names that are not in the table and not among the story's outlets, credits to oneself,
 an announcement's own company, "sources", "reports".
 """
@@ -19,9 +22,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from monitor import passages as shelf
 from monitor import urls
 from monitor.evidence import outlets
-from monitor.evidence.reading import Passage, content, passages, words
+from monitor.evidence.reading import Passage, content, credit_lines, passages, words
 from monitor.model import Article, Origin
 from monitor.text import is_unspaced
 
@@ -45,6 +49,10 @@ def _patterns(names: str, cjk: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
             (
                 3,
                 rf"\b(?:[Ff]irst|[Oo]riginally|[Ii]nitially|[Pp]reviously) (?:reported|revealed|published|disclosed)(?: \w{{2,10}}){{0,2}} by {of}",
+            ),
+            (
+                3,
+                rf"^\W{{0,3}}(?:[Tt]his|[Tt]he) (?:article|story|post|report|piece) (?:was )?(?:first |originally )(?:appeared|published|posted) (?:on|in|at|by) {of}",
             ),
             (3, rf"{who} (?:first|originally|was (?:the )?first to) (?:reported|report|revealed|broke)"),
             (
@@ -113,7 +121,7 @@ _BESIDE_BEFORE = re.compile(
 )
 # A cheap look before the expressions, since most sentences credit nobody.
 _HINT = re.compile(
-    r"report|according|told|tells|telling|citing|via|via |[Ss]ource|broke|reveal|per |[Hh]/[Tt]|[Hh]at tip|scoop|\)\s?[-–—]|/\s?[-–—]|first|報|によ|伝え|出典|出所|情報源|ソース|引用元|スクープ"
+    r"report|according|told|tells|telling|citing|via|via |[Ss]ource|broke|reveal|per |[Hh]/[Tt]|[Hh]at tip|scoop|\)\s?[-–—]|/\s?[-–—]|first|original|報|によ|伝え|出典|出所|情報源|ソース|引用元|スクープ"
 )
 
 
@@ -131,6 +139,8 @@ class Credit:
 
 def origin(articles: Sequence[Article]) -> Origin | None:
     """The outlet that most of the articles credit with the news, or None where none is certain."""
+    # What a machine wrote in place of a report credits nobody, and had nothing first.
+    articles = [one for one in articles if not shelf.is_refused(one.whole)]
     topic = _topic(articles)
     own = {a.id: outlets.of(a) for a in articles}
     extra = _own_names(own.values())
@@ -177,7 +187,7 @@ def credit(article: Article, topic: frozenset[str], extra: str = "") -> Credit |
     headline: Credit | None = None
     in_text: set[str] = set()
     patterns = (*_PATTERNS, *_patterns(extra, extra)) if extra else _PATTERNS
-    for passage in passages(article):
+    for passage in (*passages(article), *credit_lines(article)):
         for strength, name in _credits_in(passage, patterns):
             if name == self_name:
                 continue
@@ -222,7 +232,8 @@ def _credits_in(passage: Passage, patterns: Sequence[tuple[int, re.Pattern[str]]
 def _counts(passage: Passage, strength: int, topic: frozenset[str]) -> int:
     """The strength with which a credit in this sentence counts for the news itself; 0: not at all."""
     sources = re.match(
-        r"\W{0,3}(?:Original )?[Ss]ources?:|\W{0,3}(?:出典|出所|情報源|ソース|引用元)", passage.text
+        r"\W{0,3}(?:Original )?[Ss]ources?:|\W{0,3}(?:[Tt]his|[Tt]he) (?:article|story|post|report|piece) (?:was )?(?:(?:first|originally) )(?:appeared|published|posted)|\W{0,3}(?:出典|出所|情報源|ソース|引用元)",
+        passage.text,
     )
     if sources:
         return 3
@@ -259,11 +270,11 @@ def _own_names(names: Iterable[str]) -> str:
 
 
 def _links(article: Article, name: str) -> bool:
-    """Whether the article's text carries an address of the outlet."""
+    """Whether the article, its furniture included, carries an address of the outlet."""
     hosts = outlets.domains(name)
     if not hosts:
         return False
-    found = (urls.normalise(m.group()) for m in _LINK.finditer(article.text[:60_000]))
+    found = (urls.normalise(m.group()) for m in _LINK.finditer(article.whole[:60_000]))
     return any(
         u is not None and (urls.site(u) in hosts or urls.host(u).removeprefix("www.") in hosts) for u in found
     )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from monitor import passages as shelf
 from monitor import text
 from monitor.model import Article, Story
 
@@ -52,11 +53,13 @@ _IRREGULAR = {
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A title or a sentence, as it stands. `place`: 0 for the title, then how far into the text it
-    begins, above 0 and up to 1. `number`: 0 for the title, then sentences counted from 1."""
+    begins, above 0 and up to 1. `number`: 0 for the title, then sentences counted from 1. `again`: it
+    stands in a summary or an answer, where an article tells what it tells elsewhere."""
 
     text: str
     place: float
     number: int
+    again: bool = False
 
     @property
     def is_title(self) -> bool:
@@ -110,16 +113,36 @@ def passages(article: Article) -> list[Passage]:
     body = article.text[:MOST]
     at = 0
     number = 0
+    retold = _retold(article.text)
     for line in body.splitlines():
+        again = line.strip() in retold
         # Line by line, since the cost of splitting grows with the square of what is split.
         for sentence in text.sentences(line):
             found = body.find(sentence, at)
             if found < 0:
                 continue
             number += 1
-            out.append(Passage(sentence, (found + 1) / (len(body) + 1), number))
+            out.append(Passage(sentence, (found + 1) / (len(body) + 1), number, again))
             at = found + len(sentence)
     return out
+
+
+def _retold(body: str) -> frozenset[str]:
+    """The lines of a text's summaries and answers."""
+    blocks = shelf.retold(body)
+    if not blocks:
+        return frozenset()
+    lines = shelf.paragraphs(body)
+    inside = [line for one in blocks for line in lines[one.first : one.last + 1]]
+    return frozenset(line.strip() for paragraph in inside for line in paragraph.splitlines())
+
+
+def credit_lines(article: Article) -> list[Passage]:
+    """Lines that say where the article is from and were taken out of its text as furniture."""
+    return [
+        Passage(line, 1.0, len(article.text) + at)
+        for at, line in enumerate(shelf.credits(one.text for one in article.furniture), 1)
+    ]
 
 
 def words(passage: str) -> list[Word]:

@@ -70,7 +70,15 @@ class Use:
 
 
 def uses(article: Article, rank: int) -> list[Use]:
-    """The figures of an article that can be compared: no ordinals, no ends of a range."""
+    """The figures of an article that can be compared: no ordinals, no ends of a range. A summary's figures
+    only in units that the rest of the article never uses: what it repeats would count twice, and where it
+    says otherwise it is the rest that reports."""
+    found = _uses(article, rank)
+    told = {use.figure.unit for use in found if not use.figure.passage.again}
+    return [use for use in found if not use.figure.passage.again or use.figure.unit not in told]
+
+
+def _uses(article: Article, rank: int) -> list[Use]:
     out: list[Use] = []
     for passage in passages(article):
         everything: frozenset[str] | None = None

@@ -3,15 +3,20 @@
 It asks what the page is before it believes its words: a consent wall, a subscription notice or a list
 of links never replaces good text from the feed (`stand_in` makes an article of that, marked so). It
 never fetches, and never raises for a page, however broken: such a page is Unreadable.
+
+The page is parsed once (`document`). `several` says whether it holds more than one article, `body` reads
+the text, `metadata` what is said of it, `kinds` what it is, and `heading` takes off what stands above the
+first words. What recurs across an outlet's articles only the store can show: see `furniture`.
 """
 
 from __future__ import annotations
 
 from monitor import urls
-from monitor.extract import body, document, heading, kinds, metadata, several
+from monitor.extract import document, furniture, heading, kinds, metadata, several
+from monitor.extract.metadata import stamps
 from monitor.model import Article, Entry, Page, Several, Status, Unreadable
 
-__all__ = ["extract", "stand_in"]
+__all__ = ["extract", "furniture", "prepare", "stand_in"]
 
 
 def extract(page: Page, entry: Entry, outlet: str) -> Article | Several | Unreadable:
@@ -26,35 +31,50 @@ def extract(page: Page, entry: Entry, outlet: str) -> Article | Several | Unread
     found = several.parts(opened)
     if found:
         return Several(url=page.url, articles=tuple(_part(part, opened, entry, outlet) for part in found))
-    read = body.read(opened, entry.title)
-    about = metadata.describe(opened, entry, read.text)
+    # NumPy and the trees load in 0.2 s, in workers only: whoever hands them `extract` by name does without.
+    from monitor.extract import body  # noqa: PLC0415
+
+    read = body.read(opened)
+    about = metadata.describe(opened, entry, read.text, fetched_at=page.fetched_at)
     verdict = kinds.judge(opened, entry, title=about.title, body=read.text)
-    if verdict.status != "article":
-        return Unreadable(url=page.url, status=verdict.status, reason=verdict.reason, kind=verdict.kind)
     url = urls.canonical(about.canonical, entry.url or page.url)
-    return Article(
-        id=urls.article_id(url),
-        url=url,
-        feed=entry.feed,
-        outlet=outlet,
-        title=about.title,
-        text=heading.without_heading(read.text, {entry.title, about.title}, {*entry.authors, *about.authors}),
-        text_from=read.text_from,
-        status="article",
-        lang=about.lang,
-        authors=about.authors,
-        published=about.published,
-        seen=entry.seen,
+    article = furniture.without(
+        Article(
+            id=urls.article_id(url),
+            url=url,
+            feed=entry.feed,
+            outlet=outlet,
+            title=about.title,
+            text=heading.without_heading(
+                read.text, {entry.title, about.title}, {*entry.authors, *about.authors}
+            ),
+            text_from=read.text_from,
+            status=verdict.status,
+            lang=about.lang,
+            authors=about.authors,
+            published=about.published,
+            seen=entry.seen,
+            kind=verdict.kind,
+            modified=about.modified,
+            section=about.section,
+            site=about.site,
+        )
+    )
+    if verdict.status == "article":
+        return article
+    return Unreadable(
+        url=page.url,
+        status=verdict.status,
+        reason=verdict.reason,
         kind=verdict.kind,
-        modified=about.modified,
-        section=about.section,
-        site=about.site,
+        found=article if verdict.told else None,
     )
 
 
 def _part(part: several.Part, page: document.Document, entry: Entry, outlet: str) -> Article:
     about = metadata.describe(page, entry, part.text)
-    return Article(
+    when = stamps.read(part.published)
+    article = Article(
         id=urls.article_id(part.url),
         url=part.url,
         feed=entry.feed,
@@ -65,26 +85,46 @@ def _part(part: several.Part, page: document.Document, entry: Entry, outlet: str
         status="article",
         lang=about.lang,
         authors=(),
-        published=entry.published,
+        # The entry speaks of the page, or of one of its articles: what each says of itself comes first.
+        published=when.local if when else entry.published,
         seen=entry.seen,
         section=about.section,
         site=about.site,
     )
+    return furniture.without(article)
 
 
-def stand_in(entry: Entry, outlet: str, *, address: str, status: Status) -> Article:
-    """The article as the feed tells it, for a page that could not be had or read (`status`)."""
-    return Article(
+def stand_in(
+    entry: Entry, outlet: str, *, address: str, status: Status, unreadable: Unreadable | None = None
+) -> Article:
+    """The article as the feed tells it, for a page that could not be had or read (`status`, and what it
+    was where it could be had). What the feed leaves open, that page says: a teaser is better than no text at
+    all."""
+    found = unreadable.found if unreadable else None
+    text = entry.text or (found.text if found else "")
+    article = Article(
         id=urls.article_id(address),
         url=address,
         feed=entry.feed,
         outlet=outlet,
-        title=entry.title,
-        text=entry.text,
-        text_from="feed" if entry.text else "title",
+        title=entry.title or (found.title if found else ""),
+        text=text,
+        text_from="feed" if entry.text else found.text_from if found and text else "title",
         status=status,
-        lang=metadata.language(entry.text or entry.title, entry.lang),
-        authors=entry.authors,
-        published=entry.published,
+        lang=metadata.language(text or entry.title, entry.lang or (found.lang if found else None)),
+        authors=entry.authors or (found.authors if found else ()),
+        published=entry.published or (found.published if found else None),
         seen=entry.seen,
+        kind=unreadable.kind if unreadable else "article",
+        section=found.section if found else "",
+        site=found.site if found else "",
     )
+    return furniture.without(article)
+
+
+def prepare() -> None:
+    """Loads what reading pages needs, so that no page pays for it: for a worker, before its first."""
+    from monitor.extract import body  # noqa: PLC0415  as in `extract`
+
+    body.prepare()
+    metadata.language("Words of a page, so that the model of languages is read." * 6, None)

@@ -20,14 +20,24 @@ MOST_TAGS = 60_000
 class Document:
     """What every reading reads. None of them may change the tree: the next one reads it too.
 
-    `url`: where the page answered. `metas`: the contents of <meta>, by name, property or itemprop in
-    lower case; `data`: the articles that the page's embedded data describe. All in the page's order.
+    `url`: where the page answered. `nodes`: every element; held, since lxml makes each anew whenever a
+    reading comes by one that nobody holds, which was a fifth of all time. `metas`: the contents of <meta>, by
+    name, property or itemprop in lower case. `data`: the articles that the page's embedded data describe.
+    All in the page's order.
     """
 
     url: str
     root: lxml.html.HtmlElement
+    nodes: tuple[lxml.html.HtmlElement, ...]
     metas: Mapping[str, tuple[str, ...]]
     data: tuple[Embedded, ...]
+
+    @property
+    def told(self) -> str:
+        """The longest body that the page's JSON-LD gives of an article; empty where it gives none. What
+        microdata mark as the body is the markup's own text, and no second opinion."""
+        bodies = (one.body for one in self.data if one.is_article and one.shape == "json-ld")
+        return max(bodies, key=len, default="")
 
     def meta(self, *names: str) -> str:
         """The first content under the first of `names` that has one; empty where none has."""
@@ -48,7 +58,10 @@ def read(page: Page) -> Document | str:
     root = markup.tree(source)
     if root is None:
         return "no markup and no words"
-    return Document(url=page.final_url or page.url, root=root, metas=_metas(root), data=articles(root))
+    nodes = tuple(root.iter())
+    return Document(
+        url=page.final_url or page.url, root=root, nodes=nodes, metas=_metas(root), data=articles(root)
+    )
 
 
 def _is_markup(page: Page) -> bool:

@@ -124,16 +124,26 @@ words that is no article (a product, a forum, a form)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fixture:
+    """A paragraph that was taken out of a text since it is furniture, verbatim; `at`: its place among the
+    paragraphs of the whole text, from 0."""
+
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article, as clean text. Made by `extract` for a page, or from the entry alone.
 
     `id`: 16 hexadecimal digits, from `url` (see `urls.article_id`). `url`: the canonical address.
-    `text`: paragraphs separated by a blank line. `published`: None when neither feed nor page says;
+    `text`: paragraphs separated by a blank line. `published`: None when neither feed nor page says, in
+    the zone it was written in until the store makes it UTC;
     `modified`: when the page says it was last changed. `outlet`: the outlet's name, from the feed's
     configuration; `site`: what the page calls its own outlet. `section`: the outlet's own, where the page
     names one. `seen`: when we first had it. `version` counts from 1; a retitled or edited article is a
-    new version of the same article. `furniture`: paragraphs that stood in the text and recur across
-    the outlet's articles, in their order; credit and source lines are among them.
+    new version of the same article. `furniture`: paragraphs that stood in the text and are the outlet's
+    furniture, in their order; credit and source lines are among them.
     """
 
     id: str
@@ -153,7 +163,17 @@ class Article:
     modified: datetime | None = None
     section: str = ""
     site: str = ""
-    furniture: tuple[str, ...] = ()
+    furniture: tuple[Fixture, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """The text with its furniture put back where it stood: what the publisher's page says."""
+        if not self.furniture:
+            return self.text
+        paragraphs = self.text.split("\n\n") if self.text else []
+        for fixture in self.furniture:
+            paragraphs.insert(fixture.at, fixture.text)
+        return "\n\n".join(paragraphs)
 
     @property
     def when(self) -> datetime:
@@ -162,8 +182,8 @@ class Article:
 
     @property
     def from_page(self) -> bool:
-        """Whether the text is the page's, not the feed's."""
-        return self.text_from not in {"feed", "title"}
+        """Whether the text is that of the article's page, whole: not the feed's, and no teaser's."""
+        return self.status == "article" and self.text_from not in {"feed", "title"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,12 +196,14 @@ class Several:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """A page from which no article could be had, and why."""
+    """A page from which no article could be had, and why. `found`: what it says all the same, where the
+    words are its own and no wall's: a teaser, a product; to be used where the feed says nothing."""
 
     url: str
     status: Status
     reason: str
     kind: Kind = "empty"
+    found: Article | None = None
 
 
 # -- relevance --------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ The pipeline puts the rooms in order, catches their errors and keeps them as fai
 nothing about news.
 
     collect:  fetch a feed → parse → store;  then: fetch a page → extract → relevance → store
+              then, for each feed with anything new: its texts without their furniture → relevance → store
     publish:  articles of the store → stories → evidence → digest → store (frozen) → archive → git
     send:     an issue of the store → a letter for each reader → store (outbox) → mail, chat
 
@@ -15,6 +16,7 @@ whatever order the network answers in: two runs over the same feeds leave the sa
 """
 
 from monitor.deliver import Kept
+from monitor.extract import prepare
 from monitor.pipeline.collect import Progress, collect, silent
 from monitor.pipeline.keeping import left_over, mend
 from monitor.pipeline.publish import Published, due_weeks, from_the_future, next_week, publish
@@ -36,6 +38,7 @@ __all__ = [
     "letters",
     "mend",
     "next_week",
+    "prepare",
     "publish",
     "readers_of",
     "send",

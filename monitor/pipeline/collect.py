@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -19,8 +20,9 @@ from monitor.errors import FetchError, Forbidden, Gone, MonitorError
 from monitor.fetch import Bounds, Hosts, fetch
 from monitor.model import Article, Failure, Feed, NotModified, Report, Several, Status, Unreadable
 from monitor.pipeline.scoring import fingerprint, rescore, score, tags_by_feed
+from monitor.pipeline.settling import settle
 from monitor.store import Due, Store, Wanted
-from monitor.workers import WorkerLost, Workers
+from monitor.workers import FEED, WorkerLost, Workers
 
 if TYPE_CHECKING:
     import httpx
@@ -40,8 +42,16 @@ _BATCH = 2_000
 _PIECES = re.compile(r"[/?&=:@#;,]+")
 
 
-_Found = tuple[Wanted, tuple[tuple[str, Article], ...], datetime | None]
-"""What became of a wanted page: its articles, each with its address, and when to try again."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What became of a wanted page: its articles, each with the address it was read at, and when to try
+    again. `several`: it holds more than the one that the entry means."""
+
+    want: Wanted
+    articles: tuple[tuple[str, Article], ...]
+    retry_at: datetime | None = None
+    several: bool = False
+
 
 Progress = Callable[[str, int, int], None]
 """What is told of long work: the stage, how much of it is done, and of how much."""
@@ -77,6 +87,7 @@ async def collect(
         # must not depend on which of them answered first.
         await round_.feeds(store.due(now=now, everything=everything))
         await round_.pages()
+        await asyncio.to_thread(settle, store, config.tags, round_.tags_of, progress=progress)
         await asyncio.to_thread(rescore, store, config.tags, round_.tags_of)
         report = round_.report()
         store.end_round(number, report, now)
@@ -143,7 +154,7 @@ class _Round:
                     self._store.unchanged, feed, now=self._now, next_due=self._next_due(page.fresh_for)
                 )
                 return
-            entries = await self._workers.run(parse.parse, page, feed)
+            entries = await self._workers.run(parse.parse, page, feed, limits=FEED)
         except (MonitorError, WorkerLost) as error:
             await self._feed_failed(due, error)
             return
@@ -194,13 +205,13 @@ class _Round:
         while wanted := await asyncio.to_thread(self._store.wanted, now=self._now, limit=_BATCH):
             total += len(wanted)
             self._progress("pages", done, total)
-            async for _, found, retry_at in _in_order(wanted, self._page, ahead=self._concurrency):
-                for address, article in found:
-                    await self._keep(address, article, retry_at)
+            async for found in _in_order(wanted, self._page, ahead=self._concurrency):
+                for address, article in found.articles:
+                    await self._keep(found, address, article)
                 done += 1
                 self._progress("pages", done, total)
 
-    async def _keep(self, address: str, article: Article, retry_at: datetime | None) -> None:
+    async def _keep(self, found: _Found, address: str, article: Article) -> None:
         kept = await self._write(
             self._store.keep,
             article,
@@ -208,7 +219,8 @@ class _Round:
             address=address,
             rules=self._rules,
             now=self._now,
-            retry_at=retry_at,
+            retry_at=found.retry_at,
+            part_of=found.want.address if found.several else None,
         )
         self._counts["articles"] += kept.outcome == "new"
         self._counts["versions"] += kept.outcome == "version"
@@ -216,7 +228,7 @@ class _Round:
     async def _page(self, want: Wanted) -> _Found:
         entry = want.entry
         if entry.url is None:
-            return want, ((want.address, self._stand_in(want, "feed-text")),), None
+            return self._stand_in(want, "feed-text")
         self._counts["pages"] += 1
         try:
             async with self._hosts.turn(want.address):
@@ -228,10 +240,10 @@ class _Round:
             return self._page_failed(want, error)
         if isinstance(found, Unreadable):
             log.info("page unreadable", url=want.address, status=found.status, reason=found.reason)
-            return want, ((want.address, self._stand_in(want, found.status)),), None
+            return self._stand_in(want, found.status, unreadable=found)
         if isinstance(found, Several):
-            return want, _shared(want, found), None
-        return want, ((want.address, found),), None
+            return _Found(want=want, articles=_shared(want, found), several=True)
+        return _Found(want=want, articles=((want.address, found),))
 
     def _page_failed(self, want: Wanted, error: Exception) -> _Found:
         retry_at: datetime | None = None
@@ -243,11 +255,21 @@ class _Round:
         log.info(
             "page failed", url=urls.without_secrets(want.address), reason=reason, again=retry_at is not None
         )
-        return want, ((want.address, self._stand_in(want, "failed")),), retry_at
+        return self._stand_in(want, "failed", retry_at=retry_at)
 
-    def _stand_in(self, want: Wanted, status: Status) -> Article:
+    def _stand_in(
+        self,
+        want: Wanted,
+        status: Status,
+        *,
+        unreadable: Unreadable | None = None,
+        retry_at: datetime | None = None,
+    ) -> _Found:
         self._counts["from_feed"] += 1
-        return extract.stand_in(want.entry, want.outlet, address=want.address, status=status)
+        article = extract.stand_in(
+            want.entry, want.outlet, address=want.address, status=status, unreadable=unreadable
+        )
+        return _Found(want=want, articles=((want.address, article),), retry_at=retry_at)
 
     def _fail(self, stage: str, subject: str, reason: str) -> None:
         self._failures.append(Failure(stage=stage, subject=subject, reason=reason, at=self._now))
@@ -259,9 +281,12 @@ class _Round:
 
 def _shared(want: Wanted, page: Several) -> tuple[tuple[str, Article], ...]:
     """The articles of one page, each under its own address, and the one that the entry means (of the
-    same title, else the first) under the page's too."""
-    meant = next((one for one in page.articles if one.title == want.entry.title), page.articles[0])
-    return tuple((want.address if one is meant else one.url, one) for one in page.articles)
+    same title, else the first) under the page's too: that one last, so that a run killed before it
+    finds the page still wanted."""
+    title = want.entry.title.casefold().split()
+    meant = next((one for one in page.articles if one.title.casefold().split() == title), page.articles[0])
+    others = tuple((one.url, one) for one in page.articles if one is not meant)
+    return (*others, (want.address, meant))
 
 
 def masked(words: str, feed: Feed, address: str) -> str:

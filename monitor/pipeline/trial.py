@@ -13,7 +13,7 @@ from monitor.errors import MonitorError
 from monitor.fetch import Bounds, Hosts, fetch
 from monitor.model import Entry, Feed, NotModified
 from monitor.pipeline.collect import Progress, masked, silent
-from monitor.workers import WorkerLost, Workers
+from monitor.workers import FEED, WorkerLost, Workers
 
 if TYPE_CHECKING:
     import httpx
@@ -50,7 +50,7 @@ async def try_feeds(
                 page = await fetch(client, address, None, now=now, bounds=bounds)
             if isinstance(page, NotModified):
                 return Trial(feed=feed, entries=(), moved_to=None, problem="HTTP 304 without being asked")
-            entries = await workers.run(parse.parse, page, feed)
+            entries = await workers.run(parse.parse, page, feed, limits=FEED)
         except MonitorError as error:
             return Trial(
                 feed=feed,

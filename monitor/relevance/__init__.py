@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from monitor import passages
 from monitor.model import Article, Mention, Tag, TagScore
 from monitor.relevance.curve import probability
 from monitor.relevance.features import Layout, Where, lay_out, measure
@@ -37,10 +38,28 @@ def score(article: Article, tags: Sequence[Tag]) -> tuple[TagScore, ...]:
     if not found:
         return absent
     layout = lay_out(text)
+    once = _told_once(article, matcher)
     scores = list(absent)
     for index, spans in found.items():
-        scores[index] = _scored(tags[index], layout, spans)
+        told = once.get(index)
+        scores[index] = _scored(tags[index], *(told or (layout, spans)))
     return tuple(scores)
+
+
+def _told_once(article: Article, matcher: Matcher) -> dict[int, tuple[Layout, tuple[Span, ...]]]:
+    """Where a text sums itself up, or answers questions on itself: the mentions in the rest of it. Counted
+    there and here, one mention would be two; what only the summary names has to count as it stands."""
+    body = passages.telling(article.text)
+    if body == article.text:
+        return {}
+    text = Text(article.title, body)
+    layout = lay_out(text)
+    found = matcher.find(text, outlet=article.outlet, lang=article.lang)
+    return {
+        index: (layout, spans)
+        for index, spans in found.items()
+        if any(span.start >= text.title_end for span in spans)
+    }
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,11 @@
 An article goes by the id of the first address it was kept under. Two addresses are one article where a
 page says so (`rel=canonical`, already judged by the caller) or where an entry kept its guid and changed
 its address. Where two articles turn out to be one, the emptied one is kept and points to the other.
+An article that is one of several on its page goes by its own address only: the page's leads to whichever
+of them the feed means, and that may be another one tomorrow.
+
+What comes in is the text as one page gave it; `clean` puts in its place the text as it reads once the
+outlet's furniture is known. Both have the same whole words, so that is no new version.
 """
 
 from __future__ import annotations
@@ -10,20 +15,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 
 from monitor import text, urls
 from monitor.model import Article, Scored, TagScore
-from monitor.store.schema import address_key, addresses, article_versions, articles, plain
+from monitor.store.schema import (
+    address_key,
+    addresses,
+    article_versions,
+    articles,
+    entries,
+    feed_key,
+    feeds,
+    plain,
+)
 from monitor.store.schema import scores as scores_table
-from monitor.store.sql import AnyRow, Query, insert_missing, scores_from_json, scores_to_json
+from monitor.store.sql import AnyRow, Query, chunks, insert_missing, scores_from_json, scores_to_json
 from monitor.store.values import Kept
 
-# A page's own text is better than what its feed gives of it, and that better than a headline.
-_RICHNESS = {"title": 0, "feed": 1, "page": 2, "json-ld": 2, "trafilatura": 2}
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -36,9 +48,15 @@ def keep(
     rules: str,
     now: datetime,
     retry_at: datetime | None = None,
+    part_of: str | None = None,
 ) -> Kept:
     """Stores what became of a page; see `Store.keep`."""
-    target = _identity(conn, article, address)
+    other = _own_page(conn, article.url) if part_of not in {None, article.url} else None
+    if other is not None:
+        if address == part_of:
+            _settle(conn, other, address, retry_at)
+        return Kept(article=other, outcome="poorer")
+    target = _identity(conn, article, address, part=part_of is not None)
     newest = conn.execute(_newest().where(articles.c.id == target)).one_or_none()
     kept = _with_version(conn, replace(article, id=target), newest, now)
     if kept.outcome != "poorer":
@@ -47,9 +65,21 @@ def keep(
     return kept
 
 
-def _identity(conn: Connection, article: Article, address: str) -> str:
+def _own_page(conn: Connection, address: str) -> Article | None:
+    """The article at `address` where a feed lists that address by itself: its own page, dated by its own
+    entry, speaks for it, and a page that shows it below another adds nothing."""
+    listed = conn.scalar(select(entries.c.key).where(entries.c.address == address_key(address)).limit(1))
+    standing = _standing(conn, _article_at(conn, address)) if listed is not None else None
+    if standing is None:
+        return None
+    row = conn.execute(_newest().where(articles.c.id == standing)).one()
+    found = article_of(row)
+    return found if found.from_page else None
+
+
+def _identity(conn: Connection, article: Article, address: str, *, part: bool) -> str:
     """The id under which `article`, read at `address`, is known or will be."""
-    own = _standing(conn, _article_at(conn, address))
+    own = None if part else _standing(conn, _article_at(conn, address))
     claimed = _standing(conn, article.id) or _standing(conn, _article_at(conn, article.url))
     return claimed or own or article.id
 
@@ -69,17 +99,18 @@ def _standing(conn: Connection, article: str | None) -> str | None:
 
 
 def _with_version(conn: Connection, article: Article, newest: AnyRow | None, now: datetime) -> Kept:
-    content = text.content_hash(article.title, article.text)
+    content = text.content_hash(article.title, article.whole)
     outcome: Literal["new", "version", "same"]
     if newest is None:
         outcome, article = "new", replace(article, version=1)
     else:
-        if _RICHNESS[article.text_from] < _RICHNESS[newest.text_from]:
+        if _richness(article) < _richness(article_of(newest)):
             return Kept(article=article_of(newest), outcome="poorer")
         article = _credited(replace(article, seen=min(article.seen, newest.seen)), newest)
         outcome = "same" if content == newest.content_hash else "version"
         article = replace(article, version=newest.version + (outcome == "version"))
-    state = {"version": article.version, "at": article.when, "seen": article.seen}
+    feed = feed_key(article.feed)
+    state = {"version": article.version, "at": article.when, "seen": article.seen, "feed": feed}
     row = {**_version_row(article), "content_hash": content}
     if outcome == "new":
         conn.execute(insert(articles).values(id=article.id, rules="", relevant=False, **state))
@@ -92,7 +123,14 @@ def _with_version(conn: Connection, article: Article, newest: AnyRow | None, now
         conn.execute(
             insert(article_versions).values(article=article.id, number=article.version, kept=now, **row)
         )
+    conn.execute(update(feeds).where(feeds.c.key == feed, feeds.c.settled).values(settled=False))
     return Kept(article=article, outcome=outcome)
+
+
+def _richness(article: Article) -> int:
+    """A page's own text is better than what its feed gives of it, or a teaser, and that better than a
+    headline."""
+    return 2 if article.from_page else int(article.text_from != "title")
 
 
 def _credited(article: Article, newest: AnyRow) -> Article:
@@ -174,6 +212,47 @@ def score(conn: Connection, article_id: str, scores: Sequence[TagScore], rules: 
         _put_scores(conn, found.article, scores, rules)
 
 
+def unsettled(conn: Connection) -> tuple[str, ...]:
+    """Addresses of feeds; see `Store.unsettled`."""
+    query = select(feeds.c.url).where(feeds.c.settled.is_(False)).order_by(feeds.c.position, feeds.c.key)
+    return tuple(conn.execute(query).scalars())
+
+
+def recent(conn: Connection, feed: str, *, most: int, within: timedelta) -> tuple[Article, ...]:
+    """The newest articles of a feed; see `Store.recent`."""
+    ids = (
+        select(articles.c.id, articles.c.at)
+        .where(articles.c.feed == feed_key(feed), articles.c.merged_into.is_(None))
+        .order_by(articles.c.at.desc(), articles.c.id)
+        .limit(most)
+    )
+    found = conn.execute(ids).all()
+    if not found:
+        return ()
+    # Back from the newest, not from now: so that a run that is repeated later decides the same.
+    first = found[0].at - within
+    wanted = [row.id for row in found if row.at >= first]
+    read = {
+        row.id: article_of(row)
+        for some in chunks(wanted)
+        for row in conn.execute(_newest().where(articles.c.id.in_(some)))
+    }
+    return tuple(read[one] for one in wanted)
+
+
+def clean(
+    conn: Connection, feed: str, cleaned: Sequence[tuple[Article, Sequence[TagScore]]], rules: str
+) -> None:
+    """Puts cleaned texts in place of what they were; see `Store.clean`."""
+    for article, scores in cleaned:
+        here = and_(article_versions.c.article == article.id, article_versions.c.number == article.version)
+        conn.execute(
+            update(article_versions).where(here).values(text=article.text, furniture=article.furniture)
+        )
+        _put_scores(conn, article, scores, rules)
+    conn.execute(update(feeds).where(feeds.c.key == feed_key(feed)).values(settled=True))
+
+
 def between(
     conn: Connection, start: datetime, end: datetime, *, relevant: bool = False
 ) -> tuple[Scored, ...]:
@@ -253,6 +332,11 @@ def article_of(row: AnyRow) -> Article:
         published=row.published,
         seen=row.seen,
         version=row.version,
+        kind=row.kind,
+        modified=row.modified,
+        section=row.section,
+        site=row.site,
+        furniture=row.furniture,
     )
 
 
@@ -268,4 +352,9 @@ def _version_row(article: Article) -> dict[str, object]:
         "lang": article.lang,
         "authors": article.authors,
         "published": article.published,
+        "kind": article.kind,
+        "modified": article.modified,
+        "section": article.section,
+        "site": article.site,
+        "furniture": article.furniture,
     }

@@ -51,6 +51,7 @@ def _query() -> Query:
         article_versions.c.text,
         article_versions.c.text_from,
         article_versions.c.status,
+        article_versions.c.kind,
         scores.c.scores,
     ).select_from(
         entries.join(
@@ -79,6 +80,7 @@ def _exported(row: AnyRow, feed: str, story: str | None) -> Exported:
         text=row.text if read else row.feed_text,
         text_from=row.text_from if read else "feed" if row.feed_text else "title",
         status=row.status if read else None,
+        kind=row.kind if read else None,
         lang=row.article_lang or row.lang,
         scores=scores_from_json(row.scores),
         story=story,

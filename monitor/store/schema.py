@@ -31,9 +31,12 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     text,
+    true,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
+
+from monitor.model import Fixture
 
 metadata = MetaData()
 
@@ -128,6 +131,24 @@ class Names(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(cast("list[str]", json.loads(value)))
 
 
+class Fixtures(TypeDecorator[tuple[Fixture, ...]]):
+    """Furniture taken out of a text, as a JSON list of [place, words]: read and written only whole."""
+
+    impl = Words
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Fixture, ...] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return json.dumps([[one.at, plain(one.text)] for one in value], ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Fixture, ...] | None:
+        if value is None:
+            return None
+        found = cast("list[tuple[int, str]]", json.loads(value))
+        return tuple(Fixture(at=at, text=words) for at, words in found)
+
+
 # -- collect ----------------------------------------------------------------------------------
 
 feeds = Table(
@@ -154,6 +175,8 @@ feeds = Table(
     Column("moved_to", Words),
     # Counted as entries come: counting five million rows for each `status` took seconds.
     Column("entries", Integer, nullable=False),
+    # False: it has articles that were not cleaned beside its others yet.
+    Column("settled", Boolean, nullable=False, server_default=true()),
 )
 
 articles = Table(
@@ -167,12 +190,15 @@ articles = Table(
     Column("relevant", Boolean, nullable=False),
     # Set where two articles turned out to be one: the id under which it goes on.
     Column("merged_into", Key, ForeignKey("articles.id")),
+    # The key of the feed that speaks for it, as its newest version says.
+    Column("feed", Key),
 )
 _STANDING = text("merged_into IS NULL")
 Index("articles_by_time", articles.c.at, sqlite_where=_STANDING, postgresql_where=_STANDING)
 Index(
     "articles_by_rules", articles.c.rules, articles.c.id, sqlite_where=_STANDING, postgresql_where=_STANDING
 )
+Index("articles_by_feed", articles.c.feed, articles.c.at, sqlite_where=_STANDING, postgresql_where=_STANDING)
 # Partial, else SQLite takes it for every "IS NULL" above: all articles, read to find none.
 _MERGED = text("merged_into IS NOT NULL")
 Index("articles_by_merger", articles.c.merged_into, sqlite_where=_MERGED, postgresql_where=_MERGED)
@@ -192,8 +218,14 @@ article_versions = Table(
     Column("lang", Words),
     Column("authors", Names, nullable=False),
     Column("published", UtcTime),
+    # Of the whole words, furniture included: to clean a text is not to edit it.
     Column("content_hash", Words, nullable=False),
     Column("kept", UtcTime, nullable=False),
+    Column("kind", Words, nullable=False, server_default="article"),
+    Column("modified", UtcTime),
+    Column("section", Words, nullable=False, server_default=""),
+    Column("site", Words, nullable=False, server_default=""),
+    Column("furniture", Fixtures, nullable=False, server_default="[]"),
 )
 
 # One row an article, not one a tag: scores are read and replaced only whole, and a hundred tags

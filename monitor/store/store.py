@@ -182,6 +182,7 @@ class Store:
         rules: str,
         now: datetime,
         retry_at: datetime | None = None,
+        part_of: str | None = None,
     ) -> Kept:
         """Stores what became of the page at `address`, and its scores under `rules` (a fingerprint of
         the tag rules). The page is then no longer wanted, or again at `retry_at`, after one more try.
@@ -190,10 +191,35 @@ class Store:
         (feed or title where we have the page, title where we have the feed's) changes nothing. The
         store sets id and version: an article known under another address keeps its id, and both
         addresses, and `article.url`, lead to it.
+
+        `part_of`: the page's address, where the article is one of several there. It is then known by its
+        own address alone, whatever article `address` led to before; and where a feed lists it by itself,
+        its own page speaks for it, and it stays as it is.
         """
         return self._write(
-            articles.keep, article, scores, address=address, rules=rules, now=now, retry_at=retry_at
+            articles.keep,
+            article,
+            scores,
+            address=address,
+            rules=rules,
+            now=now,
+            retry_at=retry_at,
+            part_of=part_of,
         )
+
+    def unsettled(self) -> tuple[str, ...]:
+        """Addresses of the feeds that have articles kept since they were last settled, in their order."""
+        return self._read(articles.unsettled)
+
+    def recent(self, feed: str, *, most: int, within: timedelta) -> tuple[Article, ...]:
+        """The newest articles (at most `most`) that the feed at that address speaks for, newest first, and
+        none that is older by more than `within` than the newest."""
+        return self._read(articles.recent, feed, most=most, within=within)
+
+    def clean(self, feed: str, cleaned: Sequence[tuple[Article, Sequence[TagScore]]], rules: str) -> None:
+        """Puts the text and furniture of each of these articles (as `recent` gave them, with the same whole
+        words) in place of what they were, with its scores under `rules`, and marks the feed settled."""
+        self._write(articles.clean, feed, cleaned, rules)
 
     def unscored(self, rules: str, limit: int) -> tuple[Article, ...]:
         """At most `limit` articles whose scores are not of `rules`, in their newest version."""

@@ -11,6 +11,7 @@ from monitor.model import (
     Channel,
     Entry,
     Feed,
+    Kind,
     Letter,
     Report,
     State,
@@ -81,8 +82,8 @@ class Exported:
     """An entry with all that became of it: the fields of a line of `monitor export`.
 
     `feed`, `guid`, `url`, `title`, `content_html` are the entry's. `published`, `authors`, `lang` too,
-    or else the article's. `text`, `text_from`, `status`, `scores` are its article's; `status` is None
-    while the page still waits to be fetched, and the text is then the feed's.
+    or else the article's. `text`, `text_from`, `status`, `kind`, `scores` are its article's; `status` and
+    `kind` are None while the page still waits to be fetched, and the text is then the feed's.
     """
 
     feed: str
@@ -96,6 +97,7 @@ class Exported:
     text: str
     text_from: TextFrom
     status: Status | None
+    kind: Kind | None
     lang: str | None
     scores: tuple[TagScore, ...]
     story: str | None

@@ -2,7 +2,8 @@
 
 The one a reader should be sent to: it has the full text, of a length that can be read, says where it
 has its news from or is where others have it from, and says what the group says. Never the longest as
-such, since round-ups and pages full of chrome are longest. Of equals, the earliest.
+such, since round-ups and pages full of chrome are longest. Of equals, the earliest. A machine's refusal
+to write the report ("I'm sorry, but I can't ...") never tells it while another article does.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from monitor import passages
 from monitor import text as texts
 from monitor.model import Article
 
@@ -20,7 +22,6 @@ _CREDIT = re.compile(
     r"|\b(?:told|announced (?:on|in|at)|in a statement|in a (?:press|news) release|in a filing|citing)\b"
     r"|\b(?:laut|zufolge|selon|según|secondo)\b|によると|によれば|が報じ|を発表|据[^。]{1,20}报道"
 )
-_FIRST_PERSON = re.compile(r"^(?:I'm sorry|As an AI|I cannot|I can't)\b", re.IGNORECASE)
 _READ_CHARS = 6_000
 
 
@@ -31,8 +32,10 @@ def words_in(article: Article) -> int:
 
 
 def names_source(article: Article) -> bool:
-    """Whether the text says where its news comes from."""
-    return _CREDIT.search(article.text[:_READ_CHARS]) is not None
+    """Whether the text says where its news comes from, or a line that was taken out of it does."""
+    return _CREDIT.search(article.text[:_READ_CHARS]) is not None or bool(
+        passages.credits(one.text for one in article.furniture)
+    )
 
 
 def choose(articles: Sequence[Article], central: Sequence[float]) -> tuple[int, str]:
@@ -49,14 +52,16 @@ def choose(articles: Sequence[Article], central: Sequence[float]) -> tuple[int, 
         round(_worth(a, n, sourced=s) + 1.5 * c, 6)
         for a, n, s, c in zip(articles, counts, sources, central, strict=True)
     ]
-    best = min(range(len(articles)), key=lambda i: (-values[i], articles[i].when, articles[i].url, i))
+    refused = [passages.is_refused(a.whole) for a in articles]
+    best = min(
+        range(len(articles)), key=lambda i: (refused[i], -values[i], articles[i].when, articles[i].url, i)
+    )
     return best, _why(articles, counts, sources, best)
 
 
 def _worth(article: Article, count: int, *, sourced: bool) -> float:
-    value = {"feed": 1.0, "title": 0.0}.get(article.text_from, 2.0)
+    value = 2.0 if article.from_page else float(article.text_from != "title")
     value += 1.0 if article.status == "article" else 0.0
-    value -= 3.0 if _FIRST_PERSON.search(article.text[:40]) else 0.0
     if 300 <= count <= 1200:
         value += 1.0
     elif count < 300:
@@ -68,7 +73,7 @@ def _worth(article: Article, count: int, *, sourced: bool) -> float:
 
 def _why(articles: Sequence[Article], counts: Sequence[int], sources: Sequence[bool], best: int) -> str:
     chosen = articles[best]
-    full = [a.from_page and a.status == "article" for a in articles]
+    full = [a.from_page for a in articles]
     others = [i for i in range(len(articles)) if i != best]
     most = all(counts[best] >= counts[i] for i in others) and chosen.text_from != "title"
     first = chosen.published is not None and all(

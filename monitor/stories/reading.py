@@ -18,6 +18,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from monitor import passages
 from monitor import text as texts
 from monitor.model import Article
 from monitor.stories.words import MONTHS, NO_NAMES, NUMBER_WORDS, STOP
@@ -155,9 +156,10 @@ def _split_title(article: Article) -> tuple[str, str]:
 
 
 def read(article: Article, *, with_text: bool = True) -> Reading:
-    """The article's reading; of its title alone where `with_text` is false (its text is a barrier)."""
+    """The article's reading; of its title alone where `with_text` is false (its text is a barrier). What a
+    summary or a list of questions tells once more is left out: it would count double."""
     title = headline(article)
-    text = texts.clean(article.text[:MAX_CHARS]) if with_text else ""
+    text = texts.clean(passages.telling(article.text)[:MAX_CHARS]) if with_text else ""
     lang = (article.lang or "").lower().replace("_", "-").split("-")[0]
     return _read(title, text, lang)
 

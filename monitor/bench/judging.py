@@ -1,49 +1,23 @@
-"""Judgement, measured: the rooms that judge, on labelled examples, with floors that may not slip.
+"""Relevance, stories and origins, measured on the labels of the sample week.
 
-The examples are the sample week that ships (`rehearsal.labels`): invented, small, and written with the
-traps in it, so its figures are a guard against slipping, not a claim about the world. The rooms get the
-whole texts, as if every page had been read.
+The rooms get the whole texts, as if every page had been read.
 """
 
 from __future__ import annotations
 
-import json
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from monitor import evidence, relevance, stories, urls
+from monitor.bench.figures import Figure, mean, share
 from monitor.model import Article, Link, Retelling, Scored, Story, StoryRules, Tag
 from monitor.rehearsal import COLLECTED, Label, week
 
-FLOORS = "floors.json"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A measured figure with its interval (95 %), and the floor that it may not fall under."""
-
-    name: str
-    value: float
-    low: float
-    high: float
-    cases: int
-    floor: float
-
-    @property
-    def holds(self) -> bool:
-        """Whether the figure is at its floor or over it."""
-        return round(self.value, 3) >= self.floor
-
-
-def measure(labels: Sequence[Label], tags: Sequence[Tag]) -> tuple[Figure, ...]:
-    """All figures over `labels`, scored for `tags`: for each tag the precision and recall of central
-    articles at the line; B-cubed of the stories; the share of named origins that are right, and of
-    origins that are named."""
-    floors: Mapping[str, float] = json.loads((files("monitor") / FLOORS).read_text(encoding="utf-8"))
+def figures(labels: Sequence[Label], tags: Sequence[Tag], floors: Mapping[str, float]) -> tuple[Figure, ...]:
+    """For each tag the precision and recall of central articles at the line; B-cubed of the stories; the
+    share of named origins that are right, and of origins that are named."""
     judged = [one for one in labels if one.story is not None]
     articles = [_article(one) for one in judged]
     out: list[Figure] = []
@@ -86,8 +60,8 @@ def _relevance(
     true = [dict(label.tags).get(tag.slug) == "central" for label in labels]
     both = sum(s and t for s, t in zip(said, true, strict=True))
     return [
-        _share(f"relevance {tag.slug}, precision", both, sum(said), floors),
-        _share(f"relevance {tag.slug}, recall", both, sum(true), floors),
+        share(f"relevance {tag.slug}, precision", both, sum(said), floors),
+        share(f"relevance {tag.slug}, recall", both, sum(true), floors),
     ]
 
 
@@ -105,8 +79,8 @@ def _stories(
     precision = [len(by_found[found[one]] & by_gold[gold[one]]) / len(by_found[found[one]]) for one in found]
     recall = [len(by_found[found[one]] & by_gold[gold[one]]) / len(by_gold[gold[one]]) for one in found]
     return [
-        _mean("stories, B-cubed precision", precision, floors),
-        _mean("stories, B-cubed recall", recall, floors),
+        mean("stories, B-cubed precision", precision, floors),
+        mean("stories, B-cubed recall", recall, floors),
     ]
 
 
@@ -129,8 +103,8 @@ def _origins(
         # One paper may publish in two languages: both editions are the paper.
         right += any(found.outlet == _names()[one] or ours.get(found.article or "") == one for one in true)
     return [
-        _share("origin, precision", right, named, floors),
-        _share("origin, recall", right, claimable, floors),
+        share("origin, precision", right, named, floors),
+        share("origin, recall", right, claimable, floors),
     ]
 
 
@@ -143,32 +117,4 @@ def _as_one(articles: Sequence[Article]) -> Story:
         retellings=tuple(
             Retelling(scored=Scored(article=one, scores=()), relation="rewrite", link=link) for one in rest
         ),
-    )
-
-
-def _share(name: str, hits: int, cases: int, floors: Mapping[str, float]) -> Figure:
-    """A proportion with its Wilson score interval (Wilson 1927)."""
-    if cases == 0:
-        return Figure(name=name, value=0.0, low=0.0, high=1.0, cases=0, floor=floors.get(name, 0.0))
-    z, p = 1.96, hits / cases
-    middle = (p + z * z / (2 * cases)) / (1 + z * z / cases)
-    half = z * math.sqrt(p * (1 - p) / cases + z * z / (4 * cases * cases)) / (1 + z * z / cases)
-    low, high = min(p, middle - half), max(p, middle + half)  # at 0 and 1 they meet but for rounding
-    return Figure(
-        name=name, value=p, low=max(0.0, low), high=min(1.0, high), cases=cases, floor=floors.get(name, 0.0)
-    )
-
-
-def _mean(name: str, values: Sequence[float], floors: Mapping[str, float]) -> Figure:
-    """A mean with its normal interval."""
-    count = len(values)
-    mean = sum(values) / count
-    spread = 1.96 * math.sqrt(sum((one - mean) ** 2 for one in values) / max(1, count - 1) / count)
-    return Figure(
-        name=name,
-        value=mean,
-        low=max(0.0, mean - spread),
-        high=min(1.0, mean + spread),
-        cases=count,
-        floor=floors.get(name, 0.0),
     )

@@ -1,0 +1,176 @@
+"""What stands in place of an article: a browser check, a consent wall, a subscription notice, an error.
+
+A wall is known by its own words, and only where few other words came out: an article about paywalls
+says the same phrases in a long text. Beside the text that was read, the words that stand around it
+count, for readers of articles drop the notice and keep the teaser.
+"""
+
+from __future__ import annotations
+
+import re
+
+import lxml.etree
+import lxml.html
+
+from monitor import text
+from monitor.extract.document import Document
+from monitor.extract.kinds import phrases
+
+_CHALLENGE_FRAME = re.compile(
+    r"challenges\.cloudflare\.com|captcha-delivery\.com|/cdn-cgi/challenge|perimeterx|px-captcha|_incapsula_"
+)
+_SKIPPED = frozenset(
+    "script style noscript template svg nav footer aside head select option iframe h1 a".split()
+)
+_INLINE = frozenset("a abbr b bdi cite code em font i mark q s small span strong sub sup time u wbr".split())
+_MOST = 40_000
+
+# In characters of Latin text: a longer text than the longest wall has an article in it, and one shorter than
+# a brief has none for certain.
+_WIDE = re.compile("[\u3040-\u9fff]")
+LONGEST = 3_000
+_BRIEF = 200
+
+
+def is_challenge(document: Document, *, body: str) -> bool:
+    """Whether a browser check or a refusal stands there."""
+    if size(body) >= 600:
+        return False
+    if phrases.CHALLENGE.search(body):
+        return True
+    own = _own_title(document)
+    if not body.strip() or phrases.CHALLENGE.search(own):
+        seen = " ".join(around(document.root))
+        if size(seen) < 1_500 and phrases.CHALLENGE.search(f"{own} {seen}"):
+            return True
+        return size(seen) < 600 and any(
+            _CHALLENGE_FRAME.search(str(node.get("src") or "") + (node.text or "")[:3_000])
+            for node in document.root.iter("script", "iframe")
+        )
+    return False
+
+
+def is_missing(document: Document, *, body: str) -> bool:
+    """Whether the page only says that there is no such page, though it was served as one."""
+    if size(body) >= 600:
+        return False
+    own = _own_title(document)
+    return bool(phrases.MISSING.search(own) or (size(body) < 300 and phrases.MISSING.search(body)))
+
+
+def is_consent(document: Document, *, body: str, beside: bool) -> bool:
+    """Whether a question about cookies stands in place of an article. `beside`: the text has nothing to
+    do with what was announced. Many pages ask it beside the article: that is no wall."""
+    if size(body) >= 2_400:
+        return False
+    lines = text.paragraphs(body)
+    if _asks_mostly(lines):
+        return True
+    if size(body) >= _BRIEF and not beside:
+        return False
+    return _asks_mostly(around(document.root))
+
+
+def is_teaser(document: Document, *, body: str) -> bool:
+    """Whether the text is a teaser or a subscription notice: what a reader sees who has not paid."""
+    long = size(body)
+    if phrases.COUNTED.search(body[-60:]):
+        return True
+    if long >= LONGEST:
+        return False
+    free = next((one.free for one in document.data if one.free is not None), None)
+    lines = text.paragraphs(body)
+    if any(_is_notice(one, phrases.LOCKED) for one in lines):
+        sold = sum(len(one) for one in lines if phrases.OFFER.search(one) or phrases.LOCKED.search(one))
+        if long < 1_600 or sold * 2 > len(body):
+            return True
+    if free is False and long < 1_200:
+        return True
+    # A brief that is whole says as much as its notice; a teaser is a sentence or two, or breaks off.
+    cut = long < 1_600 and bool(free is False or phrases.CUT.search(body[-80:]))
+    if long >= 900 and not cut:
+        return False
+    return any(
+        _is_notice(one, phrases.LOCKED) or (cut and _is_notice(one, phrases.PITCH))
+        for one in around(document.root)
+    )
+
+
+def offers(document: Document) -> bool:
+    """Whether the page offers a subscription anywhere."""
+    return any(_is_notice(one, phrases.PITCH) for one in around(document.root))
+
+
+def is_chrome(body: str, *, beside: bool) -> bool:
+    """Whether the text is the page's furniture, its article's text not being there."""
+    if size(body) >= LONGEST:
+        return False
+    lines = text.paragraphs(body)
+    chrome = sum(1 for one in lines if len(one) < 60 and phrases.SITE_PART.match(one.strip(" -*•|#")))
+    return chrome >= 4 and (beside or chrome * 2 >= len(lines))
+
+
+def around(root: lxml.html.HtmlElement) -> list[str]:
+    """The page's blocks of words, but for its navigation, footer, headlines and links, up to a bound."""
+    blocks: list[str] = []
+    parts: list[str] = []
+    left = _MOST
+    skipped: lxml.html.HtmlElement | None = None
+    for event, node in lxml.etree.iterwalk(root, events=("start", "end")):
+        if skipped is not None:
+            if node is not skipped or event == "start":
+                continue
+            skipped = None
+        elif event == "start" and (node.tag in _SKIPPED or _is_hidden(node)):
+            skipped = node
+            continue
+        if node.tag not in _INLINE:
+            block = " ".join(" ".join(parts).split())
+            if block:
+                blocks.append(block)
+                left -= len(block)
+            parts = []
+        words = node.text if event == "start" else node.tail
+        if words:
+            parts.append(words[:_MOST])
+        if left < 0:
+            break
+    block = " ".join(" ".join(parts).split())
+    return [*blocks, block] if block else blocks
+
+
+def _is_notice(line: str, says: re.Pattern[str]) -> bool:
+    """Whether a line is a notice of that kind: not a badge ("Subscribers only" stands beside links to
+    other articles), and not a paragraph that tells of such things."""
+    if not 10 <= len(line) <= 260 or says.search(line) is None:
+        return False
+    return line.count(" ") >= 3 or text.is_unspaced(line)
+
+
+def _asks_mostly(lines: list[str]) -> bool:
+    """Whether most of the words are about cookies and consent."""
+    if not any(phrases.CONSENT.search(one) for one in lines):
+        return False
+    about = sum(
+        len(one) for one in lines if phrases.CONSENT.search(one) or len(phrases.PRIVACY.findall(one)) >= 2
+    )
+    return about * 2 > sum(map(len, lines))
+
+
+def size(body: str) -> int:
+    """Length in characters of Latin text: one of an unspaced script counts for three."""
+    return len(body) if body.isascii() else len(body) + 2 * len(_WIDE.findall(body))
+
+
+def _is_hidden(node: lxml.html.HtmlElement) -> bool:
+    return (
+        node.get("hidden") is not None
+        or "display:none" in str(node.get("style") or "").replace(" ", "")[:200]
+    )
+
+
+def _own_title(document: Document) -> str:
+    """What the page calls itself, whatever the feed called it."""
+    named = [str(node.text_content())[:300] for node in [*document.root.iter("title")][:1]]
+    named += [str(node.text_content())[:300] for node in [*document.root.iter("h1")][:2]]
+    return text.one_line(" | ".join(named))

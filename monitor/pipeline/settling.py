@@ -1,0 +1,50 @@
+"""Cleaning by recurrence, at the end of a round: what an outlet's articles share is no part of their news.
+
+A page alone does not tell its outlet's furniture from its words; twenty pages side by side do. So each
+feed that had new articles is read again from the store, as whole as its pages gave them: what is furniture
+there, and what each text is without it. Nothing is learnt from how they were cleaned before, so that the
+result depends on the articles only, whatever order they came in and however often this is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from monitor.extract import furniture
+from monitor.model import Tag
+from monitor.pipeline.scoring import fingerprint, score
+from monitor.store import Store
+
+# Templates change, and so does what stands in them: older articles stay as they were cleaned last.
+# 200 articles of 40 paragraphs take some 50 ms to compare.
+_MOST = 200
+_WITHIN = timedelta(weeks=8)
+
+
+def settle(
+    store: Store,
+    tags: Sequence[Tag],
+    tags_of: Mapping[str, frozenset[str]],
+    *,
+    progress: Callable[[str, int, int], None],
+) -> int:
+    """Cleans the newest articles of every feed that is not settled, and scores those again whose text is
+    another now; returns how many. A feed is one transaction: what a killed run leaves, the next one does."""
+    rules = fingerprint(tags, tags_of)
+    unsettled = store.unsettled()
+    changed = 0
+    for done, feed in enumerate(unsettled):
+        progress("cleaning", done, len(unsettled))
+        articles = store.recent(feed, most=_MOST, within=_WITHIN)
+        learnt = furniture.learn(articles)
+        cleaned = [(one, furniture.without(one, learnt)) for one in articles]
+        new = [
+            (after, score(after, tags, tags_of))
+            for before, after in cleaned
+            if (after.text, after.furniture) != (before.text, before.furniture)
+        ]
+        store.clean(feed, new, rules)
+        changed += len(new)
+    progress("cleaning", len(unsettled), len(unsettled))
+    return changed

@@ -1,0 +1,315 @@
+# ruff: noqa: E501 - lines as outlets write them
+"""Blocks are recognised in plain paragraphs, and end where their style does."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from evidence_stories import article, story
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor import evidence, passages, relevance
+from monitor.model import Tag, TagScore
+from monitor.passages import Passage
+from monitor.stories.lead import choose
+
+NEWS = (
+    "The harbour council ordered forty cranes on Tuesday, its director said at the northern quay, after two "
+    "years of talks with the city and the union of dockers over who would pay for them and how."
+)
+MORE = (
+    "The order is worth 12 million euros and will be paid over three years, the council wrote in its report."
+)
+LAST = "A decision on the southern quay is expected in the spring, when the city has voted on its budget."
+ITEMS = ("- Forty cranes were ordered", "- They cost 12 million euros", "- The first arrive in May")
+
+
+def blocks(*lines: str) -> list[tuple[str, int, int]]:
+    return [(one.kind, one.first, one.last) for one in passages.passages("\n\n".join(lines))]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Key takeaways", "KEY TAKEAWAYS:", "Key Facts at a Glance", "🔍 Executive Summary", "📊 In brief", "TL;DR",
+        "## Summary", "1. Key points", "THE BOTTOM LINE", "🗾 要点", "まとめ", "【この記事のポイント】", "3行まとめ",
+        "Das Wichtigste in Kürze", "Auf einen Blick", "À retenir", "L’essentiel", "En bref", "Puntos clave",
+        "In sintesi", "Em resumo", "In het kort", "I korthet", "핵심 요약",
+    ],
+)  # fmt: skip
+def test_a_summary_is_known_by_its_heading_and_ends_with_its_list(heading: str) -> None:
+    assert blocks(heading, *ITEMS, NEWS, MORE) == [("summary", 0, 3)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "In brief, the council will pay.", "Summary of the ruling: the council pays", "Key points were left open.",
+        "The bottom line is that nobody pays", "Summary judgment was refused", "結論は来年に出る。",
+    ],
+)  # fmt: skip
+def test_words_of_the_news_are_no_heading(line: str) -> None:
+    assert blocks(NEWS, line, MORE, LAST) == []
+
+
+def test_a_summary_in_sentences_is_one_paragraph() -> None:
+    assert blocks(
+        NEWS, "The bottom line", "The harbour gets its cranes, and the city pays for them.", NEWS, MORE
+    ) == [("summary", 1, 2)]
+
+
+def test_a_summary_in_lines_ends_at_the_next_heading() -> None:
+    lines = (
+        "Forty cranes were ordered from the yard.",
+        "They cost twelve million euros in all.",
+        "What comes next",
+    )
+    assert blocks(NEWS, "Key Takeaways", *lines, NEWS, MORE) == [("summary", 1, 3)]
+
+
+def test_a_whole_article_below_the_word_summary_is_no_summary() -> None:
+    whole = [
+        f"{part} The {number}th quay waits."
+        for number, part in enumerate([MORE, LAST, MORE, LAST, MORE, LAST])
+    ]
+    assert all(last - first <= 1 for _, first, last in blocks("Summary", *whole))
+
+
+def test_a_label_above_a_label_sums_nothing_up() -> None:
+    assert blocks("In Brief", "Posted:", "2:38 PM · March 3", NEWS) == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Frequently asked questions", "❓ FAQ", "FAQs about the cranes", "Q&A", "よくある質問", "Häufig gestellte Fragen",
+        "Foire aux questions", "Preguntas frecuentes",
+    ],
+)  # fmt: skip
+def test_questions_and_answers_go_from_their_heading_to_the_last_answer(heading: str) -> None:
+    pairs = (
+        "Who ordered the cranes?",
+        MORE,
+        "When do they come?",
+        "In May.",
+        "What of the southern quay?",
+        LAST,
+    )
+    assert blocks(NEWS, heading, *pairs, "About the author", NEWS) == [("faq", 1, 7)]
+
+
+def test_a_question_may_be_answered_in_its_own_line() -> None:
+    lines = ("Q: Who pays? A: The city does, over three years.", "- When? They come in May, the yard says.")
+    assert blocks(NEWS, "FAQ", *lines, NEWS) == [("faq", 1, 3)]
+
+
+def test_pairs_without_a_heading_are_questions_and_answers_and_yet_no_repetition() -> None:
+    interview = (NEWS, "Q: Who pays?", "A: The city does.", "Q: And when?", "A: In three years.", MORE, LAST)
+    assert blocks(*interview) == [("faq", 1, 4)]
+    assert passages.telling("\n\n".join(interview)) == "\n\n".join(interview)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "📌 Source: Harbour Daily", "🔗 Original: https://harbour.example/cranes", "Sources: Nikkei, Reuters, City News",
+        "⚠️ Please credit Harbour Daily when republishing.", "Quelle: dpa", "Source : AFP", "Fuente: EFE", "出典：日経新聞",
+        "情報源: ロイター", "This article originally appeared on Harbour Daily.", "https://harbour.example/cranes",
+        "来源：新华社", "Via: City News",
+    ],
+)  # fmt: skip
+def test_lines_that_say_where_a_text_is_from_are_credits(line: str) -> None:
+    assert passages.credits([NEWS, line, MORE]) == (line,)
+    assert blocks(NEWS, MORE, line)[-1] == ("sources", 2, 2)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sources: three people told the paper that the deal is off", "The source of the fire is not known.",
+        "Original: he said it was", "Credit was tight when the council voted.", "Via Appia was closed for a day.",
+    ],
+)  # fmt: skip
+def test_sentences_about_sources_are_no_credits(line: str) -> None:
+    assert passages.credits([line]) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I'm sorry, but I can't rewrite the content without the source article provided.",
+        "I’m sorry, but I cannot assist with that request.", "As an AI language model, I am not able to browse the web.",
+        "I cannot rewrite this article, since no text was given.", "Sorry, I can't help with this content.",
+        "Es tut mir leid, aber ich kann diesen Text nicht umschreiben.", "Als KI-Sprachmodell kann ich das nicht.",
+        "Je suis désolé, mais je ne peux pas réécrire cet article.", "Lo siento, pero no puedo reescribir este texto.",
+        "申し訳ありませんが、このコンテンツを書き換えることはできません。", "AI言語モデルとして、その内容にはお答えできません。",
+    ],
+)  # fmt: skip
+def test_a_machines_refusal_is_known_in_its_languages(line: str) -> None:
+    assert blocks(line, NEWS)[0] == ("refusal", 0, 0)
+    assert passages.is_refused(line)
+    assert passages.is_refused(f"Cranes for the harbour\n\n{line}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "\"I'm sorry, but I can't accept that,\" the director said on Tuesday.",
+        "I'm sorry I couldn't be there, the king said in a letter.", "Sorry, we can't go on, the band wrote to its fans.",
+        "I cannot remember a summer like this one.", "As an AI boom lifts the port, cranes are scarce.",
+        "申し訳ありませんでした、と社長は述べた。",
+    ],
+)  # fmt: skip
+def test_people_who_are_sorry_are_no_machines(line: str) -> None:
+    assert not passages.is_refused(line)
+
+
+def test_a_refusal_that_is_quoted_further_down_is_news() -> None:
+    assert not passages.is_refused(
+        f"{NEWS}\n\n{MORE}\n\n{LAST}\n\nI'm sorry, but I can't rewrite the content."
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This content is intended for informational purposes only.", "Disclaimer: no advice is given here.",
+        "Subscribe to our newsletter", "Sign up for our daily briefing", "Follow us on X, Facebook and YouTube",
+        "© 2026 Harbour Daily. All rights reserved.", "Share this article", "Read more: The quays of the north",
+        "Related articles", "ADVERTISEMENT – CONTINUE READING BELOW", "For more information, visit https://harbour.example/",
+        "The post Cranes for the harbour appeared first on Harbour Daily.", "Download our app", "5 min read",
+        "Abonnieren Sie unseren Newsletter", "Alle Rechte vorbehalten", "Lesen Sie auch: Die Kräne", "À lire aussi : les grues",
+        "Suivez-nous sur Facebook", "Síguenos en Twitter", "Leggi anche: le gru", "Lees ook: de kranen", "無断転載を禁じます",
+        "【関連記事】港のクレーン", "メルマガに登録する", "この記事をシェア", "责任编辑：王小明", "무단 전재 및 재배포 금지",
+    ],
+)  # fmt: skip
+def test_lines_that_are_an_outlets_and_no_news_are_known(line: str) -> None:
+    assert passages.is_furniture(line)
+    assert not passages.is_furniture(NEWS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Share prices fell by a tenth on Tuesday.", "Subscribers left the service in droves.", "Copyright law was changed.",
+        "Read the council's letter in full and it is plain who pays.", "More than forty cranes are needed.",
+        "Ad revenue rose.", "Related companies were not charged.", "Comments by the director moved the market.",
+        "広告市場は縮小した。", "フォロワーは増えた。", "Anzeige gegen den Direktor wurde erstattet.", "Print runs were cut by half.",
+    ],
+)  # fmt: skip
+def test_sentences_about_such_things_are_news(line: str) -> None:
+    assert not passages.is_furniture(line)
+    assert not passages.is_furniture(line, between=True)
+
+
+def test_what_an_article_tells_again_is_left_out_of_its_telling() -> None:
+    body = "\n\n".join(["Key takeaways", *ITEMS, NEWS, MORE, LAST, "FAQ", "Who pays?", "The city."])
+    assert passages.telling(body) == f"{NEWS}\n\n{MORE}\n\n{LAST}"
+
+
+def test_a_text_that_is_hardly_more_than_its_summary_is_told_by_it() -> None:
+    body = "\n\n".join(["Key takeaways", *ITEMS, "Cranes are tall."])
+    assert passages.telling(body) == body
+
+
+def test_without_blank_lines_each_line_is_a_paragraph() -> None:
+    body = "\n".join(["Key takeaways", *ITEMS, NEWS, MORE, LAST])
+    assert passages.passages(body) == (Passage("summary", 0, 3),)
+    assert passages.telling(body).startswith(NEWS)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [NEWS, MORE, *ITEMS, "FAQ", "Key takeaways", "Who pays?", "Source: dpa", "Share", "A"]
+        )
+    )
+)
+def test_blocks_are_in_order_and_never_overlap(lines: list[str]) -> None:
+    found = passages.passages("\n\n".join(lines))
+    assert all(one.first <= one.last < len(lines) for one in found)
+    assert all(a.last < b.first for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["?" * 200_000, "Q: " * 60_000, "source:" * 30_000, "I'm sorry " * 20_000, "\n\n".join(["FAQ"] * 20_000),
+     "\n\n".join(["Key takeaways", "- a"] * 10_000), "🔍" * 100_000, "the content " * 20_000,
+     "\n\n".join(["Aa " * 130] * 5_000), "\n\n".join(["Share"] * 20_000)],
+)  # fmt: skip
+def test_a_hostile_text_costs_no_more_than_a_long_one(hostile: str) -> None:
+    began = time.process_time()
+    passages.passages(hostile)
+    assert time.process_time() - began < 5
+
+
+# -- how the rooms honour them --------------------------------------------------------------------
+
+TAG = Tag(slug="t", name="Vann", match="Vann")
+
+
+def scored(*lines: str) -> TagScore:
+    (score,) = relevance.score(article("The port orders cranes", "\n\n".join(lines)), [TAG])
+    return score
+
+
+def test_what_a_summary_says_again_does_not_make_an_article_more_about_it() -> None:
+    news = [NEWS, f"{MORE} The Vann yard builds them.", LAST, *(f"{LAST} {n}" for n in range(6))]
+    again = ["Key takeaways", "- Vann builds cranes", "- Vann is a yard", "- Vann delivers in May"]
+    questions = [
+        "FAQ",
+        "Who is Vann?",
+        "Vann is a yard in Vann.",
+        "When does Vann deliver?",
+        "Vann delivers in May.",
+    ]
+    plain = scored(*news)
+    assert 0 < plain.value < scored(*again[1:], *news).value
+    assert scored(*again, *news) == plain
+    assert scored(*news, *questions) == plain
+    assert [mention.count for mention in plain.evidence] == [1]
+
+
+def test_what_only_the_summary_names_still_counts() -> None:
+    news = [NEWS, MORE, LAST, *(f"{LAST} {n}" for n in range(6))]
+    assert scored(*news).value == 0
+    assert scored("Key takeaways", "- Vann builds the cranes", "- It is a yard", *news).value > 0
+
+
+REFUSAL = "I'm sorry, but I can't rewrite the content without the source article provided."
+
+
+def test_a_refusal_never_tells_a_story_while_another_article_does() -> None:
+    refused = article("Port orders cranes", f"{REFUSAL}\n\n{NEWS}\n\n{MORE}", number=1)
+    brief = article("Port orders cranes", "Cranes were ordered.", number=2)
+    assert choose([refused, brief], [1.0, 0.0])[0] == 1
+    assert choose([refused], [1.0])[0] == 0
+
+
+def test_an_origin_is_not_taken_from_a_refusal() -> None:
+    text = f"{REFUSAL}\n\nThe port orders cranes, Nikkei first reported.\n\nSource: Nikkei"
+    refused = article("The port orders cranes", text, number=1)
+    report = article("The port orders cranes", text.removeprefix(REFUSAL), number=2)
+    assert evidence.find(story(refused)).origin is None
+    found = evidence.find(story(refused, report)).origin
+    assert found is not None
+    assert (found.outlet, found.credited_by) == ("Nikkei", (report.id,))
+
+
+def test_a_summarys_figure_is_not_the_articles_own_where_the_rest_says_otherwise() -> None:
+    title = "SoftBank to buy Ampere"
+    other = article(
+        title, "SoftBank will buy Ampere for $7.9 billion in cash, the company said on Tuesday.", number=2
+    )
+
+    def agreed(*lines: str) -> set[str]:
+        points = evidence.find(story(article(title, "\n\n".join(lines), number=1), other)).points
+        return {quote.text for point in points if point.verdict == "agree" for quote in point.values}
+
+    items = ("- SoftBank will buy Ampere for $7.9 billion in cash", "- The founder stays")
+    rest = ("SoftBank will buy Ampere in cash, it said on Tuesday, and paid $6.5 billion.", NEWS, LAST)
+    assert agreed("Notes on the sale", *items, *rest) == {"$7.9 billion"}
+    assert agreed("Key takeaways", *items, *rest) == set()
+    # Nothing against it is said: the summary is the article's word, too.
+    assert agreed("Key takeaways", *items, NEWS, LAST) == {"$7.9 billion"}
