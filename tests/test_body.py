@@ -131,6 +131,11 @@ def test_a_page_without_words_gives_the_body_that_its_data_hold() -> None:
     assert found.text.split("\n\n") == list(STORY)
 
 
+def test_a_text_that_a_script_keeps_as_markup_is_read() -> None:
+    inside = f'<article><h1>Port</h1><script type="text/template">{paragraphs(*STORY)}</script></article>'
+    assert [line for line in lines(inside) if line in STORY] == list(STORY)
+
+
 def test_a_teaser_in_the_data_does_not_replace_the_whole_text() -> None:
     data = json.dumps({"@type": "NewsArticle", "headline": "Port orders", "articleBody": FIRST})
     found = body.read(

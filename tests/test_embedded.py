@@ -284,6 +284,24 @@ def test_another_article_in_the_state_is_not_taken_for_the_pages() -> None:
     assert states(page("Fusion.globalContent=" + json.dumps(other), kind="")) == ()
 
 
+def test_a_state_that_is_pushed_is_read() -> None:
+    html = "".join(f"<p>{line}</p>" for line in LONG)
+    pushed = {"queries": [{"state": {"data": {"title": NEWS["headline"], "contentHtml": html}}}]}
+    (found,) = states(page(f"window.q = window.q || [];window.q.push({json.dumps(pushed)})", kind=""))
+    assert found.body.split("\n\n") == LONG
+
+
+def test_a_state_that_is_streamed_in_rows_is_read() -> None:
+    # A text's row says how many bytes it has, and may hold what looks like the next row.
+    lines = [*LONG, "東京の港は今日も動いている。", "10:30 and it was over."]
+    words = "\n\n".join(lines)
+    article = json.dumps({"title": NEWS["headline"], "body": "$2a"})
+    rows = f'1:"$Sreact.fragment"\n2a:T{len(words.encode()):x},{words}3:["$","article",null,{article}]\n'
+    parts = (rows[:200], rows[200:])
+    (found,) = states(page(*(f"self.__next_f.push({json.dumps([1, part])})" for part in parts), kind=""))
+    assert found.body.split("\n\n") == lines
+
+
 # -- whatever a page holds ------------------------------------------------------------------------
 
 NONSENSE = st.recursive(

@@ -12,17 +12,18 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import lxml.html
 import numpy as np
 
-from monitor import text
+from monitor import markup, text
 from monitor.extract import several
 from monitor.extract.body import features, trees
-from monitor.extract.body.blocks import Block, walk
+from monitor.extract.body.blocks import Block, Box, walk
 from monitor.extract.body.features import Floats, size
 from monitor.extract.document import Document
 from monitor.extract.embedded import states
@@ -38,6 +39,8 @@ _BRIEF = 250
 _REPEATED = 3
 # Letters of a block long enough to be a whole text, and of one long enough to be told again by no chance.
 _WHOLE, _LEAST_LIKE = 600, 40
+_KEPT = frozenset(("text/template", "text/html", "text/x-template", "text/x-handlebars-template"))
+_LONGEST_TEMPLATE = 400_000
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -52,10 +55,7 @@ class Body:
 def read(document: Document) -> Body:
     """The text of the page's article. Never raises."""
     blocks, boxes = walk(document.root, several.first_end(document))
-    own = ""
-    if blocks:
-        chances = _trees().ask(features.measure(document, blocks, boxes))
-        own = _text(blocks, chosen(blocks, chances))
+    own = _judged(document, blocks, boxes)
     long = size(own)
     if _is_more(document.told, long):
         return Body(text=_lines(document.told), text_from="json-ld")
@@ -63,6 +63,9 @@ def read(document: Document) -> Body:
         kept = max((one.body for one in states(document.root)), key=len, default="")
         if _is_more(kept, long):
             return Body(text=_lines(kept), text_from="json-ld")
+        for root in _templates(document.root):
+            own = _judged(document, *walk(root)) or own
+            long = size(own)
     # It could only have more where there is more: menus and lists of links apart.
     unlinked = sum(size(block.text) for block in blocks if block.linked * 2 < len(block.text))
     if long < _BRIEF and unlinked >= max(_BRIEF, 2 * long):
@@ -70,6 +73,26 @@ def read(document: Document) -> Body:
         if _is_more(other, long):
             return Body(text=other, text_from="trafilatura")
     return Body(text=own, text_from="page")
+
+
+def _judged(document: Document, blocks: list[Block], boxes: list[Box]) -> str:
+    if not blocks:
+        return ""
+    return _text(blocks, chosen(blocks, _trees().ask(features.measure(document, blocks, boxes))))
+
+
+def _templates(root: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
+    """Markup that a page keeps in a script, for a script to put in its place: the longest first, two at
+    most."""
+    sources = [
+        str(node.text)
+        for node in root.iter("script")
+        if node.text and str(node.get("type") or "").lower() in _KEPT and len(node.text) >= _BRIEF
+    ]
+    for source in sorted(sources, key=len, reverse=True)[:2]:
+        found = markup.tree(source[:_LONGEST_TEMPLATE])
+        if found is not None:
+            yield found
 
 
 def prepare() -> None:

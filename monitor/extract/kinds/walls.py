@@ -12,7 +12,7 @@ import re
 import lxml.etree
 import lxml.html
 
-from monitor import text
+from monitor import passages, text
 from monitor.extract.document import Document
 from monitor.extract.kinds import phrases
 
@@ -107,7 +107,10 @@ def is_chrome(body: str, *, beside: bool) -> bool:
         return False
     lines = text.paragraphs(body)
     chrome = sum(1 for one in lines if len(one) < 60 and phrases.SITE_PART.match(one.strip(" -*•|#")))
-    return chrome >= 4 and (beside or chrome * 2 >= len(lines))
+    if chrome >= 4 and (beside or chrome * 2 >= len(lines)):
+        return True
+    own = sum(size(one) for one in lines if not passages.is_furniture(one))
+    return own * 3 < size(body) * (2 if beside else 1)
 
 
 def around(root: lxml.html.HtmlElement) -> list[str]:
