@@ -147,6 +147,7 @@ _CERTAIN = (
     r"|[【\[［<＜≪《]?(?:関連(?:記事|リンク|ニュース|キーワード|特集|タグ)|あわせて読みたい|合わせて読みたい|こちらも(?:おすすめ|読まれ)|おすすめ(?:の)?記事|人気(?:の)?記事|最新記事|注目記事|次の(?:記事|ページ)|前の(?:記事|ページ)|続き(?:を|は)|もっと見る|詳しくはこちら|記事一覧|相关(?:阅读|新闻|文章|推荐)|延伸阅读|推荐阅读|相關(?:閱讀|新聞)|관련\s?(?:기사|뉴스))"
     r"|for more (?:stories|news|articles) (?:like this|from)\b|for more information,? (?:please )?(?:visit|see|contact|go to)\b|(?:for|press|media) (?:inquir|enquir|contact)\w{0,4}\W|to learn more,? (?:please )?visit\b|(?:weitere|mehr) informationen (?:finden sie|unter|auf)|plus d['’]informations? sur"
     r"|(?:the post|this (?:article|post|story)|l['’]article|der beitrag|el post|la entrada|l['’]articolo) .{1,240}(?:(?:first )?appeared (?:first )?(?:on|in)|was (?:first |originally )?(?:published|posted) (?:on|in|at|by)|est apparu en premier sur|erschien zuerst (?:auf|bei)|(?:se publicó primero|apareció primero) en|proviene da) .{2,80}$"
+    r"|more (?:from|in|on|by) (?:the )?(?-i:[A-Z])[^.!?]{0,50}$|[^!?]{0,200}\b(?:sign up (?:for|to)|subscribe to) our\b[^.!?]{0,60}\b(?:newsletter|briefing|alerts|bulletin)\b[^.!?]{0,60}[.!]?$|to view this (?:video|content),? please\b|get in touch with (?:our|the) (?:news ?(?:team|desk|room)|editors?|team)\b.{0,140}$|.{0,40}\b(?:values|welcomes) (?:your|readers['’]) comments\b.{0,160}$|please review our comment\w{0,6} (?:policy|guidelines)\b.{0,20}$"
     # between
     r"|(?:advertisements?|adverts?|ad|sponsored(?: content| links)?|promoted|anzeige|werbung|publicité|publicidad|pubblicità|reklama?|annonse?|reklame|advertentie|реклама|広告|ＰＲ|スポンサーリンク|广告|廣告|광고)(?:\W{1,4}(?:story|article|scroll|continue|continues|content|read)\b.{0,40})?\W{0,3}$"
     r"|(?:story|article|scroll|content|text) continues? (?:below|after|reading)\b.{0,40}$|scroll to continue|(?:article )?continues after (?:the )?ad|skip (?:advertisement|past newsletter|to (?:main )?content)\b.{0,40}$|loading\W{0,5}$|please enable javascript\b|your browser does not support\b"
@@ -160,11 +161,70 @@ _LEADS = (
 # Of those, what stands between paragraphs as plainly as above or below them.
 _BETWEEN = (
     r"[^\w\"'“”‘’]{0,8}(?:(?:advertisements?|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|広告|スポンサーリンク|广告|광고)(?:\W{1,4}(?:story|article|scroll|continue|continues|content|read)\b.{0,40})?\W{0,3}$"
-    r"|(?:story|article|scroll) continues? (?:below|after)\b.{0,40}$|skip (?:advertisement|past newsletter)\b.{0,30}$"
-    r"|(?:read (?:also|more|next)|also read|see also|related(?: (?:article|story|stories|video|news|reading))?|lesen sie (?:auch|dazu)|auch interessant|mehr zum thema|(?:à )?lire (?:aussi|également)|voir aussi|le[ae] también|te puede interesar|leggi anche|leia também|lees ook|les også|läs också|læs også|czytaj (?:także|też)|zobacz (?:także|też)|читайте также)\s?[:：|►▶→>–-]\s?\S.{3,200}$"
+    r"|watch\s?[|►▶]\s?\S.{3,160}$|mehr (?:über|zu[mr]?|dazu)\b[^.!?]{0,80}\b(?:lesen|erfahren|finden|hören|sehen) sie (?:hier|dazu hier|unter)\b[^.!?]{0,40}[.:]?$|(?:story|article|scroll) continues? (?:below|after)\b.{0,40}$|skip (?:advertisement|past newsletter)\b.{0,30}$"
+    r"|(?:read (?:also|more|next)|also read|see (?:also|more)|related(?: (?:article|story|stories|video|news|reading))?|lesen sie (?:auch|dazu)|auch interessant|mehr zum thema|(?:à )?lire (?:aussi|également)|voir aussi|le[ae] también|te puede interesar|leggi anche|leia também|lees ook|les også|läs också|læs også|czytaj (?:także|też)|zobacz (?:także|też)|читайте также)\s?[:：|►▶→>–-]\s?\S.{3,200}$"
     r"|[【\[［<＜≪《](?:関連(?:記事|リンク|ニュース)|あわせて読みたい|合わせて読みたい)[】\]］>＞≫》].{0,120}$"
     r"|(?:関連(?:記事|リンク|ニュース)|あわせて読みたい)\s?[:：].{1,120}$)"
 )
+
+
+# The tools beside an article; a row of them is one line where a page has no other marks.
+_TOOL = (
+    r"(?:print|save|share|tweet|e-?mail|bookmark|copy|report) (?:this|the) (?:page|article|story|post|report|link|url|error)(?: (?:to a friend|on (?:facebook|twitter|x|linkedin|whatsapp|reddit)|via e-?mail|by e-?mail|with friends|for later))?"
+    r"|(?:print(?:er)?[- ]friendly(?: (?:version|page))?|print (?:page|article|version)|(?:e-?mail|send) (?:it |this )?to a friend|(?:write|letters?|e-?mail|reply) to the editors?|(?:listen to|hear) this (?:article|story|page)(?: \d{1,2} min(?:ute)?s?)?|(?:change |increase |decrease )?(?:text|font) size|back to (?:the )?top|go to top|copy (?:link|url)(?: to clipboard)?|report (?:an? )?(?:error|typo|mistake)|share (?:on|via) (?:facebook|twitter|x|linkedin|whatsapp|reddit|telegram|e-?mail)|add to (?:favou?rites|bookmarks|reading list)|save for later|share full article)"
+    r"|(?:seite|artikel|beitrag|text) (?:drucken|versenden|teilen|merken|anhören|vorlesen|empfehlen|weiterempfehlen|als pdf)|(?:diesen artikel|diesen beitrag) (?:drucken|teilen|merken|anhören|versenden)|(?:druckversion|druckansicht|per e-?mail (?:versenden|teilen)|nach oben|zum seitenanfang|leserbrief schreiben|fehler melden)"
+    r"|(?:imprimer|partager|envoyer|enregistrer|écouter|commenter) (?:l['’]article|cet article|cette page|la page)(?: (?:à un ami|par e?-?mail))?|(?:envoyer (?:à un ami|par e?-?mail)|version imprimable|haut de page|retour en haut)"
+    r"|(?:imprimir|compartir|enviar|guardar|escuchar) (?:este|el|esta|la) (?:artículo|noticia|página|nota)|(?:enviar por (?:correo|e-?mail)|versión para imprimir|volver arriba|ir arriba)|(?:imprimir|compartilhar|partilhar|ouvir|salvar) (?:este|esta|o|a) (?:artigo|notícia|página|matéria)|(?:voltar ao topo|versão para impressão)"
+    r"|(?:stampa|condividi|ascolta|salva|invia) (?:l['’]articolo|questo articolo|questa pagina|la notizia)|(?:versione stampabile|torna su)|(?:deel|print|bewaar|beluister) dit (?:artikel|bericht)|artikel (?:delen|printen|afdrukken)|naar boven"
+    r"|(?:skriv ut|dela|lyssna på|spara) (?:artikeln|artikel)|(?:del|skriv ut|lytt til|udskriv) (?:artikkelen|saken|artiklen)|(?:drukuj|udostępnij|wydrukuj) (?:artykuł|stronę)|(?:версия для печати|распечатать(?: статью)?|поделиться(?: новостью| статьей| статьёй)?|наверх)|(?:sayfayı|haberi) (?:yazdır|paylaş)"
+    r"|この(?:記事|ページ)を(?:印刷|シェア|共有|保存|聴く|聞く|ツイート)(?:する)?|印刷する|(?:ページ(?:の)?(?:先頭|トップ|上部)|トップ)へ(?:戻る)?|打印(?:本页|本稿|本文|页面)?|分享(?:到|至|本文)|返回顶部|(?:기사\s?)?(?:프린트|인쇄|공유|스크랩)(?:하기)|글자\s?크기(?:\s?(?:변경|조절|설정))?|url\s?복사|맨\s?위로"
+)
+_TOOLS = rf"(?:[^\w\"'“”‘’]{{0,6}}(?:{_TOOL})(?!\w)){{1,8}}\W{{0,4}}$"
+# What asks for an address, a follower, a reader of another kind: a line or two in the middle of a text. The
+# verb is the outlet's to its reader, the object one that only outlets have.
+_LETTER = r"(?:news ?letters?|(?<=our )mailing list|(?:daily|weekly|morning|evening|e-?mail|news) (?:briefing|bulletin|digest|round-?up|alerts?|updates?|e-?mail)|push (?:alerts|notifications)|news alerts|e-?mail alerts)"
+_PITCH = (
+    r"[^\w\"'“”‘’]{0,8}(?:"
+    r"(?:(?:want|enjoy\w*|like|love|interested|looking|need|never|don['’]t|stay|keep)\b[^.!?]{0,90}[.!?:,–—-]\s{1,2})?(?:please |click here to |tap here to |you can )?(?:sign ?up|subscribe|register|join)(?: now| today| here| free| for free)?(?: for| to| below for)? (?:our|my|the|a|your|this|for|to|\w{2,20}['’]s)\b[^.!?]{0,80}(?<!\w)"
+    + _LETTER
+    + r"\b[^.!?]{0,90}[.!?]?$"
+    r"|(?:sign ?up|subscribe|register)(?: here| now| below| today)?(?: for free)? (?:to (?:get|receive|have)|and (?:get|receive|have|never miss))\b.{0,140}$"
+    r"|(?:get|receive|have)(?! (?:rid|to|into|it|them|him|her|you)\b) (?=[^.!?]{0,140}\b(?:stor(?:y|ies)|news|newsletters?|headlines|updates?|briefing|digest|journalism|articles|analysis|insights?|reporting|coverage|alerts|edition|daily|weekly|every (?:day|week|weekday|morning|evening|month|monday|friday|saturday|sunday))\b)[^!?]{0,140}\b(?:in|to|into) your (?:inbox|mailbox|e-?mail(?: inbox)?)\b[^!?]{0,60}[.!]?$"
+    r"|(?:subscribe|register|sign (?:in|up)|log ?in|create (?:a free|an|your free) account)(?: now| here| today)? to (?:read|continue|keep|unlock|access|enjoy|view|join|comment)\b[^.!?]{0,140}[.!]?$|share your (?:thoughts|views|opinions?)\b[^.!?]{0,60}\b(?:in the comments|conversation|discussion|below)\b[^.!?]{0,40}[.!]?$|(?:have your say|let us know|tell us what you think)\b[^.!?]{0,40}\bcomments?\b[^.!?]{0,40}[.!]?$"
+    r"|(?:click|tap|press) here to (?:get|download|install|subscribe|sign ?up|join|follow|register)\b[^.!?]{0,90}[.!]?$"
+    r"|(?:download|get|install|try) (?:our|the free|the new) (?:\w{1,20} ){0,4}app\b[^.!?]{0,70}[.!]?$|(?:download|get|install) the (?:\w{1,20} ){1,3}app (?:for free|today|now|from|on (?:the|google|your)|to (?:read|get|stay|follow))\b[^.!?]{0,60}[.!]?$"
+    r"|(?:(?:stay|keep) (?:informed|up to date|updated|ahead|connected|in the know|in touch)[^.!?]{0,60}[.!?:,–—-]\s{1,2})?(?:you can (?:also )?)?(?:follow|like|find|join|connect with) (?:us|our (?:page|channel|group)s?) (?:on|at)\b[^.!?]{0,110}[.!]?$|(?:join|follow|subscribe to) (?:our|the) (?:\w{1,20} ){0,3}(?:whatsapp|telegram|youtube|facebook|discord)(?: (?:channel|group|community|page))\b[^.!?]{0,80}[.!]?$"
+    r"|never miss (?:a|an|another) (?:story|beat|headline|update|article|post|issue|scoop)\b[^.!?]{0,60}[.!]?$|(?:you can |you may )?unsubscribe (?:at )?any ?time\b[^.!?]{0,60}[.!]?$|thank(?:s| you) for (?:subscribing|signing up)\b.{0,90}$|(?:please )?check your (?:inbox|e-?mail) (?:to confirm|for)\b.{0,80}$|we(?:['’]ll| will) never (?:share|sell) your (?:e-?mail|data|details)\b.{0,60}$"
+    # German, French
+    r"|(?:(?:jetzt|hier|gleich) )?(?:(?:unseren|den|kostenlosen|kostenlos|zum|für den|für unseren) ){0,3}(?:[\wäöüß]{2,20}-)?newsletter[^.!?]{0,40} (?:abonnieren|anmelden|bestellen|sichern|erhalten)\b\W{0,4}$|(?:(?:jetzt|hier|gleich) )?(?:abonnieren sie|abonniere|melden sie sich|melde dich|bestellen sie|erhalten sie|holen sie sich|bleiben sie|hier geht['’]?s zu[mr]?|hier können sie)\b[^.!?]{0,100}\b(?:[\wäöüß]{2,20}-)?(?:newsletter|whatsapp-kanal|push-nachrichten|telegram-kanal)s?\b[^.!?]{0,90}[.!?]?$|(?:folgen sie|folge|folgt) uns (?:auf|bei|jetzt auf)\b[^.!?]{0,90}[.!]?$|laden sie (?:sich )?(?:jetzt )?(?:unsere|die) [^.!?]{0,40}app\b[^.!?]{0,60}[.!]?$"
+    r"|(?:inscrivez-vous|abonnez-vous|inscription|s['’]inscrire|s['’]abonner|recevez)\b[^.!?]{0,90}\b(?:newsletters?|lettres? d['’]information|infolettre|boîte mail|boîte de réception|chaîne (?:whatsapp|youtube))\b[^.!?]{0,90}[.!?]?$|(?:suivez|retrouvez)[- ]nous (?:sur|aussi sur)\b[^.!?]{0,90}[.!]?$|téléchargez (?:notre|l['’]) ?application\b[^.!?]{0,60}[.!]?$"
+    # Spanish, Portuguese, Italian, Dutch
+    r"|(?:suscríb(?:ete|ase|anse)|suscribite|apúntate|inscríbete|regístrate|recib[ea]|únete)\b[^.!?]{0,90}\b(?:newsletters?|bolet[ií]n(?:es)?|canal de (?:whatsapp|telegram|youtube)|correo electrónico|bandeja de entrada)\b[^.!?]{0,90}[.!?]?$|s[íi]g[ua]e?nos (?:en|también en)\b[^.!?]{0,90}[.!]?$|descarg(?:a|ue) (?:nuestra|la) app\b[^.!?]{0,60}[.!]?$"
+    r"|(?:assine|inscreva-se|receba|cadastre-se|siga|participe|entre)\b[^.!?]{0,90}\b(?:newsletters?|canal (?:\w{2,20} ){0,4}(?:whatsapp|telegram)|grupo (?:\w{2,20} ){0,4}(?:whatsapp|telegram))\b[^.!?]{0,90}[.!?]?$|siga-nos (?:no|na|nas)\b[^.!?]{0,90}[.!]?$|(?:iscriviti|iscrivetevi|ricevi|abbonati)\b[^.!?]{0,90}\b(?:newsletter|canale (?:whatsapp|telegram))\b[^.!?]{0,90}[.!?]?$|seguici (?:su|anche su)\b[^.!?]{0,90}[.!]?$"
+    r"|(?:meld je|schrijf je|abonneer je|ontvang)\b[^.!?]{0,90}\bnieuwsbrief\b[^.!?]{0,60}[.!?]?$|volg ons (?:op|via)\b[^.!?]{0,90}[.!]?$"
+    # the north, Polish, Russian, Turkish
+    r"|(?:anmäl dig|prenumerera på|meld deg på|abonner på|tilmeld dig|få)\b[^.!?]{0,80}\b(?:nyhetsbrev(?:et)?|nyhedsbrev(?:et)?)\b[^.!?]{0,60}[.!?]?$|(?:följ|følg) oss (?:på|via)\b[^.!?]{0,90}[.!]?$|(?:zapisz się|zasubskrybuj|subskrybuj)\b[^.!?]{0,80}\bnewsletter\w{0,3}\b[^.!?]{0,60}[.!?]?$|obserwuj nas (?:na|w)\b[^.!?]{0,60}[.!]?$"
+    r"|подпи(?:сывайтесь|шитесь|шись) на (?:наш|нас|наши|рассылку|телеграм|telegram|канал)[^.!?]{0,90}[.!]?$|(?:bültenimize|haber bültenine|kanalımıza) (?:abone|katıl)\w{0,10}[^.!?]{0,60}[.!]?$|bizi [^.!?]{0,40} takip edin\W{0,3}$"
+    r")"
+)
+# The same in scripts of their own, where the verb comes last; nothing else needs to be asked that.
+_PITCH_EAST = (
+    r"[^\w\"'“”‘’]{0,8}(?:"
+    r"[^。！？]{0,50}(?:登録|購読|お?申し?込み|フォロー|ダウンロード|ご?応募|友だち追加)は(?:こちら|コチラ|下記)(?:から|へ)?[^。]{0,8}。?$|[^。！？]{0,40}(?:メールマガジン|メルマガ|ニュースレター)(?:の|に|を|へ)?(?:ご)?(?:無料)?(?:登録|購読|配信中|受け取る)[^。]{0,16}。?$|[^。！？]{0,30}(?:公式)?(?:line|x|twitter|facebook|instagram|youtube)[^。！？]{0,20}(?:フォローする|をフォロー|チャンネル登録|友だち追加)[^。]{0,20}。?$"
+    r"|(?:欢迎|請|请)?(?:扫码|扫描(?:下方|上方)?二维码|关注(?:我们|本站|微信公众号)|關注我們)[^。！？]{0,50}。?$|[^.!?]{0,40}(?:뉴스레터|채널|카카오톡 채널|유튜브)(?:을|를)? ?(?:구독하기|구독하세요|신청하기|추가하기|추가하세요)\W{0,4}$|(?:▶|☞|※|\[)\s?(?:네이버|카카오톡|유튜브|구독|제보)[^.]{0,60}$"
+    r")"
+)
+# Rights, said at the end of a line that says nothing else.
+_RIGHTS = (
+    r"(?:[^.!?]{0,60}(?:©|ⓒ|\(c\)|copyright)[^!?]{0,80}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati|riproduzione riservata|版权所有|無断転載)[^!?]{0,40}$"
+    r"|[^\w]{0,4}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|(?:©\s?)?riproduzione riservata)\W{0,4}$)"
+)
+_RIGHTS_EAST = r"(?:(?:[^.!?。]|\.(?=\w)){0,120}?무단\s?(?:전재|복제|배포)[^.。]{0,40}금지[^가-힣]{0,12}$|[^。！？、は]{0,40}(?:無断(?:転載|複製|使用|転用)[^。、は]{0,16}(?:禁止(?:し(?:てい)?ます|いたします)?|禁じ(?:る|ます|ています)|お断り(?:し(?:てい)?ます|いたします)?)|禁無断転載|転載(?:を)?禁(?:止|じます))[^\w]{0,4}。?$)"
+# Labels in brackets that lead elsewhere, with what they lead to.
+_LABELLED = r"[^\w\"'“”‘’]{0,3}[\[【<＜≪《](?:관련\s?(?:기사|뉴스)|오늘의\s?추천|추천\s?(?:기사|뉴스)|(?:이\s?시각\s?)?(?:인기|주요)\s?(?:기사|뉴스)|많이\s?본\s?(?:기사|뉴스)|핫\s?클릭|함께\s?(?:보면|읽으면)\s?좋은\s?기사|기사\s?제보|おすすめ(?:記事)?|人気記事|関連(?:記事|リンク|ニュース|動画)|あわせて読みたい|合わせて読みたい|相关(?:阅读|新闻|推荐)|延伸(?:阅读|閱讀)|推荐阅读)[\]】>＞≫》].{0,160}$"
+_EAST = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
+# A pitch is a line or two.
+_SHORT = 240
 
 
 @cache
@@ -176,9 +236,18 @@ def _of(words: str) -> re.Pattern[str]:
 def is_furniture(line: str, *, between: bool = False) -> bool:
     """Whether a line at the head or tail of a text is certainly its outlet's and no news; `between`:
     whether it is one wherever it stands."""
+    if len(line) <= _LINE and _of(_BETWEEN).match(line):
+        return True
+    if len(line) <= _SHORT and any(_of(one).match(line) for one in _kinds_of(line)):
+        return True
     if between:
-        return len(line) <= _LINE and _of(_BETWEEN).match(line) is not None
+        return False
     return (len(line) <= _LINE and _of(_CERTAIN).match(line) is not None) or is_credit(line)
+
+
+def _kinds_of(line: str) -> tuple[str, ...]:
+    west = (_TOOLS, _PITCH, _RIGHTS)
+    return (*west, _PITCH_EAST, _RIGHTS_EAST, _LABELLED) if _EAST.search(line) else west
 
 
 def is_item(line: str) -> bool:

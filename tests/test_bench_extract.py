@@ -23,6 +23,9 @@ ARTICLES = [name for name, page in PAGES.items() if page.is_article]
 OTHERS = [name for name, page in PAGES.items() if page.is_article is False]
 # What a page with words that is no article is called is a matter of taste, where it has no name of its own.
 UNNAMED = {"other", "empty"}
+# What has words, but none that are about anything announced.
+SILENT = {"consent", "challenge", "list", "gallery", "video", "empty"}
+MISSING = {"not-found"}
 
 
 @lru_cache(maxsize=128)
@@ -49,8 +52,24 @@ def test_a_page_is_known_for_what_it_is(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_a_page_that_is_no_article_gives_no_text_of_its_own(name: str) -> None:
+def test_where_a_page_is_no_article_the_feeds_words_stand_and_not_the_pages(name: str) -> None:
+    words = "The feed tells it in words of its own. The page has none of them."
+    page = PAGES[name]
+    found = lab.extract_line({"id": name, "url": page.url, "path": str(page.path), "feed_text": words})
+    assert (found["text"], found["text_from"]) == (words, "feed"), page.about
+    assert found["status"] != "article"
+
+
+@pytest.mark.parametrize("name", [name for name in OTHERS if PAGES[name].kind in SILENT or name in MISSING])
+def test_what_stands_in_an_articles_place_gives_no_text_even_where_the_feed_has_none(name: str) -> None:
     assert (printed(name)["text"], printed(name)["text_from"]) == ("", "title"), PAGES[name].about
+
+
+@pytest.mark.parametrize("name", [name for name in OTHERS if PAGES[name].kind == "paywall"])
+def test_a_teaser_is_better_than_no_text_at_all_and_stays_known_for_a_teaser(name: str) -> None:
+    found = printed(name)
+    assert found["text"]
+    assert (found["status"], found["kind"]) == ("paywall", "paywall"), PAGES[name].about
 
 
 @pytest.mark.parametrize("name", ARTICLES)

@@ -185,12 +185,29 @@ def test_certain_lines_go_from_the_foot_of_a_lone_page_and_are_kept(below: tuple
 def test_between_paragraphs_such_a_line_stays_but_an_advertisement_goes() -> None:
     lines = [
         *told(0)[:2],
-        "Share this article",
+        "Top stories",
         *told(0)[2:3],
         "ADVERTISEMENT – CONTINUE READING BELOW",
         *told(0)[3:],
     ]
-    assert texts([without(article(0, *lines))]) == [[*told(0)[:2], "Share this article", *told(0)[2:]]]
+    assert texts([without(article(0, *lines))]) == [[*told(0)[:2], "Top stories", *told(0)[2:]]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Get the five stories that the harbour will talk about, in your inbox at 6.30.",
+        "Share this article",
+        "[오늘의 추천] 바다가 보이는 집",
+        "メールマガジンの登録はこちら",
+    ],
+)
+def test_a_pitch_that_is_certain_by_its_words_goes_from_between_the_paragraphs_of_a_lone_page(
+    line: str,
+) -> None:
+    done = without(article(0, *told(0)[:2], line, *told(0)[2:]))
+    assert done.text.split("\n\n") == told(0)
+    assert done.furniture == (Fixture(at=2, text=line),)
 
 
 def test_a_japanese_outlets_furniture_is_learnt_too() -> None:

@@ -101,6 +101,44 @@ def test_the_headline_without_the_outlets_name_is_the_headline() -> None:
     assert cut(TITLE, title=f"{TITLE} | The Harbour Post") == TEXT
 
 
+def test_a_heading_in_one_line_is_a_heading() -> None:
+    assert cut(f"Last updated: Tuesday, November 17, 2026 {TITLE} By Ida Berg") == TEXT
+    assert cut(f"{TITLE} 17 November 2026") == TEXT
+    assert cut(f"2026年11月17日 {TITLE}") == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"“{TITLE}” was the headline of every paper on the quay.",
+        f"Yesterday we wrote: {TITLE}",
+        f"{TITLE}, it said, and more will follow.",
+    ],
+)
+def test_a_sentence_that_holds_the_headline_stays(line: str) -> None:
+    assert cut(line) == f"{line}\n\n{TEXT}"
+
+
+JAPANESE = "【ハルデン共同】港湾局は12日、電動クレーン４０基を発注した、と発表した。"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        JAPANESE,
+        "東京都の〈臨海部〉で、試験が続く。",
+        "「三年待った」。局長は12日、そう語った。",
+        "12日の会見で、局長は語った。",
+        "（前編から続く）港は静かだった。",
+        "港の朝は早い。午前4時、船が着く。",
+    ],
+)
+def test_the_first_words_of_a_japanese_article_stay(first: str) -> None:
+    body = f"{first}\n\n北岸の整備は来春に始まる。（山田太郎）"
+    above = "港湾局、クレーン40基を発注\n\n2026年11月17日 9時30分\n\n記者：山田太郎\n\n"
+    assert without_heading(above + body, {"港湾局、クレーン40基を発注"}, {"山田太郎"}) == body
+
+
 def test_a_headline_below_long_paragraphs_is_not_the_pages_heading() -> None:
     body = f"{FIRST}\n\n{SECOND} {SECOND}\n\n{TITLE}\n\n{SECOND}"
     assert without_heading(body, {TITLE}, set()) == body

@@ -221,6 +221,30 @@ def test_a_teaser_is_known_by_the_pages_own_data() -> None:
     assert judged("\n\n".join(BODY * 4), head=data) == ("article", "article")
 
 
+METERS = [
+    "You have 2 free articles left this month. Subscribe for €4 a month",
+    "Das war kostenlos. Noch 3 kostenlose Artikel. Jetzt abonnieren",
+    "Il vous reste 4 articles gratuits ce mois-ci. Abonnez-vous",
+    "今月はあと3本お読みいただけます。会員登録はこちら",
+]
+
+
+@pytest.mark.parametrize("meter", METERS)
+def test_an_article_that_a_meter_counts_is_whole_though_its_data_say_it_is_sold(meter: str) -> None:
+    data = ld(**{"@type": "NewsArticle", "headline": TITLE, "isAccessibleForFree": False})
+    text = "\n\n".join([*BODY, "The port's minutes name no other bidder, and it gave no further figure."])
+    around = f"<div class='meter'><p>{meter}</p></div>"
+    assert judged(text, head=data, around=around) == ("article", "article")
+    assert judged(text[:-30], head=data, around=around) == ("paywall", "paywall")
+    assert judged(text, head=data, around=f"<div><p>{NOTICES[0]}</p></div>") == ("paywall", "paywall")
+
+
+def test_a_notice_that_is_kept_hidden_shuts_nothing() -> None:
+    notice = f"<h3>Keep reading</h3><p>{NOTICES[0]}</p>"
+    assert judged(LEAD, around=f"<div class='wall hidden' aria-hidden='true'>{notice}</div>")[0] == "article"
+    assert judged(LEAD, around=f"<div class='wall'>{notice}</div>")[0] == "paywall"
+
+
 @pytest.mark.parametrize("end", ["[+1234 chars]", "[+ 980 characters]"])
 def test_a_count_of_what_was_left_out_is_believed(end: str) -> None:
     assert judged(f"{TEXT} {end}") == ("paywall", "paywall")
@@ -315,6 +339,26 @@ def test_a_caption_is_no_article_and_a_report_beside_a_film_is(head: str, url: s
     assert judged("\n\n".join(BODY * 2), head=head, url=url) == (kind, "article")
 
 
+PICTURES = [f"Crane number {n} on the quay at dawn, seen from the ferry." for n in range(1, 13)]
+
+
+def test_pictures_with_a_line_each_are_a_gallery_and_no_article() -> None:
+    inside = "".join(f"<figure><img src='/{n}.jpg'><figcaption>{one}</figcaption></figure>"
+                     for n, one in enumerate(PICTURES))  # fmt: skip
+    head = ld(**{"@type": "ImageGallery", "name": TITLE})
+    lines = "\n\n".join(PICTURES)
+    assert judged(lines, head=head, around=inside) == ("gallery", "feed-text")
+    report = "\n\n".join([*PICTURES, *BODY, *BODY[:2]])
+    assert judged(report, head=head, around=inside) == ("gallery", "article")
+
+
+def test_a_menu_read_in_place_of_a_gallerys_pictures_is_not_taken_for_its_words() -> None:
+    menu = "\n\n".join(f"Section {n}" for n in range(30))
+    page = opened(f"<h1>{TITLE}</h1>", ld(**{"@type": "ImageGallery", "name": TITLE}))
+    found = kinds.judge(page, NOTHING, title=TITLE, body=menu)
+    assert (found.kind, found.status, found.told) == ("gallery", "empty", False)
+
+
 CARDS = "".join(
     f"<div class='product-card'><h3><a href='/p/{n}'>Crane model {n}</a></h3>"
     f"<span class='price'>€{n}99.00</span><button>Add to cart</button></div>"
@@ -361,6 +405,53 @@ def test_what_no_feed_announced_and_looks_like_no_article_is_refused() -> None:
         url="https://news.example/tag/harbour",
         title="Harbour",
     ) == ("list", "list")
+
+
+def test_a_section_of_which_only_the_rights_were_read_is_a_list() -> None:
+    cards = "".join(f"<article><a href='/{n}'><h3>Crane {n} moves</h3></a><p>A line.</p></article>"
+                    for n in range(8))  # fmt: skip
+    rights = "© 2026 News. All rights reserved. No part of it may be reproduced without permission."
+    found = unannounced(
+        f"<h1>Harbour</h1>{cards}", rights, url="https://news.example/harbour/", title="Harbour"
+    )
+    assert found == ("list", "list")
+
+
+PLAIN_JA = [
+    "港湾局は十七日、電動クレーン四十基を発注したと発表した。",
+    "北埠頭の設備を三年かけて更新する計画で、投資額は百二十億円に上る。",
+    "最初の機械は来春に到着し、最後の一基は三年後に据え付けられる予定だ。",
+    "周辺の住民は長年にわたり騒音に苦情を申し立ててきた。",
+    "市議会は賛成多数で発注を承認した。",
+]
+PLAIN_EN = [
+    "The harbour office ordered forty electric cranes on Tuesday.",
+    "They replace machines that have stood on the quay since 1987.",
+    "Deliveries begin in spring and end three years later, it says.",
+    "Residents had long complained about the noise at night.",
+    "The council voted for the order by a wide margin.",
+]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/12", "https://a.example/ja.html", "https://a.example/", "https://a.example/en"]
+)
+@pytest.mark.parametrize(
+    ("title", "lines"), [("港湾局がクレーン四十基を発注", PLAIN_JA), ("Harbour orders cranes", PLAIN_EN)]
+)
+def test_a_small_plain_article_needs_no_data_and_no_feed(url: str, title: str, lines: list[str]) -> None:
+    inside = f"<article><h1>{title}</h1>{marked((chr(10) * 2).join(lines))}</article>"
+    assert unannounced(inside, "\n\n".join(lines), url=url, title=title) == ("article", "article")
+
+
+@pytest.mark.parametrize("told", ["", "An entry's own summary, which is about other things altogether."])
+@pytest.mark.parametrize("url", ["https://a.example/12", "https://a.example/2026/cranes"])
+def test_a_plain_page_that_a_feed_announced_under_another_headline_is_an_article(url: str, told: str) -> None:
+    title = "Harbour orders cranes"
+    inside = f"<article><h1>{title}</h1>{marked((chr(10) * 2).join(PLAIN_EN))}</article><ul>{MENU * 2}</ul>"
+    entry = replace(NOTHING, url=url, title="Night quiet again at last?", text=told)
+    found = kinds.judge(opened(inside, "", url, title), entry, title=entry.title, body="\n\n".join(PLAIN_EN))
+    assert (found.kind, found.status) == ("article", "article")
 
 
 def test_what_a_feed_announced_and_the_page_bears_out_stays_though_it_looks_otherwise() -> None:

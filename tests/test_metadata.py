@@ -256,6 +256,105 @@ def test_a_comments_author_is_not_the_articles() -> None:
     assert read(body).authors == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Submitted by <span>Ida Berg</span> on Sun, 15/11/2026 - 22:48", ("Ida Berg",)),
+        ("Text: Ida Berg · Fotos: Ola Lie · 6. November 2026", ("Ida Berg",)),
+        ("Text und Fotos: Ida Berg", ("Ida Berg",)),
+        ("Par Ida Berg, photos : Ola Lie", ("Ida Berg",)),
+        ("Testo di Ida Berg", ("Ida Berg",)),
+        ("2026-11-14 07:45　来源：南岸晚报　记者：许安宁　字号：大", ("许安宁",)),
+        ("本报记者 许安宁 方一鸣", ("许安宁", "方一鸣")),
+        ("取材・文／海野 渚", ("海野 渚",)),
+        ("編集委員　海野渚", ("海野渚",)),
+        ("（社会部・海野 渚）", ("海野 渚",)),
+        ("한바다 기자 sea@herald.example", ("한바다",)),
+        ("입력 2026.11.14 07:45", ()),
+        ("（敬称略）", ()),
+        ("文化部からのお知らせ", ()),
+    ],
+)
+def test_a_byline_in_plain_words_is_read(line: str, expected: tuple[str, ...]) -> None:
+    eastern = "港湾局は起重機を発注した。" * 30 if not line.isascii() and "Berg" not in line else ENGLISH
+    body = f"<h1>Port orders forty cranes</h1><div>{line}</div><p>{eastern}</p>"
+    assert read(body, text=eastern).authors == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("【東京＝海野渚】港湾局は起重機を発注した。", ("海野渚",)),
+        ("港湾局は起重機を発注した。（海野渚）", ("海野渚",)),
+        ("港湾局は起重機を発注した。（写真は共同）", ()),
+        ("港湾局は起重機を発注した。（敬称略）", ()),
+        ("(서울=연합뉴스) 한바다 기자 = 항만이 크레인을 주문했다.", ("한바다",)),
+        ("南岸11月14日电（记者 许安宁 方一鸣）港口订购了起重机。", ("许安宁", "方一鸣")),
+        (f"{ENGLISH}\nBy Ida Berg", ("Ida Berg",)),
+        (f"{ENGLISH}\nBy the time it closed, nobody was left.", ()),
+    ],
+)
+def test_a_text_may_name_its_author_at_either_end(text: str, expected: tuple[str, ...]) -> None:
+    assert read("<h1>Port orders forty cranes</h1>", text=text).authors == expected
+
+
+def test_a_page_of_tables_is_read_around_the_bold_line_that_is_its_headline() -> None:
+    body = (
+        "<table><tr><td><font size=1>Last updated: Sunday, November 15, 2026</font><br>"
+        "<font size=5><b>Port orders forty cranes</b></font><br><i>By Ida Berg</i><br><br>"
+        f"{ENGLISH}<br></td></tr></table>"
+    )
+    found = read(body, "<title>Port orders forty cranes</title>")
+    assert (found.authors, day_of(found)) == (("Ida Berg",), date(2026, 11, 15))
+
+
+def test_a_social_card_may_say_who_wrote_it() -> None:
+    head = meta(twitter__label1="Written by", twitter__data1="Ida Berg", twitter__data2="4 minutes")
+    assert read("", head).authors == ("Ida Berg",)
+    head = meta(twitter__label1="Price", twitter__data1="Ida Berg")
+    assert read("", head).authors == ()
+
+
+def test_a_link_to_the_authors_page_names_the_author_and_one_in_a_sentence_does_not() -> None:
+    link = '<a href="/authors/ida-berg">\n{}Ida Berg</a>'.format(" " * 90)
+    assert read(f"<h1>Forty cranes</h1><div>{link}</div>").authors == ("Ida Berg",)
+    assert read(f"<h1>Forty cranes</h1><p>{ENGLISH}{link}</p>").authors == ()
+    elsewhere = link.replace("/authors", "https://books.example/authors")
+    assert read(f"<h1>Forty cranes</h1><div>{elsewhere}</div>").authors == ()
+
+
+def test_a_name_beside_its_portrait_is_a_byline() -> None:
+    portrait = '<img alt="Ida Berg" src="/i.jpg">'
+    assert read(f"<h1>Forty cranes</h1><div>{portrait}<p>Ida Berg</p></div>").authors == ("Ida Berg",)
+    assert read("<h1>Forty cranes</h1><div><p>Ida Berg</p></div>").authors == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        ("", data(author={"@type": "Organization", "name": "Halden Herald"})),
+        ('<h1>Cranes</h1><p class="byline">Herald Staff</p>', ""),
+        ('<h1>Cranes</h1><p class="byline">Redaktion</p>', ""),
+        ('<h1>Cranes</h1><p class="byline">Editorial team</p>', ""),
+        ('<h1>Cranes</h1><p class="byline">By admin</p>', ""),
+    ],
+)
+def test_where_the_house_signs_nobody_is_the_author(body: str, head: str) -> None:
+    assert read(body, SITE + head).authors == ()
+
+
+def test_the_feeds_own_name_is_no_author() -> None:
+    for name in ("Halden Herald", "Newsroom", "Herald Staff"):
+        assert read("", SITE, entry=replace(ENTRY, authors=(name,))).authors == ()
+
+
+def test_an_agency_is_no_house_even_on_its_own_pages() -> None:
+    found = read(
+        "", data(author={"@type": "Organization", "name": "Reuters"}), url="https://reuters.example/x"
+    )
+    assert found.authors == ("Reuters",)
+
+
 def test_the_feeds_people_hold_and_its_agency_gives_way_to_people() -> None:
     head = meta(author="Ida Berg")
     assert read("", head, entry=replace(ENTRY, authors=("Ola Lie",))).authors == ("Ola Lie",)
@@ -414,6 +513,15 @@ def test_the_words_outweigh_a_wrong_declaration() -> None:
     assert metadata.language(GERMAN, "en") == "de"
     assert metadata.language(ENGLISH, "en") == "en"
     assert metadata.language(ENGLISH, None) == "en"
+
+
+def test_a_rare_language_needs_the_words_of_the_declared_one_to_be_missing() -> None:
+    zulu = "Izimoto ezingamashumi amane zethulwe ethekwini namuhla ekuseni, kusho umphathi wesikhumulo. " * 4
+    names = (
+        "Umzimkhulu Ulundi Nkandla Eshowe Kwambonambi Amanzimtoti, the port of Umlazi is in Isipingo. " * 4
+    )
+    assert metadata.language(zulu, "en") == "zu"
+    assert metadata.language(names, "en") == "en"
 
 
 @pytest.mark.parametrize(

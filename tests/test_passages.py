@@ -313,3 +313,79 @@ def test_a_summarys_figure_is_not_the_articles_own_where_the_rest_says_otherwise
     assert agreed("Key takeaways", *items, *rest) == set()
     # Nothing against it is said: the summary is the article's word, too.
     assert agreed("Key takeaways", *items, NEWS, LAST) == {"$7.9 billion"}
+
+
+# -- lines that are an outlet's ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Print this page", "Write to the editor Print this page", "Email this article to a friend", "Share this story on Facebook",
+        "Listen to this article", "Print version | Font size", "Back to top ↑", "Report a typo",
+        "Artikel drucken", "Diesen Artikel teilen", "Seite drucken | Nach oben", "Imprimer l’article", "Envoyer à un ami",
+        "Compartir este artículo", "Compartilhar esta notícia", "Stampa questo articolo", "Deel dit artikel", "Dela artikeln",
+        "Распечатать статью", "この記事をシェアする", "ページトップへ戻る", "打印本页", "返回顶部", "기사 공유하기", "글자크기 변경",
+        "Get the five stories that industry will talk about today, in your inbox at 6.30.",
+        "Sign up for our daily newsletter", "Sign up here for the Harbour Post’s free morning briefing.", "SUBSCRIBE TO OUR NEWSLETTER",
+        "Want more news from the quay? Sign up for our weekly newsletter.", "Subscribe to receive news every morning.",
+        "CLICK HERE TO DOWNLOAD THE HARBOUR APP", "Download our free app for the latest news.", "Follow us on X and Facebook",
+        "Join our WhatsApp channel for news", "Never miss a story.", "You can unsubscribe at any time.", "Check your inbox to confirm your subscription",
+        "Subscribe now to read the latest news in your city.", "Share your thoughts and join the conversation in the comments.",
+        "SEE MORE: Cranes over the quay", "WATCH | The cranes arrive", "Mehr über den Hafen lesen Sie hier.",
+        "Newsletter abonnieren", "Jetzt unseren Hafen-Newsletter bestellen", "Abonnieren Sie unseren Newsletter und bleiben Sie informiert.",
+        "Folgen Sie uns auf Instagram", "Inscrivez-vous à notre newsletter", "Recevez chaque matin notre newsletter", "Suivez-nous sur Facebook",
+        "Suscríbete a nuestro boletín", "Síguenos en WhatsApp", "Receba nossa newsletter", "Siga o canal do jornal no WhatsApp",
+        "Iscriviti alla nostra newsletter", "Seguici su Google News", "Meld je aan voor onze nieuwsbrief", "Anmäl dig till vårt nyhetsbrev",
+        "Zapisz się na nasz newsletter", "Подписывайтесь на наш канал", "登録はこちら", "メールマガジンの登録はこちらから", "公式LINEをフォローする",
+        "关注我们的公众号", "뉴스레터 구독하기", "▶ 카카오톡 제보", "All rights reserved.", "© 2026 The Harbour Post. All rights reserved.",
+        "無断転載を禁じます", "写真・記事の無断転載を禁止します。", "저작권자 © 해온일보 무단전재 및 재배포 금지",
+        "한지우 기자 jiwoo@haeon.example 무단전재 및 재배포 금지", "[관련기사] 부두의 밤", "[오늘의 추천] 바다가 보이는 집", "【関連記事】港の夜",
+    ],
+)  # fmt: skip
+def test_a_line_that_is_certain_by_its_words_is_furniture_wherever_it_stands(line: str) -> None:
+    assert passages.is_furniture(line)
+    assert passages.is_furniture(line, between=True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        NEWS, MORE, LAST, *ITEMS,
+        "Print this page of history, he said, and you will need another.", "Share this story with nobody, the minister told them.",
+        "Newsletters are read by fewer people each year.", "The newsletter was sent to 40,000 addresses on Monday.",
+        "Get rid of the spam in your inbox before it gets rid of your afternoon.", "Sign up for the army and see the sea.",
+        "Subscribe to the theory that prices fall, and you will lose money.", "Follow us, the guide called, and they did.",
+        "Join the union, the dockers were told, or leave.", "Receive the cranes first, pay later: that was the plan.",
+        "Download the app, open it and point the camera at the bill.", "The council voted to follow the advice on newsletters.",
+        "“Sign up for our newsletter” is the button that nobody presses.", "Never miss a chance to say nothing, he advised.",
+        "Register of members’ interests", "Copyright is a matter for the courts, the judge said.", "Rights of way",
+        "Watch the cranes arrive at dawn, he said.", "Mehr über den Hafen lesen Sie in dem Buch, das er schrieb.",
+        "Register to vote before Friday, the council says.", "Share your thoughts with a friend.",
+        "Abonnieren wollten die Zeitung nur noch wenige.", "Der Newsletter der Partei erscheint nicht mehr.",
+        "Folgen Sie dem Hafen bis zum Ende, dort steht der Kran.", "Recevez nos excuses, a dit le maire.", "Siga em frente, disse o guarda.",
+        "登録はこちらで行うと市は説明した。来年からは郵送になる。", "記事の無断転載が相次ぎ、同社は提訴した。", "【速報】港湾局、クレーンを発注",
+        "[현장] 부두의 밤", "무단전재가 잇따르자 회사는 소송을 냈다.", "关注我们的孩子，是全社会的责任，市长说。这需要时间。",
+        "Подписывайтесь или уходите, сказал капитан.",
+    ],
+)  # fmt: skip
+def test_a_sentence_about_such_things_is_none(line: str) -> None:
+    assert not passages.is_furniture(line, between=True)
+
+
+def test_a_pitch_that_goes_on_for_long_is_left_to_what_the_outlets_articles_share() -> None:
+    assert not passages.is_furniture(
+        "Sign up for our newsletter " + "and read more of the quay " * 12, between=True
+    )
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["print this page ", "sign up for our ", "get news ", "a", "a. ", "무단전재 ", "© ", "newsletter ", "無断転載", "kostenlos ", "[관련기사]"],
+)  # fmt: skip
+def test_hostile_lines_cost_no_time(unit: str) -> None:
+    began = time.perf_counter()
+    for length in (90, 240, 420, 5_000):
+        passages.is_furniture((unit * length)[:length])
+        passages.is_furniture((unit * length)[: length - 1] + "!", between=True)
+    assert time.perf_counter() - began < 0.5

@@ -123,8 +123,8 @@ def stand_in(
 
 
 def prepare() -> None:
-    """Loads what reading pages needs, so that no page pays for it: for a worker, before its first."""
+    """Loads what reading any page needs, so that none pays for it: for a worker, before its first. What
+    few need (trafilatura, the model of languages) loads with the first of them."""
     from monitor.extract import body  # noqa: PLC0415  as in `extract`
 
     body.prepare()
-    metadata.language("Words of a page, so that the model of languages is read." * 6, None)

@@ -14,7 +14,8 @@ _MOST_PIECES = 120
 
 def words(node: lxml.html.HtmlElement, most: int) -> str:
     """Up to `most` characters of the element's words, in one line."""
-    return text.one_line("".join(map(str, islice(node.itertext(), _MOST_PIECES)))[:most])
+    # Four times as much is looked at: templates indent their words.
+    return text.one_line("".join(map(str, islice(node.itertext(), _MOST_PIECES)))[: 4 * most])[:most].rstrip()
 
 
 def pieces(node: lxml.html.HtmlElement, most: int) -> list[str]:

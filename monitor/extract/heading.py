@@ -9,6 +9,7 @@ is none of them ends the heading.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from monitor import text
 
@@ -159,6 +160,8 @@ def _end_of_headline(lines: list[str], headlines: set[str]) -> int:
     for at, line in enumerate(lines[: min(_DEPTH, len(lines) - 1)]):
         if _is_headline(line, headlines):
             end = at + 1
+        elif _holds_headline(line, headlines):
+            return at + 1
         elif len(line) > 60 and not _is_of_heading(line, set()):
             break
     return end
@@ -171,6 +174,24 @@ def _is_headline(line: str, headlines: set[str]) -> bool:
         bare == one or (len(bare) * 3 >= len(one) * 2 and len(bare) >= 12 and bare in one)
         for one in headlines
     )
+
+
+def _holds_headline(line: str, headlines: set[str]) -> bool:
+    """Whether the line is a headline between a date or label and a byline or date: line breaks made a page's
+    whole heading one paragraph."""
+    whole = _bare(line) if len(line) <= 3 * _LONGEST else ""
+    held = [one for one in headlines if len(one) >= 12 and one in whole]
+    if not held:
+        return False
+    words = line.split()
+    ends = list(accumulate((len(_bare(word)) for word in words), initial=0))
+    for headline in held:
+        at = whole.index(headline)
+        if at in ends and at + len(headline) in ends:
+            before = " ".join(words[: ends.index(at)])
+            after = " ".join(words[ends.index(at + len(headline)) :])
+            return all(not _bare(one) or _is_of_heading(one, set()) for one in (before, after))
+    return False
 
 
 def _is_of_heading(line: str, names: set[str]) -> bool:

@@ -1,7 +1,9 @@
 """The people who wrote an article: names out of bylines as outlets print them.
 
-A byline is names with other things around them: "By", a role, a place, an agency, an address. People and
-other credits are kept apart, so that the agency behind a text is known without being taken for a person.
+A byline is names with other things around them: "By", a role, a place, an agency, an address, whoever took
+the pictures. People and other credits are kept apart, so that the agency behind a text is known without
+being taken for a person; and from these an outlet that signs for itself, which says who published a text
+and not who wrote it.
 What is certainly neither is dropped. A name that fits no rule is believed to be a person's: an outlet that
 signs with a fancy name gets through, where its own name is not known.
 """
@@ -17,13 +19,32 @@ from monitor import text
 _MOST = 30
 _LONGEST = 60
 
+_PICTURES = r"(?:fotos?|photos?|pictures?|bilder|fotografie|写真|撮影|사진|摄影|攝影|图|圖)"
 _BY = re.compile(
-    r"^(?:(?:(?:words|story|text|written|reported|posted|published|article|reviewed|compiled|edited|updated)"
-    r" )?by|von|vom|par|por|di|af|av|door|przez|oleh|autor(?:a|en|in|es|:in)?|auteure?s?|autore|authors?"
-    r"|about the author|texte?|texto|testo|tekst|interview|skrevet av|geschrieben von"
+    r"^(?:(?:(?:words|story|text|written|reported|posted|published|article|reviewed|compiled|edited|updated"
+    rf"|submitted)(?: (?:and|&) {_PICTURES})? )?by"
+    r"|von|vom|par|por|di|af|av|door|przez|oleh|autor(?:a|en|in|es|:in)?|auteure?s?|autore|authors?"
+    r"|about the author|interview|skrevet av|geschrieben von|propos recueillis par"
     r"|ein (?:artikel|beitrag) von|(?:écrit|publié|rédigé) par|(?:escrito|publicado) por"
-    r"|(?:scritto|pubblicato) da|a cura di"
-    r"|автор|文|取材・文|執筆|作者|编辑|編輯|글)(?:\s{0,3}[:：/／]|\s|$)\s{0,5}",
+    r"|(?:scritto|pubblicato) da|a cura di|(?:testo|servizio) di|texto de"
+    rf"|(?:texte?|words|textos?|testo|tekst)(?:\s?(?:und|&|\+|et|and|y|e|og)\s?{_PICTURES})?"
+    rf"|автор|(?:本[报報网])?(?:記者|记者)|기자|作者|撰文|執筆|(?:{_PICTURES}[・·ㆍ/、]|取材[・、])?[文글](?:[・·ㆍ/、]{_PICTURES})?)"
+    r"(?:\s{0,3}[:：/／・]|\s|$)\s{0,5}",
+    re.IGNORECASE,
+)
+# Who took the pictures, edited or translated it, and where it is from.
+_OTHER_WORK = re.compile(
+    r"^(?:(?:fotos?|photos?|photograph(?:y|s|er)|fotograf\w{0,4}|fotografias?|bild(?:er)?|images?"
+    r"|illustrations?|illustrationen|ilustraci\w{2,4}|grafik\w{0,3}|graphics?|videos?|kamera|schnitt|audio"
+    r"|translat(?:ion|ed)|übersetz(?:ung|t)|tradu\w{3,6}|sources?|quellen?|fuentes?|fonti?)"
+    r"(?:\s{0,2}[:：]|\s(?:by|von|par|por|di)\s)"
+    r"|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,8}\s?[:：]|(?:写真|撮影|摄影|攝影|사진|图|圖)[/／・])",
+    re.IGNORECASE,
+)
+# Before what a label names, where only a space parts it from the last.
+_NEXT_LABEL = re.compile(
+    r"\s(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,6}\s?[:：]"
+    r"|(?:fotos?|photos?|photography|bilder?|illustrations?|text|words)(?:\s?:|\sby\s))",
     re.IGNORECASE,
 )
 # What joins names anywhere.
@@ -49,7 +70,7 @@ _ROLE = re.compile(
     r"gastautor\w*|gastbeitrag|gastkommentar|fotograf\w*|foto|website|online|leserbrief|pressemitteilung|"
     r"group|foundation|institute?|university|network|association|inc|llc|gmbh|ltd|company|committee|council|"
     r"ministry|department|nachrichten|agentur\w*|agencias?|agências?|community|contributed)\b"
-    r"|編集部|編集委員|報道部|取材班|新聞|通信社|编辑部|責任編集|責任編輯|뉴스|일보",
+    r"|[\u3400-\u9fff]{2}部$|編集部|編集委員|報道部|取材班|新聞|通信社|编辑部|責任編集|責任編輯|뉴스|일보",
     re.IGNORECASE,
 )
 _AGENCIES = frozenset(
@@ -68,6 +89,18 @@ _NOBODY = frozenset(
     (
         "none null nan true false by von user author autor authors undefined default test n/a admin twitter "
         "facebook linkedin instagram x email e-mail follow share view profile bio"
+    ).split()
+)
+# What a house calls those who sign for it without a name.
+_DESKS = frozenset(
+    (
+        "staff team desk newsdesk newsroom editorial editors editor board admin administrator webmaster web "
+        "online digital news reporter reporters correspondent writer writers contributor contributors bureau "
+        "service services department office press media guest anonymous unknown the by our of and from at "
+        "redaktion redaktionsteam onlineredaktion nachrichtenredaktion redactie redaktionen redakcja redakce "
+        "redakcia redacción redaccion redacao redação rédaction redaction redazione redacția toimitus "
+        "szerkesztőség szerkesztoseg der die das la le el il de del della von en w z editörü haber merkezi "
+        "nachrichten noticias notizie 編集部 取材班 报道组 编辑部 編輯部 뉴스팀 편집부 온라인뉴스팀"
     ).split()
 )
 _EAST_ROLE = re.compile(r"\s*(?:記者|特派員|編集委員|論説委員|解説委員|ライター|선임기자|기자|특파원|记者)$")
@@ -104,13 +137,13 @@ def read(said: Iterable[str], outlets: Iterable[str] = ()) -> Byline:
     people: dict[str, str] = {}
     others: dict[str, str] = {}
     for line in said:
-        for name in _parts(line):
+        for name, wrote in _parts(line):
             key = squeezed(text.unaccented(name))
             if not key or len(people) + len(others) >= _MOST:
                 continue
             # "Herald Berlin", "MDR Thüringen": the outlet's regional desk.
             is_own = squeezed(name) in own or squeezed(name.split()[0]) in own
-            is_person = _is_person(name) and not is_own
+            is_person = wrote and _is_person(name) and not is_own
             (people if is_person else others).setdefault(key, name)
     return Byline(people=tuple(people.values()), credits=tuple(others.values()))
 
@@ -120,10 +153,41 @@ def squeezed(name: str) -> str:
     return re.sub(r"[\W_]+", "", text.fold(name))
 
 
+def is_house(name: str, outlets: Iterable[str]) -> bool:
+    """Whether `name` is the outlet's own or that of a desk of no name: "Herald", "Herald Staff", "Redaktion". An agency never is, on its own pages either: it is where the text comes from."""
+    if text.fold(name) in _AGENCIES:
+        return False
+    words = [word for word in re.split(r"[\s.,/|()-]+", name) if text.fold(word) not in _DESKS]
+    rest = squeezed("".join(words))
+    if not rest or squeezed(name) in {squeezed(outlet) for outlet in outlets}:
+        return True
+    return len(rest) > 2 and any(_is_short_for(rest, squeezed(outlet)) for outlet in outlets)
+
+
+def _is_short_for(key: str, outlet: str) -> bool:
+    """ "robotwire" for "robotwireasia", or the reverse."""
+    return bool(outlet) and (
+        key == outlet
+        or (len(key) > 3 and (outlet.startswith(key) or outlet.removeprefix("the").startswith(key)))
+        or (len(outlet) > 3 and key.startswith(outlet) and len(key) <= len(outlet) + 4)
+    )
+
+
+def is_agency(name: str) -> bool:
+    """Whether `name` is that of a news agency, or how bylines shorten it."""
+    return text.fold(name) in _AGENCIES
+
+
 def begins_with_by(line: str) -> bool:
     """Whether `line` begins as bylines do ("By", "Von"), with something after it."""
     found = _BY.match(line)
     return found is not None and found.end() < len(line)
+
+
+def is_by(label: str) -> bool:
+    """Whether `label` is all that stands before a name: "Written by", "Autor:"."""
+    found = _BY.match(label.strip()[:40])
+    return found is not None and found.end() == len(label.strip())
 
 
 def looks_like_a_name(name: str) -> bool:
@@ -136,21 +200,28 @@ def looks_like_a_name(name: str) -> bool:
     return 2 <= len(words) <= 5 and len(words) - len(small) >= 2 and all(word in _PARTICLES for word in small)
 
 
-def _parts(line: str) -> list[str]:
-    """The names in one byline: "By Ana Ruiz and Jo Li, Reuters" → Ana Ruiz, Jo Li, Reuters."""
+def _parts(line: str) -> list[tuple[str, bool]]:
+    """The names in one byline, and whether each wrote it: "By Ana Ruiz and Jo Li, Reuters | Photos: Ida Berg" →
+    Ana Ruiz, Jo Li, Reuters; and Ida Berg, who did not."""
     line = text.one_line(line[:600])
     line = _ADDRESS.sub(" | ", line)
     line = _ASIDE.sub(" ", line).strip()
     for _ in range(2):
         line = _BY.sub("", line).strip(" :：,-–—|\"'“”")
-    found: list[str] = []
-    for piece in _AND.split(_in_order(line)):
+    line = _NEXT_LABEL.sub(" | ", line)
+    found: list[tuple[str, bool]] = []
+    wrote = True
+    for part in _AND.split(_in_order(line)):
+        is_labelled = _BY.match(part) is not None
+        other = None if is_labelled else _OTHER_WORK.match(part)
+        wrote = is_labelled or (wrote and other is None)
+        piece = part[other.end() :] if other is not None else part
         for one in _AND_BETWEEN.split(piece) if len(piece.split()) > 4 else [piece]:
             name = _name(one)
             if name and found and _DEGREE.fullmatch(name) and name.lower() not in _AGENCIES:
-                found[-1] += f", {name}"  # "Ana Ruiz, MD" is one person
+                found[-1] = (f"{found[-1][0]}, {name}", found[-1][1])  # "Ana Ruiz, MD" is one person
             elif name:
-                found.append(name)
+                found.append((name, wrote))
     return found
 
 

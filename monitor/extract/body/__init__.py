@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +37,9 @@ LINE = 0.55
 _BRIEF = 250
 # Words that stand on the page this often are no sentence of an article's.
 _REPEATED = 3
+# The share of a list's items that makes it a list of the article, and the least chance of one that goes with
+# the others.
+_MOST, _LEAST = 0.6, 0.2
 # Letters of a block long enough to be a whole text, and of one long enough to be told again by no chance.
 _WHOLE, _LEAST_LIKE = 600, 40
 _KEPT = frozenset(("text/template", "text/html", "text/x-template", "text/x-handlebars-template"))
@@ -105,7 +108,7 @@ def chosen(blocks: list[Block], chances: Floats) -> list[int]:
     count = Counter(block.text for block in blocks)
     kept: dict[int, str] = {}
     seen: set[str] = set()
-    for at in np.flatnonzero(chances >= LINE).tolist():
+    for at in np.flatnonzero(_with_lists(blocks, chances) >= LINE).tolist():
         line = blocks[at].text
         # By their letters alone: a page that carries its article twice (for print, for a slide show) often
         # sets quotes and spaces differently.
@@ -115,14 +118,33 @@ def chosen(blocks: list[Block], chances: Floats) -> list[int]:
                 continue
             seen.add(letters)
         kept[at] = letters
-    return [at for at in kept if not _is_told_again(kept[at], kept.values())]
+    # Such a block is as long as most others together: to look at more would cost the square of their number.
+    total = sum(map(len, kept.values()))
+    again = {
+        at
+        for at, letters in kept.items()
+        if len(letters) >= _WHOLE and len(letters) * 5 >= total and _is_told_again(letters, kept.values())
+    }
+    return [at for at in kept if at not in again]
+
+
+def _with_lists(blocks: list[Block], chances: Floats) -> Floats:
+    """`chances`, where a list of which most items are the article's is so with nearly all of them."""
+    lists: defaultdict[int, list[int]] = defaultdict(list)
+    for at, block in enumerate(blocks):
+        if block.tag == "li":
+            lists[block.around].append(at)
+    found = chances.copy()
+    for items in lists.values():
+        own = chances[items]
+        if len(items) >= 3 and (own >= LINE).mean() >= _MOST:
+            found[items] = np.where(own >= _LEAST, LINE, 0)
+    return found
 
 
 def _is_told_again(letters: str, all_of: Collection[str]) -> bool:
     """Whether a long block is, for the most part, what the other blocks say: some pages carry their whole
     text a second time in one piece, for machines."""
-    if len(letters) < _WHOLE:
-        return False
     again = {one for one in all_of if _LEAST_LIKE < len(one) < len(letters) and one in letters}
     return len(again) >= 3 and sum(map(len, again)) * 2 > len(letters)
 

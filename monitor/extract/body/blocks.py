@@ -63,11 +63,13 @@ class Box:
 @dataclass(slots=True)
 class Block:
     """One block: its words on one line; how many of its characters are in links, bold and in italics; the
-    number of links; the index of its box. `tag`: the innermost element that makes it a block."""
+    number of links; the index of its box, and of the box around that. `tag`: the innermost element that
+    makes it a block."""
 
     text: str
     tag: str
     box: int
+    around: int
     linked: int
     links: int
     bold: int
@@ -191,7 +193,7 @@ class _Walk:
             return
         tag = self.boxes[box].tag
         pieces = _DOUBLE.split(raw) if _BREAK in raw else [raw]
-        for piece in pieces:
+        for piece in pieces[: MOST_BLOCKS - len(self.blocks)]:
             line = " ".join(piece.replace(_BREAK, " ").split()).strip(" |")
             if not _ANY.search(line):
                 continue
@@ -201,6 +203,7 @@ class _Walk:
                     text=line[:_LONGEST],
                     tag=tag,
                     box=box,
+                    around=self.boxes[box].up,
                     linked=min(len(line), round(linked * share)),
                     links=round(links * share),
                     bold=min(len(line), round(bold * share)),

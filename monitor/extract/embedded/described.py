@@ -31,8 +31,9 @@ Shape = Literal["json-ld", "microdata", "microformat", "state"]
 class Embedded:
     """One article as data. Strings are empty and `free` None where the data do not say; `body` is plain
     text, paragraphs separated by a blank line, `published` and `modified` as written. `authors` are
-    people only; `credits` are the agencies, desks and outlets named in their place. `free` is False too
-    where a part of the article is said to be behind a wall.
+    people only; `credits` are the agencies, desks and outlets named in their place, and `organisations`
+    those of them that the data call so. `free` is False too where a part of the article is said to be behind
+    a wall.
 
     `types` are schema.org's, without its address. Where the page names no article they may name a video, a
     gallery, a recipe or the page itself in its place: see `is_article`.
@@ -50,6 +51,7 @@ class Embedded:
     url: str
     free: bool | None
     credits: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
     description: str = ""
     shape: Shape = "json-ld"
 

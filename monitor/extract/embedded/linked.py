@@ -79,15 +79,16 @@ def _article(one: dict[str, Any], known: dict[str, dict[str, Any]]) -> Embedded:
         body = "\n\n".join(_updates(_many(one["liveBlogUpdate"])))
     published = _words(one.get("datePublished")) or _words(one.get("uploadDate"))
     page = one.get("mainEntityOfPage")
-    byline = _byline(one.get("author"), known)
+    byline, organisations = _byline(one.get("author"), known)
     if not byline.people and not byline.credits:
-        byline = _byline(one.get("creator"), known)
+        byline, organisations = _byline(one.get("creator"), known)
     return Embedded(
         types=_types(one),
         headline=_words(one.get("headline")) or _words(one.get("name")),
         body=body,
         authors=byline.people,
         credits=byline.credits,
+        organisations=organisations,
         published=published or _words(one.get("dateCreated")),
         modified=_words(one.get("dateModified")),
         section=next(filter(None, map(_words, _many(one.get("articleSection")))), ""),
@@ -179,9 +180,9 @@ def _name(value: object, known: dict[str, dict[str, Any]]) -> str:
     return _words(value)
 
 
-def _byline(value: object, known: dict[str, dict[str, Any]]) -> people.Byline:
-    """Those that are called persons, or called nothing, are people, unless their names are an agency's;
-    organisations are credits."""
+def _byline(value: object, known: dict[str, dict[str, Any]]) -> tuple[people.Byline, tuple[str, ...]]:
+    """Whom `value` names, and which of them it calls organisations, which are credits. Those that are called
+    persons, or called nothing, are people, unless their names are an agency's."""
     said: list[str] = []
     organisations: list[str] = []
     for one in _many(value):
@@ -193,9 +194,8 @@ def _byline(value: object, known: dict[str, dict[str, Any]]) -> people.Byline:
         elif isinstance(one, str):
             said.append(_words(one))
     found = people.read(said)
-    return people.Byline(
-        people=found.people, credits=(*found.credits, *dict.fromkeys(filter(None, organisations)))
-    )
+    named = tuple(dict.fromkeys(filter(None, organisations)))
+    return people.Byline(people=found.people, credits=(*found.credits, *named)), named
 
 
 def _free(one: dict[str, Any]) -> bool | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from monitor import text
 from monitor.extract.document import Document
@@ -20,9 +21,12 @@ from monitor.model import Entry, Kind, Status
 _BRIEF = 200
 _LINE_OF_NEWS = 60
 # The log-odds at which a page that no feed announced is taken for no article. Measured across publishers:
-# of the others .86 are refused there, of news none, of other web articles .08 (at 0 .92, .003 and .12; at 1
-# .84, 0 and .02).
-_LINE = 0.5
+# of the others .86 are refused there, of news none, of other web articles .03 (at 0 .90, none and .12; at 1
+# .86, none and .02).
+_LINE = 0.8
+# What an entry that announced the address adds to it, though the page bears another headline: feeds announce
+# articles, and pages are renamed.
+_ENTRY = 1.5
 _TIMES = 6
 _MEDIA_PATH = re.compile(
     r"/(?:videos?|watch|mediathek|clips?|galler(?:y|ies)|galerie|photos?|fotos?|fotostrecken?|bilder|slideshows?"
@@ -54,10 +58,13 @@ def judge(document: Document, entry: Entry, *, title: str, body: str) -> Judgeme
         return wall
     types = signs.declared_types(document.root)
     announced = _bears_out(document, entry, body)
+    if walls.is_chrome(body, beside=beside):
+        return _furniture(document, types, entry, body, announced=announced)
     if not announced and not beside and body.strip() and _adds_nothing(entry, body):
         return _NO_MORE
+    line = _LINE + _ENTRY if entry.title or entry.text else _LINE
     if not announced and (
-        not body.strip() or weighing.against(document, types, title=title, body=body, line=_LINE) > _LINE
+        not body.strip() or weighing.against(document, types, title=title, body=body, line=line) > line
     ):
         if _leads_on(document, types, body):
             return _LIST
@@ -69,9 +76,7 @@ def judge(document: Document, entry: Entry, *, title: str, body: str) -> Judgeme
             return _NO_MORE
         return Judgement(kind="empty", status="empty", reason="no text found", told=False)
     if not announced and not signs.is_declared(document, types) and _is_furniture(body):
-        if _leads_on(document, types, body):
-            return _LIST
-        return _no_article("page furniture in place of the article")
+        return _furniture(document, types, entry, body, announced=announced)
     return _article(document, types, entry, body, announced=announced)
 
 
@@ -82,11 +87,10 @@ def _article(document: Document, types: list[str], entry: Entry, body: str, *, a
     media = _media(document, types)
     if media is not None and kind == "article":
         kind = media
-        # A caption is no article; a report with a film above it is one.
-        if long < _BRIEF * 3 and (long < _BRIEF or long <= known or _prose(body) <= 0.6):
-            return Judgement(
-                kind=kind, status="feed-text" if known else "empty", reason=f"a {kind} page's caption"
-            )
+        # A caption is no article, nor are eight of them; a report with a film above it is one.
+        own, prose = _beside_captions(document, body), _prose(body)
+        if own < _BRIEF * 3 and (own < _BRIEF or own <= known or prose <= 0.6):
+            return _caption(media, entry, told=prose > 0.5)
     if _adds_nothing(entry, body):
         # A line under the announced headline may be the whole of a brief, where nothing is sold.
         whole = announced and len(body) >= _LINE_OF_NEWS and long * 10 >= known * 9
@@ -95,6 +99,15 @@ def _article(document: Document, types: list[str], entry: Entry, body: str, *, a
     if known > long * 1.5 and known > _BRIEF * 2:
         return Judgement(kind=kind, status="feed-text", reason="less than the feed's own text")
     return Judgement(kind=kind, status="article")
+
+
+def _caption(kind: Kind, entry: Entry, *, told: bool) -> Judgement:
+    return Judgement(
+        kind=kind,
+        status="feed-text" if entry.text else "empty",
+        reason=f"a {kind} page's caption",
+        told=told,
+    )
 
 
 def _wall(document: Document, *, body: str, beside: bool) -> Judgement | None:
@@ -110,9 +123,19 @@ def _wall(document: Document, *, body: str, beside: bool) -> Judgement | None:
         )
     if walls.is_teaser(document, body=body):
         return Judgement(kind="paywall", status="paywall", reason="a teaser in front of a paywall")
-    if walls.is_chrome(body, beside=beside):
-        return _no_article("page furniture in place of the article")
     return None
+
+
+def _furniture(
+    document: Document, types: list[str], entry: Entry, body: str, *, announced: bool
+) -> Judgement:
+    """What a page is of which only furniture was read."""
+    media = _media(document, types)
+    if media is not None:
+        return _caption(media, entry, told=False)
+    if not announced and not signs.is_declared(document, types) and _leads_on(document, types, body):
+        return _LIST
+    return _no_article("page furniture in place of the article")
 
 
 def _adds_nothing(entry: Entry, body: str) -> bool:
@@ -189,6 +212,19 @@ def _media(document: Document, types: list[str]) -> Kind | None:
     return None
 
 
+def _beside_captions(document: Document, body: str) -> int:
+    """The size of the sentences of `body` that stand in no picture's caption."""
+    captions = " ".join(
+        text.one_line(str(node.text_content())[:2_000])
+        for node in islice(document.root.iter("figcaption"), 200)
+    )
+    return sum(walls.size(one) for one in text.paragraphs(body) if _is_told(one) and one not in captions)
+
+
+def _is_told(line: str) -> bool:
+    return len(line) > 60 or re.search(r"[.!?…。！？]", line[-3:]) is not None
+
+
 def _leads_on(document: Document, types: list[str], body: str) -> bool:
     """Whether the page leads to articles or things: its headings are links, or its words are."""
     linked = {
@@ -217,5 +253,5 @@ def _is_furniture(body: str) -> bool:
 def _prose(body: str) -> float:
     """The share of `body` that stands in lines with a sentence in them: menus have none."""
     lines = text.paragraphs(body)
-    sentences = sum(len(line) for line in lines if len(line) > 60 or re.search(r"[.!?…。！？]", line[-3:]))
+    sentences = sum(len(line) for line in lines if _is_told(line))
     return sentences / max(1, sum(len(line) for line in lines))

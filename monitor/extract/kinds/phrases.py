@@ -248,13 +248,24 @@ LOCKED = _any(
     r"로그인 ?(?:후|하고|하면|하시면).{0,8}(?:읽|볼|보실|이용)",
 )
 
+# What counts the free articles still to be read: whoever is told so may read this one.
+METERED = _any(
+    r"\b(?:[1-9]\d?|one|two|three|four|five) (?:more )?(?:free |complimentary )?(?:articles?|stor(?:y|ies)) "
+    r"(?:left|remaining)",
+    r"(?:your|the) last free (?:article|story)",
+    r"noch [1-9]\d? (?:kostenlose|freie|gratis)\w{0,2}[ -]?(?:artikel|texte|beiträge)",
+    r"il vous reste [1-9]\d? articles? (?:gratuit|offert)",
+    r"(?:te|le) quedan? [1-9]\d? (?:artículos?|noticias?)",
+    r"(?:残り|あと)\s?[1-9]\d?\s?本",
+)
+
 # What offers a subscription, on whole articles too: it tells only where the text breaks off.
 PITCH = _any(
     r"subscribe (?:now|today|for|to)\b",
     r"already (?:a |an |have an? )?(?:\w+ )?(?:subscri(?:ber|ption|bed)|member\?)",
     r"(?:start|begin|try)[^.]{0,20} free trial",
     r"create (?:a|your) free account",
-    r"\d+ (?:free )?articles? (?:left|remaining)",
+    r"\b(?:0|no) (?:more )?(?:free )?articles? (?:left|remaining)",
     r"premium (?:article|content)",
     r"unlimited access",
     r"jetzt (?:abonnieren|testen)",

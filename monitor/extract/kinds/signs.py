@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 import lxml.etree
@@ -18,6 +19,7 @@ import lxml.html
 
 from monitor import text
 from monitor.extract.document import Document
+from monitor.extract.kinds import walls
 
 _TYPE = re.compile(r'"@type"\s{0,20}:\s{0,20}(?:"([A-Za-z:/.#]{2,60})"|\[([^\]]{0,200})\])')
 _QUOTED = re.compile(r'"([A-Za-z:/.#]{2,60})"')
@@ -106,6 +108,7 @@ _REPLIES = (
 _DATE = re.compile(
     r"\b(?:19|20)\d\d(?:\b|年)|\b\d{1,2}[./]\d{1,2}[./]\d\d\b|\b(?:minutes?|hours?|days?) ago|min read"
 )
+_MENU = 40
 _STOP = re.compile(r"[.!?…。！？؟।»”\"'」)]$")
 
 # The first of them cost next to nothing to read; `weighing` stops after them where the rest could not
@@ -134,6 +137,7 @@ SLOW = (
     "calls",
     "replies",
     "body-share",
+    "lone-article",
     "article-class",
     "thing-class",
 )
@@ -168,9 +172,10 @@ def quick(document: Document, types: Sequence[str], *, title: str, body: str) ->
         "authored": _yes(authored),
         "software": _yes(_SOFTWARE.search(f"{generator} {marks} {document.root.get('id') or ''}"[:800])),
         "site-title": _yes(site and text.fold(title).startswith(site)),
-        **_address(document.url),
-        "size": _many(size, 20_000),
-        "sentences": sum(len(one) for one in lines if len(one) >= 80 and _STOP.search(one)) / max(1, size),
+        **_address(document),
+        "size": _many(walls.size(body), 20_000),
+        "sentences": sum(len(one) for one in lines if walls.size(one) >= 80 and _STOP.search(one))
+        / max(1, size),
         "short-lines": sum(1 for one in lines if len(one) < 60 and not _STOP.search(one))
         / max(1, len(lines)),
     }
@@ -190,7 +195,7 @@ def slow(document: Document, *, body: str) -> Mapping[str, float]:
         if str(node.get("type") or "").lower() not in {"hidden", "search"}
     )
     classes = set(" ".join(_CLASSES(root)[:20_000]).lower().split())
-    total = max(1, len(seen))
+    total = max(1, walls.size(seen))
     return {
         "headline": min(len(text.words(headline[:300])), 12) / 12,
         "date-near-headline": _yes(headline and _has_date_near(headline, seen)),
@@ -198,7 +203,8 @@ def slow(document: Document, *, body: str) -> Mapping[str, float]:
         "prices": _many(sum(seen.count(one) for one in _PRICES), 50),
         "calls": _many(sum(lowered.count(one) for one in _CALLS), 10),
         "replies": _many(sum(lowered.count(one) for one in _REPLIES), 50),
-        "body-share": min(len(body) / total, 1.0),
+        "body-share": min(walls.size(body) / total, 1.0),
+        "lone-article": _yes(headline and _is_lone(root)),
         "article-class": _many(sum(1 for one in classes if _ARTICLE_CLASS.match(one)), 10),
         "thing-class": _many(sum(1 for one in classes if _THING_CLASS.match(one)), 50),
     }
@@ -221,9 +227,9 @@ def is_declared(document: Document, types: Sequence[str]) -> bool:
     return og in _ARTICLE_OG or any(_ARTICLE_TYPE.search(one) for one in types)
 
 
-def _address(url: str) -> Mapping[str, float]:
+def _address(document: Document) -> Mapping[str, float]:
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(document.url)
         path, host = unquote(parts.path)[:500].lower(), parts.hostname or ""
     except ValueError:
         path, host, parts = "", "", urlsplit("")
@@ -231,14 +237,15 @@ def _address(url: str) -> Mapping[str, float]:
     last = segments[-1] if segments else ""
     words = [one for one in re.split(r"[-_+\s.]", last) if len(one) > 1]
     identified = re.search(r"(?:^|[^a-z])(?:id|idx|p|no|seq\w*|article\w*)=\d", parts.query.lower()[:300])
-    root = not segments or (len(segments) == 1 and _LOCALE.fullmatch(last))
+    root = parts.hostname and (not segments or (len(segments) == 1 and _LOCALE.fullmatch(path.strip("/"))))
     return {
         "slug": max(
             min(len(words), 6) / 6,
             _yes(_DATED_PATH.search(path)),
             0.7 * _yes(identified or re.search(r"\d{5}", last)),
         ),
-        "root": _yes(root and not identified),
+        # A front page leads on: one that hardly does is a page of its own, wherever it stands.
+        "root": _links(document.root) if root and not identified else 0.0,
         "article-path": _yes(
             _ARTICLE_PATH.search("/".join([*host.split(".")[:-2], *segments[:-1]]))
             or re.match(r"(?:news|article)[-_]?(?:view|detail|read|show)", last)
@@ -248,6 +255,16 @@ def _address(url: str) -> Mapping[str, float]:
             or _LIST_PATH.intersection(segments[-2:])
         ),
     }
+
+
+def _is_lone(root: lxml.html.HtmlElement) -> bool:
+    """Whether one element called article holds the page's headline and paragraphs of prose: cards on a list
+    are many, and shops and forums seldom use it."""
+    for article in islice(root.iter("article"), 3):
+        if article.find(".//h1") is not None:
+            prose = (_words(node)[-40:] for node in islice(article.iter("p"), 30))
+            return sum(1 for one in prose if _STOP.search(one)) >= 3
+    return False
 
 
 def _has_date_near(headline: str, seen: str) -> bool:
@@ -260,6 +277,11 @@ def _visible(whole: lxml.html.HtmlElement) -> str:
     """The words a reader sees, in one line, up to a bound."""
     silent = {node.text for node in whole.iter("script", "style", "noscript", "template")}
     return " ".join(" ".join(one for one in _TEXTS(whole)[:30_000] if one not in silent).split())[:300_000]
+
+
+def _links(root: lxml.html.HtmlElement) -> float:
+    """1 for a page of many links, 0 for one of none."""
+    return sum(1 for _ in islice(root.iter("a"), _MENU)) / _MENU
 
 
 def _words(node: lxml.html.HtmlElement) -> str:

@@ -27,7 +27,8 @@ _MOST = 40_000
 
 # In characters of Latin text: a longer text than the longest wall has an article in it, and one shorter than
 # a brief has none for certain.
-_WIDE = re.compile("[\u3040-\u9fff]")
+_WIDE = re.compile("[\u3040-\u9fff]+")
+_SENTENCE = re.compile(r"[.!?。！？؟।][»”\"'’」)\]]{0,3}$")
 LONGEST = 3_000
 _BRIEF = 200
 
@@ -78,22 +79,31 @@ def is_teaser(document: Document, *, body: str) -> bool:
         return True
     if long >= LONGEST:
         return False
-    free = next((one.free for one in document.data if one.free is not None), None)
     lines = text.paragraphs(body)
+    sold_by_data = next((one.free for one in document.data if one.free is not None), None) is False
+    shut = sold_by_data and not _seems_whole(lines)
     if any(_is_notice(one, phrases.LOCKED) for one in lines):
         sold = sum(len(one) for one in lines if phrases.OFFER.search(one) or phrases.LOCKED.search(one))
         if long < 1_600 or sold * 2 > len(body):
             return True
-    if free is False and long < 1_200:
+    if shut and long < 1_200:
         return True
     # A brief that is whole says as much as its notice; a teaser is a sentence or two, or breaks off.
-    cut = long < 1_600 and bool(free is False or phrases.CUT.search(body[-80:]))
-    if long >= 900 and not cut:
+    cut = long < 1_600 and bool(shut or phrases.CUT.search(body[-80:]))
+    if long >= (1_600 if sold_by_data else 900) and not cut:
         return False
     return any(
         _is_notice(one, phrases.LOCKED) or (cut and _is_notice(one, phrases.PITCH))
         for one in around(document.root)
     )
+
+
+def _seems_whole(lines: list[str]) -> bool:
+    """Whether a text whose page says that it is not free is there all the same: outlets that count what a
+    reader has read say so of every article, and send it whole. A teaser is a paragraph or three, or stops
+    in the middle of one."""
+    told = [one for one in lines if _SENTENCE.search(one)]
+    return len(told) >= 4 and sum(map(size, told)) >= 3 * _BRIEF and lines[-1] == told[-1]
 
 
 def offers(document: Document) -> bool:
@@ -145,7 +155,7 @@ def around(root: lxml.html.HtmlElement) -> list[str]:
 def _is_notice(line: str, says: re.Pattern[str]) -> bool:
     """Whether a line is a notice of that kind: not a badge ("Subscribers only" stands beside links to
     other articles), and not a paragraph that tells of such things."""
-    if not 10 <= len(line) <= 260 or says.search(line) is None:
+    if not 10 <= len(line) <= 260 or says.search(line) is None or phrases.METERED.search(line):
         return False
     return line.count(" ") >= 3 or text.is_unspaced(line)
 
@@ -162,13 +172,14 @@ def _asks_mostly(lines: list[str]) -> bool:
 
 def size(body: str) -> int:
     """Length in characters of Latin text: one of an unspaced script counts for three."""
-    return len(body) if body.isascii() else len(body) + 2 * len(_WIDE.findall(body))
+    return len(body) if body.isascii() else len(body) + 2 * sum(map(len, _WIDE.findall(body)))
 
 
 def _is_hidden(node: lxml.html.HtmlElement) -> bool:
     return (
         node.get("hidden") is not None
         or "display:none" in str(node.get("style") or "").replace(" ", "")[:200]
+        or (node.get("aria-hidden") == "true" and "hidden" in str(node.get("class") or "")[:200].split())
     )
 
 

@@ -18,7 +18,7 @@ from monitor.extract.kinds import signs
 FOR_ARTICLE = frozenset(
     (
         "article-og article-type authored slug article-path headline date-near-headline sentences "
-        "body-share size article-class"
+        "body-share lone-article size article-class"
     ).split()
 )
 

@@ -21,8 +21,8 @@ class Metadata:
     """Times are aware, in the zone they were written in: their date is the day that a reader of the page
     sees, which in UTC may be another. Strings are empty and the rest None where nothing says.
 
-    `authors`: the people; where the byline names none, whom it credits instead (an agency, a desk), which
-    `credits` holds in any case.
+    `authors`: the people; where the byline names none, whom it credits instead (an agency, another outlet's
+    desk). `credits` holds these in any case, and the house itself, which is no author.
     """
 
     title: str
@@ -45,11 +45,14 @@ def describe(document: Document, entry: Entry, body: str, *, fetched_at: datetim
     headline = titles.choose(document, main, entry.title, own)
     marked = marks.Marks(document.root, headline.node)
     announced = people.read(entry.authors, own)
-    byline = announced if announced.people else bylines.read(document, main, headline.node, marked, own)
+    byline = announced if announced.people else bylines.read(document, main, headline.node, marked, body, own)
+    outlets = bylines.known_as(document.url, own)
+    credited = tuple(name for name in announced.credits if not people.is_house(name, outlets))
+    credited = credited or bylines.without_house(byline.credits, document, headline.node, outlets)
     found = dates.read(document, main, headline.node, marked, latest=fetched_at, announced=entry.published)
     return Metadata(
         title=headline.title,
-        authors=byline.people or announced.credits or byline.credits,
+        authors=byline.people or credited,
         published=_published(entry, found),
         modified=found.modified.local if found.modified else None,
         lang=language(body, _declared(document, main) or entry.lang),

@@ -1,5 +1,5 @@
 """Who wrote the article, out of the places where a page says so, the most trusted first: the article data,
-<meta>, and the byline that stands by the headline."""
+<meta>, the byline marked as such by the headline, and what reads as one in plain words."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from urllib.parse import urlsplit
 
-import lxml.etree
 import lxml.html
 
-from monitor import text
 from monitor.extract import excerpt, people
 from monitor.extract.document import Document
 from monitor.extract.embedded import Embedded
+from monitor.extract.metadata import lines, spoken
 from monitor.extract.metadata.marks import Marks
 from monitor.extract.people import Byline, squeezed
 
@@ -34,6 +33,7 @@ _METAS = (
     "og:article:author",
     "article.author",
     "authors",
+    "articleauthor",
     "byline",
 )
 _NOT_IN = frozenset("nav aside footer form button figure figcaption".split())
@@ -42,7 +42,7 @@ _NOT_IN = frozenset("nav aside footer form button figure figcaption".split())
 _OTHERS = frozenset(
     (
         "comment comments related recommended recommendations teaser teasers sidebar widget most footer "
-        "newsletter cards testimonial quote pullquote"
+        "newsletter cards testimonial quote pullquote bookmark"
     ).split()
 )
 _PORTRAITS = frozenset(
@@ -73,25 +73,69 @@ def read(
     main: Embedded | None,
     heading: lxml.html.HtmlElement | None,
     marks: Marks,
+    body: str,
     outlets: Sequence[str],
 ) -> Byline:
-    """The people the article is by. Where nobody is named, those it is credited to. An outlet that names
-    itself as author is a default of its system: it counts only where nothing else is said."""
-    host = urlsplit(document.url).hostname or ""
-    outlets = [*outlets, host, *host.removeprefix("www.").split(".")[:-1]]
-    outlets += [
-        outlet.rpartition(".")[0] for outlet in outlets if re.fullmatch(r"[^.\s]+\.[a-z]{2,4}", outlet)
-    ]
+    """The people the article with the text `body` is by. Where nobody is named, those it is credited to. An
+    outlet that names itself as author is a default of its system: it counts only where nothing else is said.
+    Where two places name it, only people count for more, no agency."""
+    outlets = known_as(document.url, outlets)
     own = {squeezed(outlet) for outlet in outlets} - {""}
     last = Byline()
-    for found in _sources(document, main, heading, marks, outlets):
+    is_agreed = False
+    for found in _sources(document, main, heading, marks, body, outlets):
         if found.people and not all(_is_handle(name) for name in found.people):
             return found
-        if any(not _is_own(squeezed(name), own) for name in found.credits):
+        if not is_agreed and any(not _is_own(squeezed(name), own) for name in found.credits):
             return found
+        is_agreed = is_agreed or bool(found.credits and found.credits[0] in last.credits)
         if not last.credits and not last.people:
             last = found
     return last
+
+
+def without_house(
+    credited: Sequence[str],
+    document: Document,
+    heading: lxml.html.HtmlElement | None,
+    outlets: Sequence[str],
+) -> tuple[str, ...]:
+    """`credited` without the house: the outlet, or a desk of no name. It stays where an editor typed it in as
+    the author, rather than a template: where <meta> or the data do not call it an organisation, or the page
+    shows it by the headline too; and where a byline is the outlet's very name, as people sign on sites of
+    their own. (Collections of pages labelled by hand count it as the author there.)"""
+    believed = {squeezed(name) for key in _METAS for name in document.metas.get(key, ())[:10]}
+    known = {squeezed(outlet) for outlet in outlets}
+    organisations: set[str] = set()
+    for one in document.data[:5]:
+        if one.shape != "microformat":
+            believed.update(squeezed(name) for name in (*one.authors, *one.credits))
+            organisations.update(squeezed(name) for name in one.organisations)
+    kept: list[str] = []
+    for name in credited:
+        key = squeezed(name)
+        is_typed_in = key in believed and (key not in organisations or _is_shown(key, heading))
+        is_owner = key in known and key not in organisations
+        if is_typed_in or is_owner or not people.is_house(name, outlets):
+            kept.append(name)
+    return tuple(kept)
+
+
+def _is_shown(key: str, heading: lxml.html.HtmlElement | None) -> bool:
+    shown = lines.behind(heading, 30) if heading is not None else ()
+    for line in shown:
+        if len(line) <= 80:
+            found = people.read([line])
+            if key in map(squeezed, (line, *found.people, *found.credits)):
+                return True
+    return False
+
+
+def known_as(url: str, outlets: Sequence[str]) -> list[str]:
+    """What the outlet at `url` may sign with: its names `outlets`, and those of its host."""
+    host = urlsplit(url).hostname or ""
+    known = [*outlets, host, *host.removeprefix("www.").split(".")[:-1]]
+    return known + [one.rpartition(".")[0] for one in known if re.fullmatch(r"[^.\s]+\.[a-z]{2,4}", one)]
 
 
 def _is_handle(name: str) -> bool:
@@ -104,6 +148,7 @@ def _sources(
     main: Embedded | None,
     heading: lxml.html.HtmlElement | None,
     marks: Marks,
+    body: str,
     outlets: Sequence[str],
 ) -> Iterator[Byline]:
     if main is not None:
@@ -112,12 +157,20 @@ def _sources(
         said = [one for one in document.metas.get(key, ()) if not one.startswith(("http://", "https://"))]
         if said:
             yield people.read(said[:10], outlets)
+    yield people.read(_labelled(document), outlets)
     for one in document.data[:5]:
         if one is not main and main is not None and one.headline == main.headline:
             yield _without(Byline(people=one.authors, credits=one.credits), outlets)
     yield _marked(marks, outlets)
-    if heading is not None:
-        yield _spoken(heading, outlets)
+    yield spoken.read(heading, body, urlsplit(document.url).hostname or "", outlets)
+
+
+def _labelled(document: Document) -> Iterator[str]:
+    """What the cards of social networks show beside "Written by", as blog systems and their plugins fill
+    them in."""
+    for at in ("1", "2"):
+        if people.is_by(document.meta(f"twitter:label{at}")):
+            yield document.meta(f"twitter:data{at}")
 
 
 def _without(byline: Byline, outlets: Sequence[str]) -> Byline:
@@ -200,37 +253,3 @@ def _is_article_foot(node: lxml.html.HtmlElement, words: set[str]) -> bool:
 def _words(node: lxml.html.HtmlElement) -> set[str]:
     mark = f"{node.get('class') or ''} {node.get('id') or ''}"[:300]
     return {word.lower() for word in _WORD.findall(mark)}
-
-
-def _spoken(heading: lxml.html.HtmlElement, outlets: Sequence[str]) -> Byline:
-    """A line behind the headline that begins with "By" or its like."""
-    for line in near(heading, 60):
-        if len(line) <= _LONGEST and people.begins_with_by(line):
-            found = people.read([line], outlets)
-            persons = tuple(name for name in found.people if people.looks_like_a_name(name))
-            if persons:
-                return Byline(people=persons)
-    return Byline()
-
-
-def near(heading: lxml.html.HtmlElement, most: int) -> Iterator[str]:
-    """The lines that stand behind the headline, in the page's order: the texts of up to `most` elements
-    with text of their own."""
-    for node in islice(_behind(heading), most * 4):
-        if node.tag in {"script", "style", "noscript", "svg", "template", "select", "option", "button"}:
-            continue
-        own = str(node.text or "").strip()
-        if own:
-            yield excerpt.words(node, 400)
-        tail = str(node.tail or "").strip()
-        if tail:
-            yield text.one_line(tail[:400])
-
-
-def _behind(node: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
-    at = node
-    while at is not None:
-        for one in at.itersiblings():
-            if isinstance(one.tag, str):
-                yield from one.iter(lxml.etree.Element)
-        at = at.getparent()

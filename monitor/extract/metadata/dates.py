@@ -26,7 +26,7 @@ import lxml.html
 from monitor.extract import excerpt
 from monitor.extract.document import Document
 from monitor.extract.embedded import Embedded
-from monitor.extract.metadata import bylines, stamps
+from monitor.extract.metadata import lines, stamps
 from monitor.extract.metadata.marks import Marks
 from monitor.extract.metadata.stamps import Stamp
 
@@ -232,8 +232,7 @@ def _is_elsewhere(node: lxml.html.HtmlElement) -> bool:
 
 def _spoken(heading: lxml.html.HtmlElement, *, american: bool) -> Iterator[Stamp]:
     """Dates in the lines around the headline; those in a sentence are the story's, not the page's."""
-    before = [excerpt.words(one, 200) for one in islice(heading.itersiblings(preceding=True), 4)]
-    for line in (*before, *islice(bylines.near(heading, _NEAR), _NEAR)):
+    for line in (*lines.before(heading), *islice(lines.behind(heading, _NEAR), _NEAR)):
         if len(line) <= 100:
             stamp = stamps.written(line, american=american)
             if stamp is not None:
@@ -248,7 +247,7 @@ def _searched(document: Document, *, american: bool) -> Iterator[Stamp]:
     if body is None:
         return
     for line in islice(
-        body.itertext("p", "div", "span", "td", "li", "b", "em", "i", "small", "a"), _MOST_LINES
+        body.itertext("p", "div", "span", "td", "li", "b", "em", "i", "small", "a", "font"), _MOST_LINES
     ):
         if 8 <= len(line) <= 80 and _YEAR.search(line) and not _COPYRIGHT.search(line):
             stamp = stamps.written(line, american=american)

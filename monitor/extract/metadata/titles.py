@@ -29,6 +29,8 @@ _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$")
 _EAST_SECTION = re.compile(r"\s?[-–|｜ㅣ:：]\s?[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}$")
 _LONGEST = 400
 _MOST_HEADINGS = 12
+_MOST_NODES = 10_000
+_SHOWING = frozenset("h2 h3 h4 b strong font span big p div td".split())
 # What each place's word counts. Only their order matters: on 300 pages of known title, halving or doubling
 # one of them changes about one answer in fifty, and as many for the better as for the worse. twitter:title
 # is nearly always a copy of og:title, and only breaks a tie.
@@ -81,7 +83,8 @@ def choose(document: Document, main: Embedded | None, announced: str, sites: Ite
     best = _best(data, h1, others)
     candidates = [one for one in (h1, data, *(one for _, one in others)) if one.key]
     title = _with_feed(announced, best, candidates, names)
-    return Headline(title=title or announced or titled.words, node=node)
+    title = title or announced or titled.words
+    return Headline(title=title, node=_unmarked(document, title) if node is None else node)
 
 
 def speaks_of(article: Embedded, document: Document) -> bool:
@@ -177,6 +180,24 @@ def _heading(
         return None
     score, at = max(scores, key=lambda pair: (pair[0], -pair[1]))
     return at if score > -1 else None
+
+
+def _unmarked(document: Document, title: str) -> lxml.html.HtmlElement | None:
+    """The element that shows the title where no <h1> does: a bold line in a table, a heading of a lower
+    rank. None where the title is too short to be told from a label."""
+    key = squeezed(title)
+    if len(key) < 8:
+        return None
+    for node in islice(document.nodes, _MOST_NODES):
+        own = node.text
+        if (
+            own
+            and node.tag in _SHOWING
+            and len(title) - 8 <= len(own) <= len(title) + 40
+            and squeezed(own) == key
+        ):
+            return node
+    return None
 
 
 def _is_boxed(node: lxml.html.HtmlElement) -> bool:
@@ -276,7 +297,7 @@ def _is_name(key: str, names: Sequence[str]) -> bool:
         return False
     return any(
         key == name
-        or (len(name) >= 5 and name in key and len(key) <= len(name) + 12)
+        or (len(name) >= 5 and name in key and len(key) <= len(name) + 16)
         or (len(key) >= 4 and key in name and len(key) * 2 >= len(name))
         for name in names
     )
