@@ -154,7 +154,8 @@ def squeezed(name: str) -> str:
 
 
 def is_house(name: str, outlets: Iterable[str]) -> bool:
-    """Whether `name` is the outlet's own or that of a desk of no name: "Herald", "Herald Staff", "Redaktion". An agency never is, on its own pages either: it is where the text comes from."""
+    """Whether `name` is the outlet's own or that of a desk of no name: "Herald", "Herald Staff", "Redaktion".
+    An agency never is, on its own pages either: it is where the text comes from."""
     if text.fold(name) in _AGENCIES:
         return False
     words = [word for word in re.split(r"[\s.,/|()-]+", name) if text.fold(word) not in _DESKS]
@@ -201,8 +202,8 @@ def looks_like_a_name(name: str) -> bool:
 
 
 def _parts(line: str) -> list[tuple[str, bool]]:
-    """The names in one byline, and whether each wrote it: "By Ana Ruiz and Jo Li, Reuters | Photos: Ida Berg" →
-    Ana Ruiz, Jo Li, Reuters; and Ida Berg, who did not."""
+    """The names in one byline, and whether each wrote it: "By Ana Ruiz and Jo Li | Photos: Ida Berg"
+    → Ana Ruiz, Jo Li; and Ida Berg, who did not."""
     line = text.one_line(line[:600])
     line = _ADDRESS.sub(" | ", line)
     line = _ASIDE.sub(" ", line).strip()

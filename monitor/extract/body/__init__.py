@@ -22,7 +22,7 @@ import numpy as np
 
 from monitor import markup, text
 from monitor.extract import several
-from monitor.extract.body import features, trees
+from monitor.extract.body import features, lines, trees
 from monitor.extract.body.blocks import Block, Box, walk
 from monitor.extract.body.features import Floats, size
 from monitor.extract.document import Document
@@ -150,8 +150,8 @@ def _is_told_again(letters: str, all_of: Collection[str]) -> bool:
 
 
 def _text(blocks: list[Block], kept: list[int]) -> str:
-    lines = ((text.one_line(blocks[at].text), blocks[at].tag) for at in kept)
-    return "\n\n".join(f"- {line}" if tag == "li" else line for line, tag in lines if line)
+    found = ((text.one_line(blocks[at].text), blocks[at].tag) for at in kept)
+    return "\n\n".join(lines.clean(f"- {line}" if tag == "li" else line for line, tag in found if line))
 
 
 def _is_more(other: str, long: int) -> bool:
@@ -196,5 +196,4 @@ def _config() -> Any:
 
 def _lines(body: str) -> str:
     """Every line a paragraph, separated by a blank line: trafilatura ends paragraphs with one line feed."""
-    lines = (text.one_line(line) for line in text.clean(body).split("\n"))
-    return "\n\n".join(line for line in lines if line)
+    return "\n\n".join(lines.clean(text.clean(body).split("\n")))

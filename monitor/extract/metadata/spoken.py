@@ -120,7 +120,12 @@ def _eastern(line: str) -> Iterator[str]:
         return
     found = _LABELLED.search(line)
     if found is not None:
-        yield _apart(found.group(1), is_chinese=True)
+        names = re.split(r"\s?\d", found.group(1), maxsplit=1)[0].strip()
+        if line[found.end() :][:1] in {":", "："}:
+            names = names.rpartition(" ")[0] or names  # the last word is the next label
+        yield _apart(
+            names, is_chinese=not re.search("文|執筆|取材", found.group().removesuffix(found.group(1)))
+        )
     elif len(line) <= 60:
         for pattern in (_SIGNED, _KOREAN):
             whole = pattern.fullmatch(line)

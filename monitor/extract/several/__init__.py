@@ -95,8 +95,14 @@ def _whole(document: Document, pieces: list[Piece]) -> tuple[Part, ...]:
             continue
         address = piece.link if piece.link and piece.link not in taken else _fragment(document, piece, taken)
         taken.add(address)
-        kept.append(Part(url=address, title=piece.title, text="\n\n".join(own), published=published(piece)))
+        kept.append(Part(url=address, title=piece.title, text=_clean(own), published=published(piece)))
     return tuple(kept) if len(kept) >= 2 else ()
+
+
+def _clean(own: list[str]) -> str:
+    from monitor.extract.body import lines  # noqa: PLC0415  reads several pieces only where there are some
+
+    return "\n\n".join(lines.clean(own))
 
 
 def _has_other_prose(document: Document, pieces: list[Piece], usual: int) -> bool:
