@@ -71,6 +71,10 @@ _CLOSERS = "」』）)”’"
 
 def clean(text: str) -> str:
     """`text` without control, zero-width and direction characters, composed (NFC), lines kept."""
+    # Nearly all lines are clean, and this is called for each of a page: none of those characters is
+    # printable (nor is a line feed).
+    if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):
+        return text
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
@@ -84,6 +88,8 @@ def fold(text: str) -> str:
 
     Accents stay; see `unaccented`. The result may differ in length from `text`.
     """
+    if text.isascii():
+        return clean(text).casefold()
     return unicodedata.normalize("NFKC", clean(text)).translate(_FOLD).casefold()
 
 

@@ -124,6 +124,16 @@ def test_lists_in_the_article_are_of_its_text() -> None:
         assert f"- {one}" in found
 
 
+def test_the_list_that_a_paragraph_announces_comes_whole() -> None:
+    items = ("who pays if it costs more;", "what becomes of the old cranes;", "when the noise ends.")
+    inside = (
+        f"{paragraphs(FIRST, SECOND)}<p>Three questions were left open by the council on Tuesday night:</p>"
+        f"<ul>{''.join(f'<li>{one}</li>' for one in items)}</ul>{paragraphs(THIRD, FOURTH)}"
+    )
+    found = lines(f"<article><h1>Port orders forty cranes</h1>{inside}</article>")
+    assert [line for line in found if line.startswith("- ")] == [f"- {one}" for one in items]
+
+
 def test_a_page_without_words_gives_the_body_that_its_data_hold() -> None:
     data = json.dumps({"@type": "NewsArticle", "headline": "Port orders", "articleBody": "\n\n".join(STORY)})
     found = body.read(page('<div id="root"></div>', f'<script type="application/ld+json">{data}</script>'))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +25,7 @@ from monitor.extract import several
 from monitor.extract.body import features, lines, trees
 from monitor.extract.body.blocks import Block, Box, walk
 from monitor.extract.body.features import Floats, size
+from monitor.extract.body.together import together
 from monitor.extract.document import Document
 from monitor.extract.embedded import states
 from monitor.model import TextFrom
@@ -37,13 +38,12 @@ LINE = 0.55
 _BRIEF = 250
 # Words that stand on the page this often are no sentence of an article's.
 _REPEATED = 3
-# The share of a list's items that makes it a list of the article, and the least chance of one that goes with
-# the others.
-_MOST, _LEAST = 0.6, 0.2
 # Letters of a block long enough to be a whole text, and of one long enough to be told again by no chance.
 _WHOLE, _LEAST_LIKE = 600, 40
 _KEPT = frozenset(("text/template", "text/html", "text/x-template", "text/x-handlebars-template"))
 _LONGEST_TEMPLATE = 400_000
+_DENSITY, _OUTSIDE = (features.FEATURES.index(name) for name in ("density", "outside"))
+_ALL_LINKS = 0.9
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -70,18 +70,26 @@ def read(document: Document) -> Body:
             own = _judged(document, *walk(root)) or own
             long = size(own)
     # It could only have more where there is more: menus and lists of links apart.
-    unlinked = sum(size(block.text) for block in blocks if block.linked * 2 < len(block.text))
-    if long < _BRIEF and unlinked >= max(_BRIEF, 2 * long):
+    if long < _BRIEF and _unlinked(blocks) >= max(_BRIEF, 2 * long):
         other = _trafilatura(document)
         if _is_more(other, long):
             return Body(text=other, text_from="trafilatura")
     return Body(text=own, text_from="page")
 
 
+def _unlinked(blocks: list[Block]) -> int:
+    return sum(size(block.text) for block in blocks if block.linked * 2 < len(block.text))
+
+
 def _judged(document: Document, blocks: list[Block], boxes: list[Box]) -> str:
     if not blocks:
         return ""
-    return _text(blocks, chosen(blocks, _trees().ask(features.measure(document, blocks, boxes))))
+    rows = features.measure(document, blocks, boxes)
+    # What is all links and stands in a menu, the foot or the comments need not be asked: half of all blocks.
+    asked = (rows[:, _DENSITY] <= _ALL_LINKS) | (rows[:, _OUTSIDE] == 0)
+    chances = np.zeros(len(blocks), dtype=np.float32)
+    chances[asked] = _trees().ask(rows[asked])
+    return _text(blocks, chosen(blocks, chances))
 
 
 def _templates(root: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
@@ -108,7 +116,7 @@ def chosen(blocks: list[Block], chances: Floats) -> list[int]:
     count = Counter(block.text for block in blocks)
     kept: dict[int, str] = {}
     seen: set[str] = set()
-    for at in np.flatnonzero(_with_lists(blocks, chances) >= LINE).tolist():
+    for at in np.flatnonzero(together(blocks, chances, LINE) >= LINE).tolist():
         line = blocks[at].text
         # By their letters alone: a page that carries its article twice (for print, for a slide show) often
         # sets quotes and spaces differently.
@@ -126,20 +134,6 @@ def chosen(blocks: list[Block], chances: Floats) -> list[int]:
         if len(letters) >= _WHOLE and len(letters) * 5 >= total and _is_told_again(letters, kept.values())
     }
     return [at for at in kept if at not in again]
-
-
-def _with_lists(blocks: list[Block], chances: Floats) -> Floats:
-    """`chances`, where a list of which most items are the article's is so with nearly all of them."""
-    lists: defaultdict[int, list[int]] = defaultdict(list)
-    for at, block in enumerate(blocks):
-        if block.tag == "li":
-            lists[block.around].append(at)
-    found = chances.copy()
-    for items in lists.values():
-        own = chances[items]
-        if len(items) >= 3 and (own >= LINE).mean() >= _MOST:
-            found[items] = np.where(own >= _LEAST, LINE, 0)
-    return found
 
 
 def _is_told_again(letters: str, all_of: Collection[str]) -> bool:

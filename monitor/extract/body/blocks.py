@@ -130,7 +130,8 @@ class _Walk:
     def _enter(self, node: lxml.html.HtmlElement) -> None:
         tag, name = node.tag, node.get("class")
         if tag in _BLOCKS or (tag in _CELLS and _holds_blocks(node)):
-            self._flush()
+            if self._words:
+                self._flush()
             self._stack.append(self._box(node, self._stack[-1]))
         elif tag == "br":
             self._words.append(_BREAK)
@@ -146,7 +147,8 @@ class _Walk:
     def _leave(self, node: lxml.html.HtmlElement) -> None:
         tag = node.tag
         if tag in _BLOCKS or (tag in _CELLS and self.boxes[self._stack[-1]].node is node):
-            self._flush()
+            if self._words:
+                self._flush()
             self._stack.pop()
         elif tag in _MARKS:
             self._inside[_MARKS[tag]] -= 1
@@ -182,8 +184,6 @@ class _Walk:
         return len(self.boxes) - 1
 
     def _flush(self) -> None:
-        if not self._words:
-            return
         box = self._stack[-1]
         raw = "".join(self._words)
         self._words.clear()
