@@ -116,6 +116,20 @@ def test_a_placeholder_that_stands_between_all_paragraphs_is_not_of_the_text() -
     assert not any("Your settings" in line for line in found)
 
 
+def test_a_page_that_carries_its_article_several_times_gives_it_once() -> None:
+    # For the screen, for print, for readers aloud, and for a slide show.
+    inside = "".join(f'<div class="v{n}">{paragraphs(*STORY)}</div>' for n in range(4))
+    found = lines(f"<article><h1>Port orders forty cranes</h1>{inside}</article>")
+    assert [line for line in found if line in STORY] == list(STORY)
+
+
+def test_no_word_of_a_text_without_paragraphs_is_lost() -> None:
+    words = " ".join(f"{FIRST} {number} {SECOND}" for number in range(140))
+    assert len(words) > 40_000
+    found = lines(f"<article><h1>Port orders forty cranes</h1><div>{words}</div></article>")
+    assert " ".join(found) == words
+
+
 def test_lists_in_the_article_are_of_its_text() -> None:
     points = ("Forty cranes, of which ten come in spring", "Half the noise of the old ones at full load")
     inside = f"{paragraphs(FIRST, SECOND)}<ul>{''.join(f'<li>{one}</li>' for one in points)}</ul>"
@@ -156,6 +170,18 @@ def test_a_teaser_in_the_data_does_not_replace_the_whole_text() -> None:
     )
     assert found.text_from == "page"
     assert FOURTH in found.text
+
+
+def test_the_data_of_another_article_are_not_this_ones_text() -> None:
+    own = {"@type": "NewsArticle", "headline": "Port orders forty cranes"}
+    other = {"@type": "NewsArticle", "headline": "Museum opens", "articleBody": "\n\n".join(STORY) * 3}
+    found = body.read(
+        page(
+            f"<article><h1>Port orders forty cranes</h1>{paragraphs(FIRST)}</article>",
+            f'<script type="application/ld+json">{json.dumps([own, other])}</script>',
+        )
+    )
+    assert (found.text_from, found.text) == ("page", FIRST)
 
 
 def test_readings_leave_the_page_as_it_is() -> None:

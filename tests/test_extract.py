@@ -84,6 +84,20 @@ def refused(document: str, entry: Entry = ENTRY) -> Unreadable:
     return found
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"%PDF-1.7 \x00\x01 stream",
+        b'{"title": "Port", "body": "The port has ordered forty cranes, it said on Tuesday."}',
+        b'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title></channel></rss>',
+    ],
+)
+def test_what_is_no_web_page_is_not_read_as_one_whatever_the_server_calls_it(document: bytes) -> None:
+    found = extract(page(document), ENTRY, "News")
+    assert isinstance(found, Unreadable)
+    assert "not a web page" in found.reason
+
+
 def test_the_body_comes_whole_in_paragraphs_and_without_the_page_around_it() -> None:
     article = read(article_page())
     for one in PARAGRAPHS:

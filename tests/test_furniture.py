@@ -36,6 +36,12 @@ def told(number: int) -> list[str]:
     ]
 
 
+def apart(number: int) -> list[str]:
+    """The same, with names as well as figures that no other of a hundred articles has."""
+    thing, other = CRANES[number % len(CRANES)], CRANES[number // len(CRANES)]
+    return [line.replace(thing, f"{thing} and {other}") for line in told(number)]
+
+
 def article(number: int, *lines: str) -> Article:
     url = f"https://harbour.example/{number}"
     return Article(
@@ -66,6 +72,35 @@ def test_what_stands_below_three_articles_is_furniture() -> None:
 def test_what_only_two_articles_share_is_not() -> None:
     two = [article(n, *told(n), "The paper of the quays.") for n in range(2)]
     assert cleaned(two) == two
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The police are investigating.",
+        "“We will appeal,” he said.",
+        "Russia invaded Ukraine on 24 February 2022.",
+    ],
+)
+@pytest.mark.parametrize("head", [True, False])
+def test_a_true_sentence_that_begins_or_ends_three_of_many_articles_stays(line: str, head: bool) -> None:
+    many = [article(n, *apart(n)) for n in range(60)]
+    for n in (4, 21, 38):
+        many[n] = article(n, *([line, *apart(n)] if head else [*apart(n), line]))
+    assert cleaned(many) == many
+
+
+@pytest.mark.parametrize(
+    "line", ["Harbour Daily", "▶ More at our quay.", "Write to quay@harbour.example now."]
+)
+def test_a_line_with_an_outlets_marks_goes_from_three_of_many(line: str) -> None:
+    many = [article(n, *apart(n), *([line] if n in {4, 21, 38} else [])) for n in range(60)]
+    assert texts(cleaned(many)) == [apart(n) for n in range(60)]
+
+
+def test_an_obituary_keeps_its_first_words_and_an_article_loses_its_authors_note() -> None:
+    note = "Ida Berg is a reporter for the Harbour Daily."
+    assert texts([without(article(0, note, *told(0), note))]) == [[note, *told(0)]]
 
 
 def test_what_stands_above_them_is_furniture_though_its_day_varies() -> None:

@@ -29,6 +29,7 @@ def cut(
         "Wirtschaft",
         "ニュース",
         "By Ida Berg",
+        "By Will Said",
         "Ida Berg and Ola Nes",
         "by: Ida Berg, Dec 17, 2025",
         "Von Ida Berg",
@@ -83,6 +84,10 @@ def test_a_line_of_the_heading_goes(line: str) -> None:
         "Live music returns to the quay",
         "【ハルデン共同】港湾局は十七日、発注を発表した。",
         "Von Halden nach Oslo fährt wieder ein Zug",
+        "Image from the quay shows forty cranes.",
+        "Photo: the mayor was not told.",
+        "Author Ida Berg Stabbed",
+        "Getty Images sues the port",
     ],
 )
 def test_a_standfirst_and_a_first_sentence_stay(line: str) -> None:

@@ -489,3 +489,71 @@ def test_a_front_page_behind_an_articles_address_is_no_article() -> None:
 def test_no_page_is_too_strange_to_be_judged(inside: str, body: str, url: str) -> None:
     head = ld(**{"@type": ["Article", 7, None], "isAccessibleForFree": {"a": 1}}) + og("x" * 5_000)
     kinds.judge(opened(inside, head, url or ADDRESS), NOTHING, title="", body=body)
+
+
+# -- reports that speak of walls ----------------------------------------------------------------------
+
+SPOKEN = [
+    ("Flight 404 lands safely", "The aircraft touched down in Halden at noon with all aboard unhurt."),
+    ("Road 404 closed", "Crews expect to clear the snow by Friday, the county said on Monday evening."),
+    (
+        "Access denied: journalists barred from the trial",
+        "Reporters waited outside the court in the rain until late in the evening.",
+    ),
+    (
+        "Airport security check queues grow",
+        "Travellers waited for up to three hours on Monday, the airport of Halden said.",
+    ),
+    ("Just a moment of silence", "The town remembered the sailors of the ferry lost a year ago."),
+    ("Impfstoff nicht verfügbar", "In Halden warten seit Montag Hunderte auf ihren Termin beim Amt."),
+]
+
+
+@pytest.mark.parametrize(("title", "words"), SPOKEN)
+def test_a_brief_whose_headline_has_a_walls_words_is_an_article(title: str, words: str) -> None:
+    for entry in (replace(NOTHING, title=title), replace(NOTHING, title=title, text=words)):
+        assert judged(words, entry=entry, title=title) == ("article", "article")
+        assert judged(f"{title}. {words}", entry=entry, title=title) == ("article", "article")
+
+
+@pytest.mark.parametrize(("title", "words"), SPOKEN)
+def test_such_a_headline_alone_makes_no_wall_of_a_page_that_no_feed_announced(title: str, words: str) -> None:
+    assert judged(words, entry=NOTHING, title=title, head=og("article"))[0] not in {"challenge", "consent"}
+    article = ld(**{"@type": "NewsArticle", "headline": title, "datePublished": "2026-11-23"})
+    assert judged(words, entry=NOTHING, title=title, head=article + og("article")) == ("article", "article")
+
+
+@pytest.mark.parametrize(("title", "words"), CHALLENGES)
+@pytest.mark.parametrize("headline", ["Just a moment of silence", "Access denied: journalists barred", ""])
+def test_a_browser_check_is_one_whatever_was_announced(title: str, words: str, headline: str) -> None:
+    page = opened(f"<h1>{title}</h1><p>{words}</p>", title=title)
+    for body in (words, ""):
+        found = kinds.judge(page, replace(NOTHING, title=headline), title=headline or title, body=body)
+        assert found.kind == "challenge"
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["404", "Error 404: Page not found", "Page not found | The Post", "Not found (404)", "404 - Not Found"],
+)
+@pytest.mark.parametrize("headline", ["Flight 404 lands safely", "Page not found", ""])
+def test_a_missing_page_is_missing_whatever_was_announced(title: str, headline: str) -> None:
+    text = "The address may have changed. Try the search, or go back to the front page."
+    assert judged(text, title=title, entry=replace(NOTHING, title=headline))[1] == "empty"
+
+
+FINED = [
+    "The data authority fined the largest news site of Halden four million kroner on Tuesday.",
+    "Its cookie banner gave readers no way to refuse consent, and told them nothing of its 800 partners.",
+    "The site stored personal data for purposes of advertising before anybody could reject all cookies.",
+    "The regulator gave it until March to change the cookie banner and its privacy notice.",
+]
+
+
+def test_a_report_on_a_cookie_banner_is_no_consent_wall() -> None:
+    title = "Regulator fines site over cookie banner"
+    entry = replace(NOTHING, title=title, text=FINED[0])
+    assert judged("\n\n".join(FINED), entry=entry, title=title) == ("article", "article")
+    for words in CONSENTS:
+        for body in (words, f"{title}\n\n{words}"):
+            assert judged(body, entry=entry, title=title) == ("consent", "consent")

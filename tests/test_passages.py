@@ -203,6 +203,52 @@ def test_sentences_about_such_things_are_news(line: str) -> None:
     assert not passages.is_furniture(line, between=True)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The report on the inquiry is to be broadcast on Friday, the ministry said.",
+        "The report is to be broadcast on Friday.",
+        "Ida Berg was a correspondent for the paper who died in Vann.",
+        "The material was translated by volunteers, the ministry told the court.",
+        "The article was rewritten by the editors of the harbour's gazette.",
+        "Join the army, get a new email.",
+        "Our team will earn a commission from the sale of the stadium.",
+        "Published 1923, the novel sold 10 million copies.",
+        "Published in 1923, the book made him rich.",
+    ],
+)
+def test_a_sentence_that_begins_or_ends_a_lone_article_is_news(line: str) -> None:
+    assert not passages.is_furniture(line)
+    assert blocks(line, NEWS, MORE, LAST, line) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This material may not be published, broadcast, rewritten or redistributed.",
+        "This article has been republished with permission.",
+        "This article was translated with the help of AI.",
+        "We may earn a commission if you buy through our links.",
+        "When you buy through links on our site, we may earn an affiliate commission.",
+        "Join our mailing list for updates",
+        "Published: Tue, 3 May 2026 at 9:30 am",
+        "Publié le 17 novembre 2026 à 09h30",
+        "기사입력 2026.11.17 20:27",
+        "Last updated 2026-11-03T10:12:00Z",
+    ],
+)
+def test_what_an_outlet_says_of_its_text_its_links_and_its_clock_is_not(line: str) -> None:
+    assert passages.is_furniture(line, head=True)
+    assert passages.is_furniture(line)
+
+
+def test_a_note_about_the_author_stands_below_an_article_only() -> None:
+    note = "Ida Berg is a reporter for the Harbour Daily."
+    assert passages.is_furniture(note)
+    assert not passages.is_furniture(note, head=True)
+    assert blocks(note, NEWS, MORE, note) == [("furniture", 3, 3)]
+
+
 def test_what_an_article_tells_again_is_left_out_of_its_telling() -> None:
     body = "\n\n".join(["Key takeaways", *ITEMS, NEWS, MORE, LAST, "FAQ", "Who pays?", "The city."])
     assert passages.telling(body) == f"{NEWS}\n\n{MORE}\n\n{LAST}"
@@ -381,7 +427,7 @@ def test_a_pitch_that_goes_on_for_long_is_left_to_what_the_outlets_articles_shar
 
 @pytest.mark.parametrize(
     "unit",
-    ["print this page ", "sign up for our ", "get news ", "a", "a. ", "무단전재 ", "© ", "newsletter ", "無断転載", "kostenlos ", "[관련기사]"],
+    ["print this page ", "sign up for our ", "get news ", "a", "a. ", "published 1 ", "may 1 ", "11", "무단전재 ", "© ", "newsletter ", "無断転載", "kostenlos ", "[관련기사]"],
 )  # fmt: skip
 def test_hostile_lines_cost_no_time(unit: str) -> None:
     began = time.perf_counter()

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from monitor.extract import document, several
-from monitor.model import Page, Validators
+from monitor.extract import document, extract, meant, several
+from monitor.model import Article, Entry, Page, Several, Validators
 
 ADDRESS = "https://news.example/tag/harbour/"
 TITLES = (
@@ -33,24 +33,34 @@ def prose(subject: str, count: int = 4) -> str:
     return "".join(f"<p>{one}</p>" for one in paragraphs(subject, count))
 
 
+def page_of(source: str, url: str = ADDRESS) -> Page:
+    return Page(
+        url=url,
+        final_url=url,
+        status=200,
+        media_type="text/html",
+        charset="utf-8",
+        body=source.encode(),
+        validators=Validators(),
+        fetched_at=datetime(2026, 11, 23, 8, tzinfo=UTC),
+    )
+
+
+def entry(title: str) -> Entry:
+    return Entry(
+        feed="https://news.example/feed", id="1", url=ADDRESS, title=title, summary="", content_html="",
+        text="", authors=(), published=datetime(2026, 11, 20, tzinfo=UTC), updated=None, lang=None,
+        source=None, seen=datetime(2026, 11, 23, 8, tzinfo=UTC),
+    )  # fmt: skip
+
+
 def opened(body: str, head: str = "", url: str = ADDRESS) -> document.Document:
     source = (
         f"<html><head><title>Harbour | The Harbour Post</title>{head}</head><body>"
         f"<header>The Harbour Post <nav><a href='/'>Home</a></nav></header>{body}"
         "<footer>All rights reserved.</footer></body></html>"
     )
-    found = document.read(
-        Page(
-            url=url,
-            final_url=url,
-            status=200,
-            media_type="text/html",
-            charset="utf-8",
-            body=source.encode(),
-            validators=Validators(),
-            fetched_at=datetime(2026, 11, 23, 8, tzinfo=UTC),
-        )
-    )
+    found = document.read(page_of(source, url))
     assert isinstance(found, document.Document)
     return found
 
@@ -250,3 +260,94 @@ def test_no_page_is_too_strange(body: str) -> None:
     page = opened(body)
     assert several.parts(page) == ()
     assert several.first_end(page) is None
+
+
+# -- one article's own chapters -----------------------------------------------------------------------
+
+PHONES = "The best phones for a walk along the quay"
+
+
+def listicle(box: str = "div", headline: str = PHONES) -> str:
+    return f"<{box}><h1>{headline}</h1>" + "".join(
+        f"<h2>{linked(n)}</h2>{prose(SUBJECTS[n], 3)}" for n in range(4)
+    )
+
+
+def test_an_announced_article_whose_chapters_are_links_is_not_split() -> None:
+    page = opened(listicle(headline="Best phones"))
+    assert len(several.parts(page)) == 4
+    assert several.parts(page, "Best phones") == ()
+    assert several.parts(page, "Best phones of the year") == ()
+    head = f'<meta property="og:title" content="{PHONES}">'
+    assert several.parts(opened(RULES, head), PHONES) == ()
+
+
+def test_a_page_announced_by_one_of_its_articles_or_by_neither_is_split() -> None:
+    for title in (TITLES[0], "What else the week brought", ""):
+        assert len(several.parts(opened(ARTICLES), title)) == 4
+    head = f'<meta property="og:title" content="{TITLES[0]}">'
+    assert len(several.parts(opened(ARTICLES, head), TITLES[0])) == 4
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        listicle("article"),
+        listicle(headline="The 4 best phones of the year"),
+        "<h1>Phones</h1>"
+        + "".join(
+            f"<h2><a href='/2026/{n}/'>{n + 1}. {TITLES[n]}</a></h2>{prose(SUBJECTS[n])}" for n in range(4)
+        ),
+    ],
+    ids=["in-an-article", "counted", "numbered"],
+)
+def test_a_list_in_an_article_is_not_split_though_no_feed_announced_it(body: str) -> None:
+    assert several.parts(opened(body)) == ()
+
+
+def described(kind: str, headline: str, url: str = "") -> str:
+    data = f'{{"@type": "{kind}", "headline": "{headline}", "url": "{url}"}}'
+    return f'<script type="application/ld+json">{data}</script>'
+
+
+def test_one_article_described_twice_is_one() -> None:
+    twice = described("Article", "The Harbour", "https://news.example/h") + described(
+        "NewsArticle", "The harbour", "https://news.example/h?amp"
+    )
+    assert several.parts(opened(ARTICLES, twice)) == ()
+    each = "".join(described("Article", one) for one in TITLES)
+    assert len(several.parts(opened(ARTICLES, each))) == 4
+
+
+def test_a_page_with_a_time_of_publication_that_describes_its_own_headline_is_one() -> None:
+    head = '<meta property="article:published_time" content="2026-11-17">' + "".join(
+        described("NewsArticle", one) for one in (PHONES, *TITLES[:2])
+    )
+    assert several.parts(opened(listicle(), head)) == ()
+
+
+def test_an_announced_list_is_read_as_one_article_with_all_its_chapters() -> None:
+    found = extract(page_of(f"<html><body>{listicle(headline='Best phones')}"), entry("Best phones"), "Post")
+    assert isinstance(found, Article)
+    assert all(subject in found.text for subject in SUBJECTS)
+
+
+def test_an_entry_means_the_article_of_its_headline_or_none() -> None:
+    page = f"<html><body>{ARTICLES}"
+    found = extract(page_of(page), entry(TITLES[2].upper()), "Post")
+    assert isinstance(found, Several)
+    assert meant(entry(TITLES[2].upper()), found) is found.articles[2]
+    for title in ("What else the week brought", ""):
+        assert meant(entry(title), found) is None
+
+
+def test_an_article_is_not_dated_later_than_it_was_fetched() -> None:
+    dates = ("2099-01-01", "2026-11-17", "9999-12-31T23:59:59-12:00", "2026-11-24")
+    body = "".join(
+        f"<article><h2>{linked(n)}</h2><time datetime='{dates[n]}'>x</time>{prose(SUBJECTS[n])}</article>"
+        for n in range(4)
+    )
+    found = extract(page_of(f"<html><body>{body}"), entry(""), "Post")
+    assert isinstance(found, Several)
+    days = [f"{one.published:%Y-%m-%d}" for one in found.articles]
+    assert days == ["2026-11-20", "2026-11-17", "2026-11-20", "2026-11-24"]

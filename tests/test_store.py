@@ -538,3 +538,23 @@ def test_a_feeds_recent_articles_are_its_newest_back_from_the_newest(store: Stor
     assert names == ["0", "1", "2", "3"]
     assert len(store.recent(WIRE.url, most=9, within=2 * DAY)) == 3
     assert store.recent(DAILY.url, most=9, within=DAY) == ()
+
+
+def test_an_article_of_a_day_to_come_does_not_make_the_others_old(store: Store) -> None:
+    for n in range(3):
+        keep(store, article(f"https://wire.example/{n}", published=NOON - n * DAY))
+    keep(store, article("https://wire.example/9", published=NOON.replace(year=2099)))
+    names = [one.url[-1] for one in store.recent(WIRE.url, most=9, within=9 * DAY)]
+    assert names == ["9", "0", "1", "2"]
+
+
+def test_what_was_kept_since_its_feed_was_cleaned_waits_however_old(store: Store) -> None:
+    for n in range(3):
+        keep(store, article(f"https://wire.example/{n}", published=NOON - n * 99 * DAY))
+    keep(store, article("https://blog.example/1", feed=BLOG.url))
+    assert [one.url[-1] for one in store.unclean(WIRE.url)] == ["0", "1", "2"]
+    store.clean(WIRE.url, [], "r1")
+    assert store.unclean(WIRE.url) == ()
+    assert len(store.unclean(BLOG.url)) == 1
+    keep(store, article("https://wire.example/2", published=NOON - 198 * DAY))
+    assert [one.url[-1] for one in store.unclean(WIRE.url)] == ["2"]

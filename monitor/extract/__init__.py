@@ -11,12 +11,18 @@ first words. What recurs across an outlet's articles only the store can show: se
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from monitor import urls
 from monitor.extract import document, furniture, heading, kinds, metadata, several
+from monitor.extract.kinds import headlines
 from monitor.extract.metadata import stamps
 from monitor.model import Article, Entry, Page, Several, Status, Unreadable
 
-__all__ = ["extract", "furniture", "prepare", "stand_in"]
+__all__ = ["extract", "furniture", "meant", "prepare", "stand_in"]
+
+# Clocks and time zones are a day apart at most; what is dated later is a slip or a trick.
+_AHEAD = timedelta(days=1)
 
 
 def extract(page: Page, entry: Entry, outlet: str) -> Article | Several | Unreadable:
@@ -28,9 +34,12 @@ def extract(page: Page, entry: Entry, outlet: str) -> Article | Several | Unread
     opened = document.read(page)
     if isinstance(opened, str):
         return Unreadable(url=page.url, status="empty", reason=opened)
-    found = several.parts(opened)
+    found = several.parts(opened, entry.title)
     if found:
-        return Several(url=page.url, articles=tuple(_part(part, opened, entry, outlet) for part in found))
+        return Several(
+            url=page.url,
+            articles=tuple(_part(part, opened, entry, outlet, page.fetched_at) for part in found),
+        )
     # NumPy and the trees load in 0.2 s, in workers only: whoever hands them `extract` by name does without.
     from monitor.extract import body  # noqa: PLC0415
 
@@ -71,9 +80,13 @@ def extract(page: Page, entry: Entry, outlet: str) -> Article | Several | Unread
     )
 
 
-def _part(part: several.Part, page: document.Document, entry: Entry, outlet: str) -> Article:
-    about = metadata.describe(page, entry, part.text)
+def _part(
+    part: several.Part, page: document.Document, entry: Entry, outlet: str, fetched_at: datetime
+) -> Article:
+    about = metadata.describe(page, entry, part.text, fetched_at=fetched_at)
     when = stamps.read(part.published)
+    if when is not None and when.at - fetched_at > _AHEAD:
+        when = None
     article = Article(
         id=urls.article_id(part.url),
         url=part.url,
@@ -92,6 +105,12 @@ def _part(part: several.Part, page: document.Document, entry: Entry, outlet: str
         site=about.site,
     )
     return furniture.without(article)
+
+
+def meant(entry: Entry, page: Several) -> Article | None:
+    """The one of a page's articles that `entry` announced; None where it announced the page."""
+    best = max(page.articles, key=lambda one: headlines.likeness(entry.title, one.title), default=None)
+    return best if best is not None and headlines.is_one(entry.title, best.title) else None
 
 
 def stand_in(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -34,10 +35,17 @@ class Document:
 
     @property
     def told(self) -> str:
-        """The longest body that the page's JSON-LD gives of an article; empty where it gives none. What
-        microdata mark as the body is the markup's own text, and no second opinion."""
-        bodies = (one.body for one in self.data if one.is_article and one.shape == "json-ld")
-        return max(bodies, key=len, default="")
+        """The longest body that the page's JSON-LD gives of its article; empty where it gives none. What
+        microdata mark as the body is the markup's own text, and no second opinion; where several articles are
+        described, the one counts whose headline the page's own titles say."""
+        told = [one for one in self.data if one.is_article and one.shape == "json-ld"]
+        if len({text.fold(one.headline) for one in told}) > 1:
+            window = self.root.find(".//title")
+            said = [self.meta("og:title"), self.meta("twitter:title")]
+            said.append(str(window.text or "") if window is not None else "")
+            titles = text.fold(" | ".join(said))
+            told = [one for one in told if len(one.headline) > 8 and text.fold(one.headline)[:60] in titles]
+        return max((one.body for one in told), key=len, default="")
 
     def meta(self, *names: str) -> str:
         """The first content under the first of `names` that has one; empty where none has."""
@@ -53,6 +61,9 @@ def read(page: Page) -> Document | str:
     if not _is_markup(page):
         return f"not a web page ({page.media_type})"
     source = markup.decode(page.body, page.charset)
+    # By what is left: `decode` has taken out what no text has.
+    if _is_binary(page.body, source):
+        return "not text"
     if source.count("<") > MOST_TAGS:
         return f"more than {MOST_TAGS:,} tags"
     root = markup.tree(source)
@@ -64,7 +75,27 @@ def read(page: Page) -> Document | str:
     )
 
 
+# What begins so is no page, whatever the server calls it (WHATWG MIME Sniffing, section 7; and feeds).
+_OTHER = re.compile(
+    rb"\s{0,99}(?:%PDF-|\x89PNG|GIF8|\xff\xd8\xff|PK\x03\x04|\{\s{0,9}\"|\[\s{0,9}[{\[\"]"
+    rb"|(?:<\?xml[^>]{0,200}>\s{0,99})?<(?:rss|feed|rdf:RDF)\b)"
+)
+
+
+_CONTROLS = bytes((*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)))
+
+
+def _is_binary(body: bytes, source: str) -> bool:
+    """Whether the page's first bytes are full of what no text has (section 7.1 of that standard), though no
+    charset of two-byte letters explains them."""
+    head = body[:4_000]
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls * 20 > len(head) and "<" not in source[:4_000]
+
+
 def _is_markup(page: Page) -> bool:
+    if _OTHER.match(page.body):
+        return False
     if page.media_type in {
         "text/html",
         "application/xhtml+xml",

@@ -29,6 +29,14 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _LEADING_BY = re.compile(r"\W*(?:by|von|par|por|di|door|av|af|文|記者|取材・文)\b[\s:：＝]*", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r",|、|・|&|/|\||；|;| and | und | et | y | e | en | och | og ")
+# No credit and no byline tells what happened.
+# With a capital, only what is nobody's name: there are a Will, a Won and a Said.
+_TELLS = re.compile(
+    r"\b(?:said|says|told|tells|shows?|showed|shown|sold|sells|shot|hurt|won|lost|found|is|are|was|were|has|have|had|will"
+    r"|would|(?:[Dd]ie[ds]|[Kk]illed|[Ss]ue[ds]|[Ss]tabbed|[Ww]ins|[Ll]oses|[Aa]nnounce[ds]|[Rr]esign(?:s|ed)"
+    r"|[Aa]rrested|[Cc]harged|[Jj]ailed))\b"
+)
 _ROLE = re.compile(
     r"(?:,? ?(?:staff|senior|chief|special|political|foreign|technology|business|contributing|science)? ?"
     r"(?:writer|reporter|editor|correspondent|contributor|columnist|journalist|redakteur(?:in)?|journaliste"
@@ -203,7 +211,8 @@ def _is_of_heading(line: str, names: set[str]) -> bool:
     found = _LETTERS.findall(folded)
     if _SHARE.intersection(found) and all(one in _SHARE or one in _BESIDE_SHARE for one in found):
         return True
-    if _CREDIT.fullmatch(line) or (_AGENCY.fullmatch(line) and len(line) <= 60):
+    credited = _CREDIT.fullmatch(line) or (_AGENCY.fullmatch(line) and len(line) <= 60)
+    if credited and not _TELLS.search(line):
         return True
     return _is_date(line) or _is_byline(line, names)
 
@@ -221,7 +230,7 @@ def _is_byline(line: str, names: set[str]) -> bool:
     parts = [one for one in (_bare(_ROLE.sub("", one)) for one in _split(line)) if one]
     if names and parts and all(part in names for part in parts):
         return True
-    if not _BY.fullmatch(line):
+    if not _BY.fullmatch(line) or _TELLS.search(line):
         return False
     # "By the time ..." begins a sentence, a crosshead too: only names have a capital in each word.
     words = [one for one in re.findall(r"[^\W\d_][\w'\u2019.-]*", line)[1:] if len(one) > 3]
@@ -229,10 +238,8 @@ def _is_byline(line: str, names: set[str]) -> bool:
 
 
 def _split(line: str) -> list[str]:
-    line = re.sub(
-        r"^\W*(?:by|von|par|por|di|door|av|af|文|記者|取材・文)\b[\s:：＝]*", "", line, flags=re.IGNORECASE
-    )
-    return re.split(r",|、|・|&|/|\||；|;| and | und | et | y | e | en | och | og ", line)
+    found = _LEADING_BY.match(line)
+    return _BETWEEN_NAMES.split(line[found.end() :] if found else line)
 
 
 def _bare(line: str) -> str:

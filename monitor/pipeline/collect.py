@@ -250,6 +250,10 @@ class _Round:
         if isinstance(error, FetchError) and _for_now(error) and want.tries < len(_PAGE_RETRIES):
             wait = max(_PAGE_RETRIES[want.tries], timedelta(seconds=min(error.retry_after or 0.0, 1e6)))
             retry_at = self._now + wait
+        elif isinstance(error, WorkerLost) and want.tries == 0:
+            # A machine short of memory loses workers over pages that are well. Once is enough: a page that
+            # ends its worker again would do so for ever.
+            retry_at = self._now + _PAGE_RETRIES[0]
         reason = error.message if isinstance(error, MonitorError) else str(error)
         self._fail("page", urls.without_secrets(want.address), reason)
         log.info(
@@ -280,12 +284,16 @@ class _Round:
 
 
 def _shared(want: Wanted, page: Several) -> tuple[tuple[str, Article], ...]:
-    """The articles of one page, each under its own address, and the one that the entry means (of the
-    same title, else the first) under the page's too: that one last, so that a run killed before it
-    finds the page still wanted."""
-    title = want.entry.title.casefold().split()
-    meant = next((one for one in page.articles if one.title.casefold().split() == title), page.articles[0])
+    """The articles of one page, each under its own address, and under the page's the one that the entry
+    means, else what the feed tells of the page: that one last, so that a run killed before it finds the
+    page still wanted."""
+    meant = extract.meant(want.entry, page)
     others = tuple((one.url, one) for one in page.articles if one is not meant)
+    if meant is None:
+        kind = Unreadable(url=page.url, status="list", reason="several articles on one page", kind="list")
+        meant = extract.stand_in(
+            want.entry, want.outlet, address=want.address, status="list", unreadable=kind
+        )
     return (*others, (want.address, meant))
 
 

@@ -110,7 +110,13 @@ def _with_version(conn: Connection, article: Article, newest: AnyRow | None, now
         outcome = "same" if content == newest.content_hash else "version"
         article = replace(article, version=newest.version + (outcome == "version"))
     feed = feed_key(article.feed)
-    state = {"version": article.version, "at": article.when, "seen": article.seen, "feed": feed}
+    state = {
+        "version": article.version,
+        "at": article.when,
+        "seen": article.seen,
+        "feed": feed,
+        "unclean": True,
+    }
     row = {**_version_row(article), "content_hash": content}
     if outcome == "new":
         conn.execute(insert(articles).values(id=article.id, rules="", relevant=False, **state))
@@ -221,7 +227,7 @@ def unsettled(conn: Connection) -> tuple[str, ...]:
 def recent(conn: Connection, feed: str, *, most: int, within: timedelta) -> tuple[Article, ...]:
     """The newest articles of a feed; see `Store.recent`."""
     ids = (
-        select(articles.c.id, articles.c.at)
+        select(articles.c.id, articles.c.at, articles.c.seen)
         .where(articles.c.feed == feed_key(feed), articles.c.merged_into.is_(None))
         .order_by(articles.c.at.desc(), articles.c.id)
         .limit(most)
@@ -229,15 +235,30 @@ def recent(conn: Connection, feed: str, *, most: int, within: timedelta) -> tupl
     found = conn.execute(ids).all()
     if not found:
         return ()
-    # Back from the newest, not from now: so that a run that is repeated later decides the same.
-    first = found[0].at - within
+    # Back from the newest, not from now: so that a run that is repeated later decides the same. A page may
+    # say that it is of 2099; none is newer than the last that was seen.
+    first = min(found[0].at, max(row.seen for row in found)) - within
     wanted = [row.id for row in found if row.at >= first]
+    return _read(conn, wanted)
+
+
+def unclean(conn: Connection, feed: str) -> tuple[Article, ...]:
+    """The articles of a feed that wait to be cleaned; see `Store.unclean`."""
+    ids = (
+        select(articles.c.id)
+        .where(articles.c.feed == feed_key(feed), articles.c.merged_into.is_(None), articles.c.unclean)
+        .order_by(articles.c.at.desc(), articles.c.id)
+    )
+    return _read(conn, list(conn.execute(ids).scalars()))
+
+
+def _read(conn: Connection, ids: Sequence[str]) -> tuple[Article, ...]:
     read = {
         row.id: article_of(row)
-        for some in chunks(wanted)
+        for some in chunks(ids)
         for row in conn.execute(_newest().where(articles.c.id.in_(some)))
     }
-    return tuple(read[one] for one in wanted)
+    return tuple(read[one] for one in ids)
 
 
 def clean(
@@ -250,7 +271,9 @@ def clean(
             update(article_versions).where(here).values(text=article.text, furniture=article.furniture)
         )
         _put_scores(conn, article, scores, rules)
-    conn.execute(update(feeds).where(feeds.c.key == feed_key(feed)).values(settled=True))
+    key = feed_key(feed)
+    conn.execute(update(articles).where(articles.c.feed == key, articles.c.unclean).values(unclean=False))
+    conn.execute(update(feeds).where(feeds.c.key == key).values(settled=True))
 
 
 def between(

@@ -30,6 +30,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
     text,
     true,
 )
@@ -192,6 +193,8 @@ articles = Table(
     Column("merged_into", Key, ForeignKey("articles.id")),
     # The key of the feed that speaks for it, as its newest version says.
     Column("feed", Key),
+    # Kept, and not cleaned beside its feed's others since.
+    Column("unclean", Boolean, nullable=False, server_default=false()),
 )
 _STANDING = text("merged_into IS NULL")
 Index("articles_by_time", articles.c.at, sqlite_where=_STANDING, postgresql_where=_STANDING)
@@ -199,6 +202,8 @@ Index(
     "articles_by_rules", articles.c.rules, articles.c.id, sqlite_where=_STANDING, postgresql_where=_STANDING
 )
 Index("articles_by_feed", articles.c.feed, articles.c.at, sqlite_where=_STANDING, postgresql_where=_STANDING)
+_UNCLEAN = text("unclean AND merged_into IS NULL")
+Index("articles_unclean", articles.c.feed, sqlite_where=_UNCLEAN, postgresql_where=_UNCLEAN)
 # Partial, else SQLite takes it for every "IS NULL" above: all articles, read to find none.
 _MERGED = text("merged_into IS NOT NULL")
 Index("articles_by_merger", articles.c.merged_into, sqlite_where=_MERGED, postgresql_where=_MERGED)

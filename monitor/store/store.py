@@ -213,12 +213,19 @@ class Store:
 
     def recent(self, feed: str, *, most: int, within: timedelta) -> tuple[Article, ...]:
         """The newest articles (at most `most`) that the feed at that address speaks for, newest first, and
-        none that is older by more than `within` than the newest."""
+        none that is older by more than `within` than the newest (than the last seen, where a page names
+        a day to come)."""
         return self._read(articles.recent, feed, most=most, within=within)
 
+    def unclean(self, feed: str) -> tuple[Article, ...]:
+        """All articles of the feed at that address that were kept, new or again, since it was last settled,
+        however old, newest first."""
+        return self._read(articles.unclean, feed)
+
     def clean(self, feed: str, cleaned: Sequence[tuple[Article, Sequence[TagScore]]], rules: str) -> None:
-        """Puts the text and furniture of each of these articles (as `recent` gave them, with the same whole
-        words) in place of what they were, with its scores under `rules`, and marks the feed settled."""
+        """Puts the text and furniture of each of these articles (as `recent` and `unclean` gave them, with
+        the same whole words) in place of what they were, with its scores under `rules`, and marks the feed
+        settled."""
         self._write(articles.clean, feed, cleaned, rules)
 
     def unscored(self, rules: str, limit: int) -> tuple[Article, ...]:

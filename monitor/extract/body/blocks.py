@@ -7,6 +7,7 @@ surroundings say of it (their names, their tags) is kept beside it for `features
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import lxml.etree
@@ -191,25 +192,41 @@ class _Walk:
         self._marked, self._links = [0, 0, 0], 0
         if raw.isspace() or len(self.blocks) >= MOST_BLOCKS:
             return
-        tag = self.boxes[box].tag
         pieces = _DOUBLE.split(raw) if _BREAK in raw else [raw]
         for piece in pieces[: MOST_BLOCKS - len(self.blocks)]:
             line = " ".join(piece.replace(_BREAK, " ").split()).strip(" |")
             if not _ANY.search(line):
                 continue
-            share = len(piece) / len(raw)
+            self._add(line, box, share=len(piece) / len(raw), marks=(linked, bold, italic), links=links)
+
+    def _add(self, line: str, box: int, *, share: float, marks: Sequence[int], links: int) -> None:
+        tag = self.boxes[box].tag
+        linked, bold, italic = marks
+        for part in _parts(line) if len(line) > _LONGEST else (line,):
+            its = share * len(part) / len(line)
             self.blocks.append(
                 Block(
-                    text=line[:_LONGEST],
+                    text=part,
                     tag=tag,
                     box=box,
                     around=self.boxes[box].up,
-                    linked=min(len(line), round(linked * share)),
-                    links=round(links * share),
-                    bold=min(len(line), round(bold * share)),
-                    italic=min(len(line), round(italic * share)),
+                    linked=min(len(part), round(linked * its)),
+                    links=round(links * its),
+                    bold=min(len(part), round(bold * its)),
+                    italic=min(len(part), round(italic * its)),
                 )
             )
+
+
+def _parts(line: str) -> Iterator[str]:
+    """`line`, in parts where it is too long to be one: at the end of a sentence, of a word, or anywhere."""
+    while len(line) > _LONGEST:
+        stop = max(line.rfind(". ", 0, _LONGEST), line.rfind("。", 0, _LONGEST))
+        end = stop + 1 if stop > _LONGEST // 2 else (line.rfind(" ", 0, _LONGEST) + 1 or _LONGEST)
+        yield line[:end].strip()
+        line = line[end:].strip()
+    if line:
+        yield line
 
 
 _BREAK = "\x1e"  # a <br>, told from the line feeds of the source

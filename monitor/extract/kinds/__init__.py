@@ -13,7 +13,7 @@ from itertools import islice
 
 from monitor import text
 from monitor.extract.document import Document
-from monitor.extract.kinds import signs, walls, weighing
+from monitor.extract.kinds import headlines, phrases, signs, walls, weighing
 from monitor.model import Entry, Kind, Status
 
 # A text shorter than this (characters; unspaced scripts carry about three times as much in one) is no
@@ -28,6 +28,7 @@ _LINE = 0.8
 # articles, and pages are renamed.
 _ENTRY = 1.5
 _TIMES = 6
+_SENTENCE_END = re.compile(r"[.!?…。！？]")
 _MEDIA_PATH = re.compile(
     r"/(?:videos?|watch|mediathek|clips?|galler(?:y|ies)|galerie|photos?|fotos?|fotostrecken?|bilder|slideshows?"
     r"|pictures|diaporamas?|bildstrecken?|in-pictures|photo-gallery)(?:[/-]|$)",
@@ -53,11 +54,11 @@ _LIST = Judgement(kind="list", status="list", reason="a list of links to article
 def judge(document: Document, entry: Entry, *, title: str, body: str) -> Judgement:
     """What the page is whose title and text these are, and which `entry` announced."""
     beside = _is_beside(body, entry)
-    wall = _wall(document, body=body, beside=beside)
+    announced = _bears_out(document, entry, body)
+    wall = _wall(document, entry, body=body, beside=beside, announced=announced)
     if wall is not None:
         return wall
     types = signs.declared_types(document.root)
-    announced = _bears_out(document, entry, body)
     if walls.is_chrome(body, beside=beside):
         return _furniture(document, types, entry, body, announced=announced)
     if not announced and not beside and body.strip() and _adds_nothing(entry, body):
@@ -110,17 +111,19 @@ def _caption(kind: Kind, entry: Entry, *, told: bool) -> Judgement:
     )
 
 
-def _wall(document: Document, *, body: str, beside: bool) -> Judgement | None:
-    if walls.is_challenge(document, body=body):
-        return Judgement(
-            kind="challenge", status="empty", reason="a browser check in place of the article", told=False
-        )
-    if walls.is_missing(document, body=body):
-        return _no_article("the page says that it does not exist")
-    if walls.is_consent(document, body=body, beside=beside):
-        return Judgement(
-            kind="consent", status="consent", reason="a consent wall in place of the article", told=False
-        )
+def _wall(document: Document, entry: Entry, *, body: str, beside: bool, announced: bool) -> Judgement | None:
+    # A report on cookies or on a refusal says a wall's words, and what it was announced to say too.
+    if not (announced and _tells(body, entry.title)):
+        if walls.is_challenge(document, body=body, title=entry.title, announced=announced):
+            return Judgement(
+                kind="challenge", status="empty", reason="a browser check in place of the article", told=False
+            )
+        if walls.is_missing(document, body=body, title=entry.title, announced=announced):
+            return _no_article("the page says that it does not exist")
+        if walls.is_consent(document, body=body, beside=beside):
+            return Judgement(
+                kind="consent", status="consent", reason="a consent wall in place of the article", told=False
+            )
     if walls.is_teaser(document, body=body):
         return Judgement(kind="paywall", status="paywall", reason="a teaser in front of a paywall")
     return None
@@ -152,7 +155,7 @@ def _is_beside(body: str, entry: Entry) -> bool:
     if len(body) > walls.LONGEST:
         return False
     # Short words are too common to tell: furniture shares "about", "more", "with" with any headline.
-    announced = _telling(f"{entry.title} {entry.text[:2_000]}")
+    announced = headlines.telling(f"{entry.title} {entry.text[:2_000]}")
     announced = {one for one in announced if len(one) > 5 or text.is_unspaced(one)} or announced
     return bool(announced) and len(announced & set(text.words(body))) * 8 < len(announced)
 
@@ -161,22 +164,21 @@ def _bears_out(document: Document, entry: Entry, body: str) -> bool:
     """Whether the page shows the headline that the feed announced, or tells what the feed tells."""
     if not (entry.title or entry.text):
         return False
-    announced = _telling(entry.title)
-    for node in [
-        *list(document.root.iter("h1"))[:5],
-        document.meta("og:title"),
-        document.meta("twitter:title"),
-    ]:
-        shown = node if isinstance(node, str) else str(node.text_content())[:500]
-        found = _telling(shown)
-        if announced and len(announced & found) * 5 >= max(len(announced), len(found)) * 3:
-            return True
-    told = _telling(entry.text[:2_000])
+    if any(headlines.is_one(entry.title, one) for one in headlines.shown(document)):
+        return True
+    told = headlines.telling(entry.text[:2_000])
     return len(told) >= 8 and len(told & set(text.words(body[:4_000]))) * 5 >= len(told) * 4
 
 
-def _telling(words: str) -> set[str]:
-    return {one for one in text.words(words) if len(one) > 3 or text.is_unspaced(one)}
+def _tells(body: str, title: str) -> bool:
+    """Whether the sentences of `body` have half of what the headline has beyond a wall's own words."""
+    own = title
+    for said in (phrases.CONSENT, phrases.PRIVACY, phrases.CHALLENGE, phrases.MISSING):
+        own = said.sub(" ", own)
+    announced = headlines.telling(own)
+    sentences = " ".join(one for one in text.paragraphs(body) if _SENTENCE_END.search(one[-3:]))
+    found = announced & set(text.words(sentences[:4_000]))
+    return len(found) >= 2 and len(found) * 2 >= len(announced)
 
 
 def _is_live(document: Document) -> bool:
@@ -222,7 +224,7 @@ def _beside_captions(document: Document, body: str) -> int:
 
 
 def _is_told(line: str) -> bool:
-    return len(line) > 60 or re.search(r"[.!?…。！？]", line[-3:]) is not None
+    return len(line) > 60 or _SENTENCE_END.search(line[-3:]) is not None
 
 
 def _leads_on(document: Document, types: list[str], body: str) -> bool:

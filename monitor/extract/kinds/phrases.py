@@ -68,7 +68,8 @@ CHALLENGE = _any(
 
 # A page that says that there is no such page.
 MISSING = _any(
-    r"\b(?:error )?404\b",
+    r"\b(?:error )?404\b(?:\W{1,4}not found)?",
+    r"\bnot found\W{1,4}404\b",
     r"\bpage (?:was |could )?not (?:be )?found",
     r"page (?:you (?:requested|are looking for)|doesn't exist|does not exist|no longer)",
     r"(?:this|the) (?:page|article|story|content) (?:is|has been) (?:no longer available|removed|deleted)",

@@ -8,6 +8,7 @@ count, for readers of articles drop the notice and keep the teaser.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 import lxml.etree
 import lxml.html
@@ -23,6 +24,7 @@ _SKIPPED = frozenset(
     "script style noscript template svg nav footer aside head select option iframe h1 a".split()
 )
 _INLINE = frozenset("a abbr b bdi cite code em font i mark q s small span strong sub sup time u wbr".split())
+_JOINT = re.compile(r"\s[-–—|·•:]\s|[|·]")
 _MOST = 40_000
 
 # In characters of Latin text: a longer text than the longest wall has an article in it, and one shorter than
@@ -33,16 +35,18 @@ LONGEST = 3_000
 _BRIEF = 200
 
 
-def is_challenge(document: Document, *, body: str) -> bool:
-    """Whether a browser check or a refusal stands there."""
+def is_challenge(document: Document, *, body: str, title: str = "", announced: bool = False) -> bool:
+    """Whether a browser check or a refusal stands there. `title`: the headline that the feed announced,
+    whose own words show nothing; `announced`: the page bears it out."""
     if size(body) >= 600:
         return False
-    if phrases.CHALLENGE.search(body):
+    if _says(phrases.CHALLENGE, body, title):
         return True
-    own = _own_title(document)
-    if not body.strip() or phrases.CHALLENGE.search(own):
-        seen = " ".join(around(document.root))
-        if size(seen) < 1_500 and phrases.CHALLENGE.search(f"{own} {seen}"):
+    named = _is_named(phrases.CHALLENGE, document, title, announced=announced)
+    if not body.strip() or named:
+        blocks = around(document.root)
+        seen = " ".join(blocks)
+        if size(seen) < 1_500 and (named or _says(phrases.CHALLENGE, seen, title)):
             return True
         return size(seen) < 600 and any(
             _CHALLENGE_FRAME.search(str(node.get("src") or "") + (node.text or "")[:3_000])
@@ -51,12 +55,38 @@ def is_challenge(document: Document, *, body: str) -> bool:
     return False
 
 
-def is_missing(document: Document, *, body: str) -> bool:
-    """Whether the page only says that there is no such page, though it was served as one."""
+def is_missing(document: Document, *, body: str, title: str = "", announced: bool = False) -> bool:
+    """Whether the page only says that there is no such page, though it was served as one. `title` and
+    `announced`: as in `is_challenge`."""
     if size(body) >= 600:
         return False
-    own = _own_title(document)
-    return bool(phrases.MISSING.search(own) or (size(body) < 300 and phrases.MISSING.search(body)))
+    if size(body) < 300 and _says(phrases.MISSING, body, title):
+        return True
+    return _is_named(phrases.MISSING, document, title, announced=announced)
+
+
+def _says(says: re.Pattern[str], words: str, title: str) -> bool:
+    """Whether `words` say it otherwise than the announced headline does ("Flight 404 lands safely")."""
+    own = "" if _is_all(says, title) else text.fold(title)
+    return any(text.fold(found.group()) not in own for found in islice(says.finditer(words), 20))
+
+
+def _is_named(says: re.Pattern[str], document: Document, title: str, *, announced: bool) -> bool:
+    """Whether the page calls itself so; a name that may be a report's headline must say little else."""
+    names = _own_titles(document)
+    if announced or not title:
+        return any(_says(says, one, title) and _is_all(says, one) for one in names)
+    return any(_says(says, one, title) or _is_all(says, one) for one in names)
+
+
+def _is_all(says: re.Pattern[str], name: str) -> bool:
+    """Whether some part of a page's name ("Access denied | The Post") says little else."""
+    for part in _JOINT.split(name[:600]):
+        left, count = says.subn(" ", part)
+        rest = [one for one in text.words(left) if len(one) > 3 or text.is_unspaced(one)]
+        if count and (not rest or (len(rest) == 1 and len(left) < 0.4 * len(part))):
+            return True
+    return False
 
 
 def is_consent(document: Document, *, body: str, beside: bool) -> bool:
@@ -183,8 +213,7 @@ def _is_hidden(node: lxml.html.HtmlElement) -> bool:
     )
 
 
-def _own_title(document: Document) -> str:
+def _own_titles(document: Document) -> list[str]:
     """What the page calls itself, whatever the feed called it."""
-    named = [str(node.text_content())[:300] for node in [*document.root.iter("title")][:1]]
-    named += [str(node.text_content())[:300] for node in [*document.root.iter("h1")][:2]]
-    return text.one_line(" | ".join(named))
+    nodes = [*islice(document.root.iter("title"), 1), *islice(document.root.iter("h1"), 2)]
+    return [text.one_line(str(node.text_content())[:300]) for node in nodes]

@@ -2,9 +2,10 @@
 
 Such a page is told by what its pieces have, not by how many headings it has, for every long article has
 those: each piece has a headline of its own, which leads to its own page or stands with its own date in a
-container of its own, and a text that is whole. Lists of excerpts are not such pages. Nor is an article below
-which a reader finds the next ones appended (infinite scroll): there the first alone is the page's article,
-and `first_end` says where the next begins.
+container of its own, and a text that is whole. Lists of excerpts are not such pages, nor is a page that bears
+the announced headline above its pieces: those are its chapters. Nor is an article below which a reader finds
+the next ones appended (infinite scroll): there the first alone is the page's article, and `first_end` says
+where the next begins.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from dataclasses import dataclass
 
 from monitor import text, urls
 from monitor.extract.document import Document
-from monitor.extract.several import words
+from monitor.extract.kinds import headlines
+from monitor.extract.several import chapters, words
 from monitor.extract.several.appended import first_end
 from monitor.extract.several.pieces import Piece, groups, is_dated, published
 
@@ -40,13 +42,14 @@ class Part:
     published: str = ""
 
 
-def parts(document: Document) -> tuple[Part, ...]:
-    """The whole articles the page holds, in its order; empty where it holds one or none."""
+def parts(document: Document, title: str = "") -> tuple[Part, ...]:
+    """The whole articles the page holds, in its order; empty where it holds one or none. `title`: the
+    headline that the page was announced by."""
     if _is_one(document):
         return ()
     headings = [node for node in document.root.iter("h1", "h2", "h3", "h4") if node.text or len(node)][:600]
     for pieces in groups(document, headings):
-        found = _whole(document, pieces)
+        found = _whole(document, pieces, title)
         if found:
             return found
     return ()
@@ -55,13 +58,22 @@ def parts(document: Document) -> tuple[Part, ...]:
 def _is_one(document: Document) -> bool:
     """Whether the page says that it is one article: data of one, or a time of publication. The type
     alone does not say it: common systems call their archives articles too."""
-    described = {(one.headline, one.url) for one in document.data}
-    if len(described) == 1 or any("LiveBlogPosting" in one.types for one in document.data):
+    if any("LiveBlogPosting" in one.types for one in document.data):
         return True
-    return bool(document.meta("article:published_time") and not described)
+    # Houses describe one article twice, as an Article and as a NewsArticle.
+    named = {text.fold(one.headline): one.headline for one in document.data if one.headline}
+    places = {one.url for one in document.data if one.headline}
+    unnamed = {one.url for one in document.data if not one.headline and one.url} - places
+    if document.data and len(named) + len(unnamed) <= 1:
+        return True
+    if not document.meta("article:published_time"):
+        return False
+    return not document.data or any(
+        headlines.is_one(one, shown) for one in named.values() for shown in headlines.shown(document)
+    )
 
 
-def _whole(document: Document, pieces: list[Piece]) -> tuple[Part, ...]:
+def _whole(document: Document, pieces: list[Piece], title: str) -> tuple[Part, ...]:
     """The parts that `pieces` make, where they are several whole articles."""
     pieces = [one for one in pieces if one.title and len(one.title) <= 300]
     linked = [one for one in pieces if one.link]
@@ -84,7 +96,7 @@ def _whole(document: Document, pieces: list[Piece]) -> tuple[Part, ...]:
     sizes = sorted(words.count(lines) for lines, _ in told)
     if cut * 2 >= len(told) or sizes[len(sizes) // 2] < _USUAL:
         return ()
-    if _has_other_prose(document, pieces, sizes[len(sizes) // 2]):
+    if chapters.are(document, pieces, title) or _has_other_prose(document, pieces, sizes[len(sizes) // 2]):
         return ()
     furniture = _recurring([lines for lines, _ in told])
     kept: list[Part] = []

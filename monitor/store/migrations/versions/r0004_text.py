@@ -35,6 +35,10 @@ def upgrade() -> None:
     op.create_index(
         "articles_by_feed", "articles", ["feed", "at"], sqlite_where=standing, postgresql_where=standing
     )
-    # Texts kept until now have not been cleaned: the next round does it.
+    # Of the texts kept until now, the next round cleans each feed's newest; an older one stays as it is until
+    # it is kept again.
+    op.add_column("articles", sa.Column("unclean", sa.Boolean, nullable=False, server_default=sa.false()))
+    unclean = sa.text("unclean AND merged_into IS NULL")
+    op.create_index("articles_unclean", "articles", ["feed"], sqlite_where=unclean, postgresql_where=unclean)
     op.add_column("feeds", sa.Column("settled", sa.Boolean, nullable=False, server_default=sa.true()))
     op.execute("UPDATE feeds SET settled = false")
