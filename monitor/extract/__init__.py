@@ -55,7 +55,7 @@ def extract(page: Page, entry: Entry, outlet: str) -> Article | Several | Unread
             outlet=outlet,
             title=about.title,
             text=heading.without_heading(
-                read.text, {entry.title, about.title}, {*entry.authors, *about.authors}
+                read.text, {entry.title, about.title}, _signed(entry, about, outlet)
             ),
             text_from=read.text_from,
             status=verdict.status,
@@ -78,6 +78,11 @@ def extract(page: Page, entry: Entry, outlet: str) -> Article | Several | Unread
         kind=verdict.kind,
         found=article if verdict.told else None,
     )
+
+
+def _signed(entry: Entry, about: metadata.Metadata, outlet: str) -> set[str]:
+    """Whoever may sign above the first words: people, agencies, the outlet itself."""
+    return {one for one in (*entry.authors, *about.authors, *about.credits, about.site, outlet) if one}
 
 
 def _part(
