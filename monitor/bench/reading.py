@@ -49,8 +49,11 @@ def read(body: bytes, url: str) -> Article | Unreadable | tuple[Article, ...]:
 
 
 def answer(body: bytes, url: str) -> Answer:
-    """The same, as the measures want it: a page that is refused or split has no text of its own."""
+    """The same, as the measures want it: a page that is refused has what it says all the same, as `lab
+    extract` prints it, one that is split has no text of its own."""
     found = read(body, url)
+    if isinstance(found, Unreadable) and found.found is not None:
+        found = found.found
     if not isinstance(found, Article):
         return Answer(title="", authors=(), published="", refused=True)
     return Answer(
