@@ -98,7 +98,7 @@ def _part(
         feed=entry.feed,
         outlet=outlet,
         title=part.title,
-        text=part.text,
+        text=heading.without_heading(part.text, {part.title}, {one for one in (about.site, outlet) if one}),
         text_from="page",
         status="article",
         lang=about.lang,
