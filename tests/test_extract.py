@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.extract import extract, stand_in
-from monitor.model import Article, Entry, Page, Unreadable, Validators
+from monitor.model import Article, Entry, Page, Several, Unreadable, Validators
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 ENTRY = Entry(
@@ -211,3 +211,19 @@ def test_the_feeds_text_stands_in_and_says_so() -> None:
 def test_no_page_is_too_broken(body: bytes) -> None:
     for candidate in (body, b"<html><article><p>" + body, article_page().encode()[:700] + body):
         assert isinstance(extract(page(candidate, charset=None), ENTRY, "News"), Article | Unreadable)
+
+
+def test_the_date_above_an_article_of_a_tag_page_is_not_its_text() -> None:
+    posts = "".join(
+        f'<article class="post"><h2><a href="/p/{n}">Crane number {n} is up at last</a></h2>'
+        f'<time datetime="2026-11-1{n}">1{n} November 2026, 13:00</time>'
+        + "".join(f"<p>{one} That is post {n}.</p>" for one in (*PARAGRAPHS, *PARAGRAPHS))
+        + "</article>"
+        for n in range(1, 5)
+    )
+    document = shell(f"<h1>Cranes</h1>{posts}")
+    found = extract(page(document), replace(ENTRY, title="", url="https://news.example/tag/cranes"), "News")
+    assert isinstance(found, Several), found
+    assert [one.text.split("\n\n")[0] for one in found.articles] == [
+        f"{PARAGRAPHS[0]} That is post {n}." for n in range(1, 5)
+    ]
