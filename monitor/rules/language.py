@@ -11,50 +11,28 @@ A query is a value and knows nothing of matching; `matching` gives it its meanin
 
 from __future__ import annotations
 
-import difflib
 import re
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal, NoReturn
-
-# The package ships no types. What it compiles does not leave `rules`.
-import re2  # type: ignore[import-untyped, unused-ignore]
+from typing import NoReturn
 
 from monitor.errors import RuleError
 from monitor.rules import atoms
 from monitor.rules.nodes import And, InTitle, Is, Near, Node, Not, Or, Query, Regex, Term
+from monitor.rules.regexes import regex
+from monitor.rules.tokens import FIELDS, Token, Tokens, is_nearly_near, what_joins
 
 MAX_LENGTH = 100_000  # characters of a rule
 MAX_DEPTH = 40  # parentheses, NOT and field names within each other
-MAX_DISTANCE = 100  # words; wider than a long paragraph, NEAR is AND
-MAX_REGEX = 1_000  # characters; RE2 bounds the memory of what is left
+MAX_WORDS = 300  # of a phrase; what an article costs grows with the longest that it repeats
 SHORTEST_PREFIX = 3  # letters: ai* would find air, aim, aid
 
-FIELDS = ("title", "outlet", "lang")
-
-_Kind = Literal["(", ")", "AND", "OR", "NOT", "NEAR", "word", "phrase", "regex", "field", "end"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: _Kind
-    text: str
-    start: int
-    end: int
-    exact: bool = False
-    number: int = 0
-
-
-_QUOTES = '"“”„‟＂'
-_SPACE = re.compile(r"[\s\u200b\ufeff]*")
-_BARE = re.compile(rf"[^\s\u200b\ufeff(){_QUOTES}（）]+")
-_QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)")
-_SLASHED = re.compile(r"/((?:[^/\\]|\\.)*)(/?)", re.DOTALL)
-_NAMED = re.compile(r"([^\W\d_]+):")
-# Exchange and number, with or without the space that news agencies put in: TYO:9984, (TYO: 9984).
-_TICKER = re.compile(r"[A-Z]{2,10}:[ \t\u00a0]?(?=[0-9A-Z])[\w.]+")
-_NEAR = re.compile(r"NEAR/(\d{1,9})")
-_NEARLY = re.compile(r"near(?:[/~:]?\d*)?", re.IGNORECASE)
+# What people write for a language, and its code (ISO 639-1).
+_LANGUAGES = {
+    "english": "en", "german": "de", "deutsch": "de", "french": "fr", "spanish": "es", "italian": "it",
+    "japanese": "ja", "jp": "ja", "chinese": "zh", "cn": "zh", "korean": "ko", "kr": "ko", "polish": "pl",
+    "russian": "ru", "portuguese": "pt", "dutch": "nl", "gr": "el", "dk": "da", "cz": "cs", "ua": "uk",
+    "eng": "en", "ger": "de", "deu": "de", "fra": "fr", "jpn": "ja", "chi": "zh", "zho": "zh", "kor": "ko",
+}  # fmt: skip
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def parse(text: str) -> Query:
@@ -84,7 +62,7 @@ def phrase(text: str) -> Query:
     body = bare[exact:]
     if not body:
         raise RuleError("an empty phrase: write a word, or take the item out", position=0, length=len(text))
-    return Query(text, _term(body, start, exact=exact))
+    return Query(text, _term(body, start, exact=exact, literal=True))
 
 
 def finds(node: Node) -> bool:
@@ -100,24 +78,15 @@ def finds(node: Node) -> bool:
             return False
 
 
-@lru_cache(maxsize=1024)
-def compile_regex(source: str) -> Any:  # RE2's own class, which has no types
-    """`source` compiled by RE2, whose matching takes time linear in the text. Raises re2.error."""
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = 1 << 20
-    return re2.compile(source, options)
-
-
 class _Parser:
     """Recursive descent over the tokens; one token of look-ahead."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._at = 0
+        self._tokens = Tokens(text)
         self._depth = 0
-        self._next = self._token()
+        self._last: Token | None = None
+        self._next = self._tokens.next()
 
     def rule(self) -> Node:
         if self._next.kind == "end":
@@ -188,7 +157,7 @@ class _Parser:
                 return _term(token.text, token.start, exact=token.exact, whole=token)
             case "regex":
                 self._advance()
-                return _regex(token)
+                return regex(token)
             case _:
                 raise self._missing(token)
 
@@ -200,6 +169,8 @@ class _Parser:
             value = self._advance()
             if not any(True for _ in atoms.cut(value.text)):
                 self._fail(f"{field.text}: needs a name after it, such as {_example(field.text)}", field)
+            if field.text == "lang":
+                self._refuse_language(value)
             node = Is("outlet" if field.text == "outlet" else "lang", value.text)
         else:
             self._fail(
@@ -210,13 +181,20 @@ class _Parser:
         self._leave()
         return node
 
+    def _refuse_language(self, value: Token) -> None:
+        code = _LANGUAGES.get(value.text.casefold())
+        if code is not None or not _LANGUAGE.fullmatch(value.text.strip()):
+            hint = f"write lang:{code}" if code else "write a code of two letters, such as lang:ja"
+            self._fail(f"lang: knows no {value.text}: {hint}", value)
+
     # -- steps --------------------------------------------------------------------------------
 
-    def _advance(self) -> _Token:
-        token, self._next = self._next, self._token()
+    def _advance(self) -> Token:
+        token, self._next = self._next, self._tokens.next()
+        self._last = token
         return token
 
-    def _enter(self) -> _Token:
+    def _enter(self) -> Token:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             self._fail(f"more than {MAX_DEPTH} levels within each other: take some parentheses out")
@@ -231,17 +209,36 @@ class _Parser:
             return
         if token.kind == "NOT":
             self._fail("NOT needs AND or OR before it: write AND NOT", token)
+        last = self._last
+        if last is not None and last.kind == "word" and last.text.endswith((",", ";", "、", "，")):
+            sign = last.text[-1]
+            raise RuleError(
+                f'{sign} joins no words: write OR between them, or "quotes" around a phrase',
+                position=last.end - 1,
+                length=1,
+            )
+        for word in (token, last):
+            if word is not None and word.kind == "word" and not word.exact:
+                self._refuse_operator(word)
         if token.kind == "NEAR":
             self._fail("NEAR after NOT or a field: put parentheses around the words that NEAR joins", token)
-        if token.kind == "word" and token.text.lower() in ("and", "or", "not"):
-            self._fail(f"operators stand in capitals: write {token.text.upper()}", token)
-        if token.kind == "word" and _NEARLY.fullmatch(token.text):
-            self._fail("NEAR needs its number of words and capitals: write NEAR/5", token)
         self._fail(
             'two words without an operator: write AND or OR between them, or "quotes" around a phrase', token
         )
 
-    def _missing(self, token: _Token) -> RuleError:
+    def _refuse_operator(self, word: Token) -> None:
+        if (meant := what_joins(word.text)) is not None:
+            if meant == word.text.upper():
+                self._fail(f"operators stand in capitals: write {meant}", word)
+            self._fail(f"{word.text} joins no words: write {meant}", word)
+        if is_nearly_near(word.text):
+            self._fail("NEAR needs its number of words and capitals: write NEAR/5", word)
+        before = self._text[: word.start].rstrip()
+        name = re.search(r"[^\W\d_]+$", before)
+        if word.text[0] in ":：" and name is not None and name.group().casefold() in FIELDS:
+            self._fail(f"no space stands before the colon: write {name.group().casefold()}:", word)
+
+    def _missing(self, token: Token) -> RuleError:
         before = self._text[: token.start].rstrip()
         last = re.search(r"(AND|OR|NOT|NEAR/\d+|\w+:|[(（])$", before)
         position, length = token.start, token.end - token.start
@@ -261,114 +258,32 @@ class _Parser:
             )
         return RuleError(message, position=position, length=length)
 
-    def _fail(self, message: str, token: _Token | None = None) -> NoReturn:
+    def _fail(self, message: str, token: Token | None = None) -> NoReturn:
         at = token or self._next
         raise RuleError(message, position=at.start, length=at.end - at.start)
 
-    def _token(self) -> _Token:
-        text = self._text
-        start = self._skip()
-        if start == len(text):
-            return _Token("end", "", start, start)
-        char = text[start]
-        if char in "(（":
-            return self._take("(", start, start + 1)
-        if char in ")）":
-            return self._take(")", start, start + 1)
-        exact = char == "="
-        at = start + exact
-        if at < len(text) and text[at] in _QUOTES:
-            return self._quoted(start, at, exact=exact)
-        if char == "/":
-            return self._slashed(start)
-        if char == "-" and start + 1 < len(text) and not text[start + 1].isspace():
-            raise RuleError("a minus does not leave words out: write AND NOT", position=start, length=1)
-        if not exact and (found := _TICKER.match(text, start)):
-            return self._take("word", start, found.end())
-        if not exact and (found := _NAMED.match(text, start)):
-            return self._named(start, found)
-        return self._bare(start, at, exact=exact)
 
-    def _skip(self) -> int:
-        found = _SPACE.match(self._text, self._at)
-        return found.end() if found else self._at
-
-    def _take(self, kind: _Kind, start: int, end: int) -> _Token:
-        self._at = end
-        return _Token(kind, self._text[start:end], start, end)
-
-    def _quoted(self, start: int, at: int, *, exact: bool) -> _Token:
-        found = _QUOTED.match(self._text, at)
-        if found is None or not found.group(2):
-            raise RuleError(
-                'this quote is never closed: add " after the phrase', position=at, length=len(self._text) - at
-            )
-        self._at = found.end()
-        return _Token("phrase", found.group(1), start, found.end(), exact)
-
-    def _slashed(self, start: int) -> _Token:
-        found = _SLASHED.match(self._text, start)
-        if found is None or not found.group(2):
-            raise RuleError(
-                "this regular expression is never closed: add / after it, or quote the word",
-                position=start,
-                length=len(self._text) - start,
-            )
-        self._at = found.end()
-        return _Token("regex", found.group(1), start, found.end())
-
-    def _named(self, start: int, found: re.Match[str]) -> _Token:
-        name = found.group(1).casefold()
-        if name in FIELDS:
-            self._at = found.end()
-            return _Token("field", name, start, found.end())
-        near = difflib.get_close_matches(name, FIELDS, 1, 0.5)
-        hint = f"did you mean {near[0]}:?" if near else f"there are {', '.join(f + ':' for f in FIELDS)}"
-        raise RuleError(
-            f'no field is called {found.group(1)}: {hint} A word with a colon goes in "quotes"',
-            position=start,
-            length=found.end() - start,
-        )
-
-    def _bare(self, start: int, at: int, *, exact: bool) -> _Token:
-        found = _BARE.match(self._text, at)
-        if found is None:
-            raise RuleError('= needs a word after it: write =ARM or ="Business Objects"', position=start)
-        self._at = found.end()
-        word = found.group()
-        if not exact:
-            if word in ("AND", "OR", "NOT"):
-                return _Token(word, word, start, found.end())  # type: ignore[arg-type]  # narrowed by `in`
-            if near := _NEAR.fullmatch(word):
-                return self._distance(near, start)
-            if word == "NEAR" or (word.startswith("NEAR/") and _NEARLY.fullmatch(word[:5])):
-                raise RuleError(
-                    "NEAR needs its number of words: write NEAR/5", position=start, length=len(word)
-                )
-        return _Token("word", word, start, found.end(), exact)
-
-    def _distance(self, near: re.Match[str], start: int) -> _Token:
-        number = int(near.group(1))
-        if not 1 <= number <= MAX_DISTANCE:
-            raise RuleError(
-                f"NEAR/{number}: the number of words goes from 1 to {MAX_DISTANCE}",
-                position=start,
-                length=len(near.group()),
-            )
-        return _Token("NEAR", near.group(), start, start + len(near.group()), number=number)
-
-
-def _term(text: str, start: int, *, exact: bool = False, whole: _Token | None = None) -> Term:
+def _term(
+    text: str, start: int, *, exact: bool = False, literal: bool = False, whole: Token | None = None
+) -> Term:
     position, length = (whole.start, whole.end - whole.start) if whole else (start, len(text))
     found = list(atoms.cut(text))
     if not found:
         raise RuleError(
             "no letter or digit to look for: write a word, or take it out", position=position, length=length
         )
+    if len(found) > MAX_WORDS:
+        raise RuleError(
+            f"a phrase of {len(found)} words is too long: {MAX_WORDS} at most",
+            position=position,
+            length=length,
+        )
+    if literal:
+        return Term(text, exact, literal=True)
     starts = {match.end(): match.group() for match in found}
     for star in re.finditer(r"\*", text):
         word = starts.get(star.start())
-        if word is None:
+        if word is None or text[star.end() : star.end() + 1].isalnum():
             raise RuleError(
                 "a star stands after the beginning of a word: sovereign*", position=position, length=length
             )
@@ -381,33 +296,7 @@ def _term(text: str, start: int, *, exact: bool = False, whole: _Token | None = 
     return Term(text, exact)
 
 
-def _regex(token: _Token) -> Regex:
-    source = token.text.replace("\\/", "/")
-    reason = ""
-    if len(source) > MAX_REGEX:
-        reason = f"longer than {MAX_REGEX:,} characters"
-    else:
-        try:
-            compiled = compile_regex(source)
-        except re2.error as error:
-            said = error.args[0] if error.args else "not understood"
-            reason = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-        except UnicodeEncodeError:
-            reason = "it has half of a character"  # a lone surrogate, which YAML can write
-        else:
-            if compiled.search("") is not None:
-                reason = "it matches nothing at all, so it would match everywhere"
-    if reason:
-        raise RuleError(
-            f"the regular expression cannot be used ({reason}); RE2 knows no look-around and no"
-            " back-references",
-            position=token.start,
-            length=token.end - token.start,
-        )
-    return Regex(source)
-
-
-def _must_be_near(node: Node, token: _Token) -> None:
+def _must_be_near(node: Node, token: Token) -> None:
     """NEAR joins places; AND, NOT and facts of the article have none."""
     match node:
         case Term() | Regex() | Near():

@@ -21,13 +21,17 @@ from operator import attrgetter
 
 from monitor.rules import atoms
 from monitor.rules.atoms import Span, Text
-from monitor.rules.language import compile_regex
 from monitor.rules.nodes import And, InTitle, Is, Near, Node, Not, Or, Regex, Term
 from monitor.rules.phrases import Phrases
+from monitor.rules.regexes import compile_regex
 from monitor.rules.tags import TagQuery
+from monitor.rules.words import Installed, installed, is_broken
+from monitor.text import is_unspaced
 
 # For each article and expression. RE2 takes linear time for one hit, so hits times length for all of them.
 MAX_REGEX_HITS = 200
+# Of each word, for each article: a tokenizer takes some 0.1 ms for one.
+MAX_ASKED = 1_000
 MAX_REGEX_TEXT = 200_000  # characters of an article that regular expressions see
 
 _Leaf = Term | Regex
@@ -37,9 +41,12 @@ _Hits = Mapping[_Leaf, Sequence[Span]]
 class Matcher:
     """The queries of any number of tags, ready to be looked for."""
 
-    def __init__(self, queries: Sequence[TagQuery]) -> None:
+    def __init__(self, queries: Sequence[TagQuery], *, words: Installed = installed) -> None:
+        self._words = words
         self._queries = tuple(queries)
         self._wanted: dict[_Leaf, list[int]] = {}
+        # Most tags are words with OR between them: whatever of them stands there is a mention.
+        self._plain = tuple(_is_plain(query.positive) for query in self._queries)
         leaves: dict[_Leaf, None] = {}
         for index, query in enumerate(self._queries):
             for leaf in dict.fromkeys(_leaves(query.positive)):
@@ -47,18 +54,31 @@ class Matcher:
             for node in (query.positive, query.context, query.exclude):
                 leaves.update(dict.fromkeys(_leaves(node) if node is not None else ()))
         self._phrases = Phrases(leaf for leaf in leaves if isinstance(leaf, Term))
+        self._unspaced = frozenset(t for t in leaves if isinstance(t, Term) and is_unspaced(t.text))
         self._regexes = [leaf for leaf in leaves if isinstance(leaf, Regex)]
 
     def find(self, text: Text, *, outlet: str = "", lang: str | None = None) -> dict[int, tuple[Span, ...]]:
         """The mentions of each query in `text`, by the query's place in the sequence; queries without any
         are left out. Mentions are in order and do not overlap."""
-        hits: dict[_Leaf, Sequence[Span]] = dict(self._phrases.find(text).items())
+        hits: dict[_Leaf, Sequence[Span]] = {}
+        for term, spans in self._phrases.find(text, lang=lang).items():
+            if term in self._unspaced:
+                asked, rest = spans[:MAX_ASKED], spans[MAX_ASKED:]
+                spans = [s for s in asked if not is_broken(text, s, lang, self._words)] + rest  # noqa: PLW2901
+            if spans:
+                hits[term] = spans
         for regex in self._regexes:
             if spans := _regex_spans(regex, text):
                 hits[regex] = spans
-        touched = sorted({index for leaf in hits for index in self._wanted.get(leaf, ())})
+        touched: dict[int, list[_Leaf]] = {}
+        for leaf in hits:
+            for index in self._wanted.get(leaf, ()):
+                touched.setdefault(index, []).append(leaf)
         judge = _Judge(text, hits, outlet, lang)
-        found = ((index, judge.mentions(self._queries[index])) for index in touched)
+        found = (
+            (index, judge.mentions(self._queries[index], touched[index] if self._plain[index] else None))
+            for index in sorted(touched)
+        )
         return {index: spans for index, spans in found if spans}
 
 
@@ -72,10 +92,14 @@ class _Judge:
     outlet: str
     lang: str | None
 
-    def mentions(self, query: TagQuery) -> tuple[Span, ...]:
+    def mentions(self, query: TagQuery, standing: Sequence[_Leaf] | None) -> tuple[Span, ...]:
+        """Where `query` is mentioned. `standing`: what of it stands there, where it is all that counts."""
         if query.context is not None and self._spans(query.context, self.hits) is None:
             return ()
-        chosen = _longest(self._spans(query.positive, self.hits) or ())
+        if standing is None:
+            chosen = _longest(self._spans(query.positive, self.hits) or ())
+        else:
+            chosen = _longest(span for leaf in standing for span in self.hits[leaf])
         if query.exclude is None or not chosen:
             return chosen
         voiding = _merged(self._spans(query.exclude, self.hits) or ())
@@ -92,10 +116,7 @@ class _Judge:
     def _spans(self, node: Node, hits: _Hits, *, in_title: bool = False) -> list[Span] | None:
         match node:
             case Term() | Regex():
-                spans = hits.get(node, ())
-                if in_title:
-                    spans = spans[: bisect_left(spans, self.text.title_end, key=attrgetter("start"))]
-                return list(spans) or None
+                return self._standing(hits.get(node), in_title=in_title)
             case Or(parts):
                 true = [s for s in (self._spans(p, hits, in_title=in_title) for p in parts) if s is not None]
                 return sorted({span for spans in true for span in spans}) if true else None
@@ -115,6 +136,11 @@ class _Judge:
             case Is(field, value):
                 said = _says(self.outlet, value) if field == "outlet" else _speaks(self.lang, value)
                 return [] if said else None
+
+    def _standing(self, spans: Sequence[Span] | None, *, in_title: bool) -> list[Span] | None:
+        if spans and in_title:
+            spans = spans[: bisect_left(spans, self.text.title_end, key=attrgetter("start"))]
+        return list(spans) if spans else None
 
     def _near(self, lefts: list[Span], rights: list[Span], halves: int) -> list[Span]:
         """Each of `lefts` with the nearest of `rights` on either side, where one is near enough."""
@@ -139,6 +165,17 @@ class _Judge:
         return text.halves[second] - text.halves[first]
 
 
+def _is_plain(node: Node) -> bool:
+    """Whether `node` is a word or phrase, or any of several."""
+    match node:
+        case Term() | Regex():
+            return True
+        case Or(parts):
+            return all(map(_is_plain, parts))
+        case _:
+            return False
+
+
 def _leaves(node: Node) -> Iterator[_Leaf]:
     """The terms of `node`, also those under NOT."""
     match node:
@@ -157,12 +194,20 @@ def _leaves(node: Node) -> Iterator[_Leaf]:
 
 
 def _longest(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Those of `spans` that do not overlap an earlier one, nor a longer one from the same place."""
+    """Of `spans` that overlap the longest, of equal ones the first; in order."""
+    ordered = list(spans)
+    if len(ordered) < 2:
+        return tuple(ordered)
+    ordered.sort(key=lambda s: (s.start - s.end, s.start))
+    first = min(span.start for span in ordered)
+    taken = bytearray(max(span.end for span in ordered) - first)
     chosen: list[Span] = []
-    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
-        if not chosen or span.start >= chosen[-1].end:
+    for span in ordered:
+        # What was taken is as long or longer: it cannot lie wholly within, so its ends would show.
+        if not taken[span.start - first] and not taken[span.end - 1 - first]:
+            taken[span.start - first : span.end - first] = b"\1" * (span.end - span.start)
             chosen.append(span)
-    return tuple(chosen)
+    return tuple(sorted(chosen))
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

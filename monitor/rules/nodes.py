@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase as the user wrote it. `exact`: capitals count (`=ARM`)."""
+    """A word or phrase as the user wrote it. `exact`: this very form, and capitals count (`=ARM`).
+    `literal`: an item of a plain list, in which signs are part of a name. `narrow`: it voids, so it finds no
+    more than it must: no singular by a plural (`none: [meals]` keeps a meal)."""
 
     text: str
     exact: bool = False
+    literal: bool = False
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,25 @@ class Is:
 
 
 Node = Term | Regex | Near | And | Or | Not | InTitle | Is
+
+
+def narrowed(node: Node) -> Node:
+    """`node` with terms that find no more than they must."""
+    match node:
+        case Term():
+            return replace(node, narrow=True)
+        case And(parts):
+            return And(tuple(map(narrowed, parts)))
+        case Or(parts):
+            return Or(tuple(map(narrowed, parts)))
+        case Not(part):
+            return Not(narrowed(part))
+        case InTitle(part):
+            return InTitle(narrowed(part))
+        case Near(left, right, distance):
+            return Near(narrowed(left), narrowed(right), distance)
+        case _:
+            return node
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,107 +1,79 @@
 """All words and phrases of all rules in one trie over atoms: found in one walk over a text.
 
-A step of the trie is an atom with the joint before it. From each atom of the text the trie is followed
-as far as it goes, so the cost hangs on the text and on what is found, not on the number of phrases.
+A step of the trie is an atom with the joint before it. From each atom of the text that begins a phrase the
+trie is followed as far as it goes, so the cost hangs on the text and on what is found, not on the number
+of phrases. Which words begin one is remembered from article to article.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from monitor.rules import atoms
+from monitor.rules import endings
 from monitor.rules.atoms import Span, Text
+from monitor.rules.checks import Capitals, Check, keeps_capitals
 from monitor.rules.nodes import Term
-from monitor.text import one_line
+from monitor.rules.spellings import spellings
 
-# Case and topic particles, the copula and the plural, which Korean writes onto a name.
-_PARTICLES = tuple(
-    "으로서 으로써 이라고 이라는 에서는 에서도 에게서 부터 까지 에게 에서 으로 라고 라는 이나 처럼 보다 마다"
-    " 조차 께서 이다 들이 들은 들의 들을 은 는 이 가 을 를 의 에 와 과 도 로 만 나 들".split()
-)
-# In a line wholly in capitals the capitals of these say nothing, and they are mostly the common words.
-_COMMON = frozenset(
-    "a am an and are as at be but by can do for go has he how i if in is it its may me my no not now"
-    " of off on or our out own she so the they this to too up us was we who will with you all any new"
-    " one".split()
-)
-_ACRONYM = 4  # letters: NVDA, ARM, IT, M1
-_SHORT_KANA = 3  # アーム is also the beginning of an armchair, メタ of metal
-_LONG_VOWEL = 4  # JIS Z 8301 drops the final ー of such words: サーバー, サーバ
-
-_FIRST_HANGUL = "\u1100"
-_GLUE = re.compile(r"[&.'’+#@*/_-]")
-_PRICE_BEFORE = re.compile(r"\d[.,]$|[$€£¥￥₩]$")
-_PRICE_AFTER = re.compile(r"[.,]\d|%")
+_FEW = 8
+_HEAD = 3  # letters; no prefix of Latin letters is shorter
+_REMEMBERED = 1 << 16  # words
+_LONGEST = 48  # letters of a word that is worth it
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
-    """What the folded words cannot tell and must be looked up in the article as it stands.
-
-    `surfaces`: the capitals to find. `possessive`: words that must have their 's (Moody's, not Moody).
-    `letter`, `number`: a lone letter or number, which means nothing as part of a sign or a price.
-    `whole`: a katakana word that must not go on, at either end or (`stem`) at its end.
-    """
-
-    surfaces: tuple[str, ...] = ()
-    possessive: tuple[int, ...] = ()
-    letter: bool = False
-    number: bool = False
-    whole: bool = False
-    stem: bool = False
-
-    def passes(self, text: Text, span: Span) -> bool:
-        start, end = text.starts[span.start], text.ends[span.end - 1]
-        before = text.content[max(0, start - 2) : start]
-        after = text.content[end : end + 2]
-        return not (
-            (self.letter and (_GLUE.match(before[-1:]) or _GLUE.match(after)))
-            or (self.number and (_PRICE_BEFORE.search(before) or _PRICE_AFTER.match(after)))
-            or (self.whole and text.continues(span.start, after=False))
-            or ((self.whole or self.stem) and text.continues(span.end - 1, after=True))
-            or any(not atoms.is_possessive(text.atom(span.start + at)) for at in self.possessive)
-            or (self.surfaces and not self._same_capitals(text, span))
-        )
-
-    def _same_capitals(self, text: Text, span: Span) -> bool:
-        for at, (wanted, index) in enumerate(zip(self.surfaces, range(span.start, span.end), strict=True)):
-            found = atoms.surface(text.atom(index))
-            plural = at == len(self.surfaces) - 1 and found in (wanted + "s", wanted + "es")
-            prefix = wanted.endswith("*") and found.startswith(wanted[:-1])
-            if found != wanted and not plural and not prefix:
-                return False
-        return not (len(self.surfaces) == 1 and text.norms[span.start] in _COMMON and text.shouts(span.start))
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
     steps: dict[str, _Node] = field(default_factory=dict)
     prefixes: dict[str, _Node] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()
-    ends: list[tuple[Term, _Check | None]] = field(default_factory=list)
+    ends: list[tuple[int, Capitals, Check | None]] = field(default_factory=list)
+    declined: dict[str, endings.Declined[_Node]] = field(default_factory=dict)
 
     def step(self, key: str, *, prefix: bool) -> _Node:
         branch = self.prefixes if prefix else self.steps
-        node = branch.setdefault(key, _Node())
-        if prefix:
-            self.lengths = tuple(sorted({len(p) for p in self.prefixes}))
+        node = branch.get(key)
+        if node is None:
+            node = branch[key] = _Node()
+            if prefix:
+                self.lengths = tuple(sorted({len(p) for p in self.prefixes}))
         return node
 
-    def after(self, key: str) -> Iterator[_Node]:
-        """The nodes that the atom `key` leads to."""
+    def after(self, key: str, lang: str | None) -> tuple[_Node, ...]:
+        """The nodes that the atom `key` leads to in an article whose endings are those of `lang`."""
         node = self.steps.get(key)
-        if node is not None:
-            yield node
+        if lang is None and not self.lengths and key.isascii():  # nearly always: kept short for its speed
+            return () if node is None else (node,)
+        found: dict[_Node, None] = {} if node is None else {node: None}
         for length in self.lengths:
-            if (node := self.prefixes.get(key[:length])) is not None and length <= len(key):
-                yield node
-        if key >= _FIRST_HANGUL and atoms.is_hangul(key):
-            for particle in _PARTICLES:
-                if key.endswith(particle) and (node := self.steps.get(key[: -len(particle)])) is not None:
-                    yield node
+            if length <= len(key) and (node := self.prefixes.get(key[:length])) is not None:
+                found[node] = None
+        if self.steps:
+            for bare in endings.bared(key):
+                if (node := self.steps.get(bare)) is not None:
+                    found[node] = None
+            if (table := lang or endings.table_of_script(key)) is not None:
+                if table not in self.declined:
+                    self.declined[table] = endings.Declined(self.steps.items(), table)
+                found.update(dict.fromkeys(self.declined[table].find(key)))
+        return tuple(found)
+
+
+class _Firsts(dict[str, tuple[_Node, ...]]):
+    """A word → the nodes that it leads to from the root; for one language."""
+
+    def __init__(self, root: _Node, lang: str | None) -> None:
+        super().__init__()
+        self._root, self._lang = root, lang
+
+    def __missing__(self, word: str) -> tuple[_Node, ...]:
+        nodes = self._root.after(word, self._lang)
+        if len(word) > _LONGEST:
+            return nodes
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = nodes
+        return nodes
 
 
 class Phrases:
@@ -109,101 +81,79 @@ class Phrases:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._root = _Node()
-        for term in dict.fromkeys(terms):
-            self._add(term)
+        self._firsts: dict[str | None, _Firsts] = {}
+        self._terms = tuple(dict.fromkeys(terms))
+        for index, term in enumerate(self._terms):
+            for row, capitals, check in spellings(term):
+                node = self._root
+                for word in row:
+                    node = node.step(word.key, prefix=word.starred)
+                if (index, capitals, check) not in node.ends:
+                    node.ends.append((index, capitals, check))
 
-    def find(self, text: Text) -> dict[Term, list[Span]]:
+        self._begins = frozenset(self._root.steps)
+        self._heads = frozenset(prefix[:_HEAD] for prefix in self._root.prefixes)
+
+    def find(self, text: Text, *, lang: str | None = None) -> dict[Term, list[Span]]:
         """Where each term stands in `text`, in order of place; terms that do not stand there are left out.
-        The occurrences of one term may overlap."""
-        found: dict[Term, list[Span]] = {}
-        root = self._root
-        steps, prefixes, lengths = root.steps, root.prefixes, root.lengths
-        for start, word in enumerate(text.norms):
-            # Most words of an article begin no phrase: turn them away before anything is built.
-            if (
-                word in steps
-                or (lengths and any(word[:length] in prefixes for length in lengths))
-                or word >= _FIRST_HANGUL
-            ):
-                for term, span in self._from(text, start, word):
-                    spans = found.setdefault(term, [])
-                    if not spans or spans[-1] != span:
-                        spans.append(span)
-        return found
+        The occurrences of one term may overlap. `lang` is the language whose endings words may have."""
+        table = endings.table_of(lang)
+        firsts = self._firsts.get(table)
+        if firsts is None:
+            firsts = self._firsts[table] = _Firsts(self._root, table)
+        found: dict[int, list[Span]] = {}
+        norms = text.norms
+        begins = self._beginning(set(norms), table, firsts)
+        for start in [at for at, word in enumerate(norms) if word in begins] if begins else ():
+            _walk(text, start, firsts[norms[start]], table, found)
+        for index, span in self._closed(text, firsts):
+            found.setdefault(index, []).append(span)
+        return {self._terms[index]: sorted(set(spans)) for index, spans in found.items()}
 
-    def _from(self, text: Text, start: int, word: str) -> Iterator[tuple[Term, Span]]:
-        waiting = [(node, start + 1) for node in self._root.after(word)]
-        while waiting:
-            node, at = waiting.pop()
-            for term, check in node.ends:
-                span = Span(start, at)
-                if check is None or check.passes(text, span):
-                    yield term, span
-            if at < len(text.norms) and (node.steps or node.prefixes):
-                key = text.joints[at] + text.norms[at]
-                waiting.extend((following, at + 1) for following in node.after(key))
+    def _beginning(self, words: set[str], table: str | None, firsts: _Firsts) -> set[str]:
+        """Those of `words` that begin a phrase."""
+        if table is not None:
+            return {word for word in words if firsts[word]}
+        begins = words & self._begins
+        begins |= {word for word in words if not word.isascii() and firsts[word]}
+        if self._heads:
+            begins |= {word for word in words if word[:_HEAD] in self._heads and firsts[word]}
+        return begins
 
-    def _add(self, term: Term) -> None:
-        written = one_line(term.text)
-        found = list(atoms.cut(written))
-        if not found:
-            return
-        keys = [atoms.norm(found[0].group())]
-        for left, right in pairwise(found):
-            between = atoms.joint(written[left.end() : right.start()].removeprefix("*"))
-            keys.append(("" if between == atoms.BORDER else between) + atoms.norm(right.group()))
-        starred = [written.startswith("*", match.end()) for match in found]
-        check = _check(term, written, found, starred)
-        node = self._root
-        for key, prefix in zip(keys[:-1], starred[:-1], strict=True):
-            node = node.step(key, prefix=prefix)
-        last = found[-1].group()
-        for key in [keys[-1]] if starred[-1] else _inflected(keys[-1], last):
-            node.step(key, prefix=starred[-1]).ends.append((term, check))
-        if _has_long_vowel(written, found):
-            node.ends.append((term, _Check(stem=True)))
+    def _closed(self, text: Text, firsts: _Firsts) -> Iterator[tuple[int, Span]]:
+        """Single words of rules that the article writes with a hyphen: co-operation, data-center."""
+        for second, word in text.closed():
+            span = Span(second - 1, second + 1)
+            for node in firsts[word]:
+                for index, capitals, check in node.ends:
+                    if capitals and text.content[text.starts[span.start]].islower():
+                        continue
+                    if not self._terms[index].exact and (check is None or check.passes_closed(text, span)):
+                        yield index, span
 
 
-def _check(term: Term, written: str, found: list[re.Match[str]], starred: list[bool]) -> _Check | None:
-    names = [match.group() for match in found]
-    letters = [c for c in written if c.isalpha()]
-    acronym = (
-        0 < len(letters) <= _ACRONYM
-        and all(c.isupper() for c in letters)
-        and not any(map(str.isspace, written))
-    )
-    katakana = all(atoms.is_katakana(atoms.norm(name)[0]) for name in names)
-    check = _Check(
-        surfaces=tuple(
-            atoms.surface(name) + ("*" if star else "") for name, star in zip(names, starred, strict=True)
-        )
-        if term.exact or acronym
-        else (),
-        possessive=tuple(at for at, name in enumerate(names) if atoms.is_possessive(name)),
-        letter=len(names) == 1 and len(names[0]) == 1 and not atoms.is_unspaced(names[0]),
-        number=len(names) == 1 and names[0].isdecimal(),
-        whole=katakana and len(names) <= _SHORT_KANA,
-    )
-    return None if check == _Check() else check
-
-
-def _inflected(key: str, word: str) -> list[str]:
-    """`key`, which ends in `word`, and its plurals. Possessives need none: they are part of the atom."""
-    bare = atoms.norm(word)
-    if not (bare.isalpha() and len(bare) > 1 and bare[-1] < "\u0250"):
-        return [key]
-    forms = [key, key + "s"]
-    if len(bare) > 2 and bare.endswith(("s", "x", "z", "ch", "sh", "o")):
-        forms.append(key + "es")
-    if len(bare) > 2 and bare.endswith("y") and bare[-2] not in "aeiou":
-        forms.append(key[:-1] + "ies")
-    return forms
-
-
-def _has_long_vowel(written: str, found: list[re.Match[str]]) -> bool:
-    end = written[found[0].start() : found[-1].end()][-_LONG_VOWEL:]
-    return (
-        len(end) == _LONG_VOWEL == len(found[-_LONG_VOWEL:])
-        and end.endswith("ー")
-        and all(map(atoms.is_katakana, end))
-    )
+def _walk(
+    text: Text, start: int, nodes: tuple[_Node, ...], table: str | None, found: dict[int, list[Span]]
+) -> None:
+    """What stands from atom `start` on, into `found`."""
+    norms = text.norms
+    waiting = [(node, start + 1) for node in nodes]
+    while waiting:
+        node, at = waiting.pop()
+        if node.ends:
+            span = Span(start, at)
+            for index, capitals, check in node.ends:
+                if (not capitals or keeps_capitals(text, span, capitals)) and (
+                    check is None or check.passes(text, span)
+                ):
+                    found.setdefault(index, []).append(span)
+        if at < len(norms) and (node.steps or node.prefixes):
+            word = norms[at]
+            if table is None and not node.lengths and word.isascii():  # as `after`, for its speed
+                # What stands between the words is only looked up where the next one may go on.
+                if len(node.steps) <= _FEW and not any(key.endswith(word) for key in node.steps):
+                    continue
+                if (step := node.steps.get(text.key(at))) is not None:
+                    waiting.append((step, at + 1))
+            else:
+                waiting += [(following, at + 1) for following in node.after(text.key(at), table)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from monitor.errors import RuleError
 from monitor.model import Tag
 from monitor.rules.language import parse, phrase
-from monitor.rules.nodes import And, Node, Or, Query
+from monitor.rules.nodes import And, Node, Or, Query, narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def tag_query(tag: Tag) -> TagQuery:
         slug=tag.slug,
         positive=Or(tuple(finding)) if finding else And(tuple(demanded)),
         context=together if finding else None,
-        exclude=Or(tuple(voiding)) if voiding else None,
+        exclude=narrowed(Or(tuple(voiding))) if voiding else None,
     )
 
 
