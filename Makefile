@@ -4,6 +4,7 @@
 # make bench    quality, measured on the labelled examples that ship, against pinned floors
 # make bench-extract   pages to text, titles, authors, days and kinds, beside other extractors;
 #               DATA=FOLDER measures labelled pages of yours, JSON=FILE keeps every figure
+# make bench-relevance   articles to scores, beside plain scorers; DATA and JSON as above
 # make coverage which lines the tests reach
 # make lock     pins again what pyproject.toml and requirements*.in ask for
 
@@ -13,7 +14,7 @@ PYTHON ?= $(firstword $(foreach one,python3 python3.14 python3.13 python3.12 pyt
 VENV ?= .venv
 MONITOR ?= $(VENV)/bin/monitor
 
-.PHONY: digest test check bench bench-extract coverage lock clean
+.PHONY: digest test check bench bench-extract bench-relevance coverage lock clean
 .DELETE_ON_ERROR:
 
 digest: $(MONITOR)
@@ -32,6 +33,9 @@ bench: $(MONITOR)
 
 bench-extract: $(VENV)/bench
 	@$(VENV)/bin/python tools/bench_extract.py $(DATA) $(if $(JSON),--json $(JSON))
+
+bench-relevance: $(MONITOR)
+	@$(VENV)/bin/python tools/bench_relevance.py $(DATA) $(if $(JSON),--json $(JSON))
 
 coverage: $(VENV)/dev
 	$(VENV)/bin/python -m coverage run -m pytest $(TESTS)
@@ -57,9 +61,10 @@ $(VENV)/bench: $(VENV)/bin/monitor requirements-bench.lock
 COMPILE = $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
+# What `make` installs reads descriptions too (the extra `semantic`); nothing needs it.
 lock:
-	$(COMPILE) $(LOCK_FLAGS) -o requirements.lock pyproject.toml requirements.in
-	$(COMPILE) $(LOCK_FLAGS) --extra postgres --extra notify -c requirements.lock -o requirements-dev.lock pyproject.toml requirements.in requirements-dev.in
+	$(COMPILE) $(LOCK_FLAGS) --extra semantic -o requirements.lock pyproject.toml requirements.in
+	$(COMPILE) $(LOCK_FLAGS) --extra postgres --extra notify --extra semantic --extra cjk -c requirements.lock -o requirements-dev.lock pyproject.toml requirements.in requirements-dev.in
 	$(COMPILE) $(LOCK_FLAGS) -c requirements.lock -o requirements-bench.lock requirements-bench.in
 
 clean:

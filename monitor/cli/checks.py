@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor import deliver, digest
+from monitor import deliver, digest, semantic
 from monitor.cli import doors
 from monitor.config import Config
 from monitor.errors import DeliveryError
@@ -27,6 +27,19 @@ def mistakes(config: Config) -> tuple[str, ...]:
         if wrong:
             found.append(f"notify: {notice.reader.address}: the address {wrong}")
     return tuple(found)
+
+
+UNREAD = (
+    "descriptions (describe:) are not read: the extra semantic is not installed"
+    " (pip install 'monitor-digest[semantic]')"
+)
+
+
+def notes(config: Config) -> tuple[str, ...]:
+    """What is no mistake, but will not be as the reader thinks."""
+    if any(tag.describe for tag in config.tags) and not semantic.installed():
+        return (UNREAD,)
+    return ()
 
 
 def ways_out(config: Config) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,7 @@ found and what was expected. No message, repr or log line holds a secret.
     pairs        what is wrong between two places: repeats, tags that no one defines
     wording      what is wrong, in words
     checks       all of these, in one go
+    labels       labels.jsonl: what the reader says of single articles
     values       what comes out
 """
 
@@ -28,6 +29,8 @@ from urllib.parse import quote
 from monitor.config import source
 from monitor.config.checks import check_file, check_tags
 from monitor.config.kinds import database_mistake
+from monitor.config.labels import NAME as LABELS
+from monitor.config.labels import load_labels
 from monitor.config.pairs import channel_name, feed_name, tag_name
 from monitor.config.references import Resolved
 from monitor.config.source import Where
@@ -82,10 +85,11 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
         raise _error(path, text, mistakes)
     feeds, secrets = _feeds(model, checked.resolved, text)
     digest = _digest(model.digest)
+    tags = _tags(model.tags)
     return Config(
         path=path.absolute(),
         digest=replace(digest, folder=str(home / digest.folder)),
-        tags=_tags(model.tags),
+        tags=tags,
         feeds=feeds,
         fetch=_fetch(model.fetch),
         stories=StoryRules() if model.stories is None else StoryRules(**model.stories.model_dump()),
@@ -95,12 +99,14 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
         database=_database(database or model.database, home),
         state=home / ".monitor",
         secrets=secrets,
+        labels=load_labels(home / LABELS, {tag.slug for tag in tags}),
     )
 
 
 def load_tags(path: Path) -> tuple[Tag, ...]:
     """The tags in a YAML file with a `tags:` mapping, in its order; other keys are not looked at, so
-    that feeds.yaml itself will do. Raises ConfigError with all mistakes."""
+    that feeds.yaml itself will do. For trying rules: the key of a tag may be any text, a year or a date
+    too, and is its slug as it is written; two may share a name. Raises ConfigError with all mistakes."""
     text = _read(path)
     checked = check_tags(text)
     if checked.model is None:
@@ -168,6 +174,7 @@ def _tags(tags: Mapping[str, TagSection]) -> tuple[Tag, ...]:
             any=tuple(tag.any or ()),
             all=tuple(tag.all or ()),
             none=tuple(tag.none or ()),
+            describe=tuple(tag.describe or ()),
             threshold=tag.threshold,
         )
         for slug, tag in tags.items()

@@ -46,8 +46,12 @@ def check_file(source: Source, env: Mapping[str, str], folder: Path) -> Checked[
         if value is not None or key in ("tags", "feeds")
     }
     model, mistakes = _validate(source, FeedsFile, data, reading.unread)
-    mistakes += [*pairs.feeds(source, reading.resolved), *pairs.tags(source)]
-    mistakes += [*pairs.readers(source, data), *pairs.secrets(source, reading.resolved)]
+    mistakes += [*pairs.feeds(source, reading.resolved), *pairs.idle_tags(source)]
+    mistakes += [
+        *pairs.tag_names(source),
+        *pairs.readers(source, data),
+        *pairs.secrets(source, reading.resolved),
+    ]
     mistakes += pairs.repeats(source, source.data, ())
     return _checked(model, source, reading, mistakes)
 
@@ -58,7 +62,7 @@ def check_tags(source: Source) -> Checked[TagsFile]:
     if not isinstance(source.data, dict):
         return _checked(None, source, reading, [_no_mapping(source, "the key tags:")])
     model, mistakes = _validate(source, TagsFile, source.data, set())
-    mistakes += [*pairs.tags(source), *pairs.repeats(source, source.data.get("tags"), ("tags",))]
+    mistakes += pairs.idle_tags(source, nothing=(None, []))
     return _checked(model, source, reading, mistakes)
 
 

@@ -18,7 +18,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import AfterValidator, Field, ValidationError, WrapValidator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, WrapValidator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from monitor import rules, urls
@@ -36,6 +36,9 @@ SERVER = (
     "eml:PATH"
 )
 DATABASE = "postgresql://USER:${NAME}@HOST/NAME or sqlite:///PATH"
+MAX_DESCRIBED = 20_000
+"""Characters of a tag's `describe:`: some four long articles. Its likeness to them is what is asked, and
+more of them say no more."""
 ADDRESS = "an address that begins with http:// or https://"
 
 
@@ -107,6 +110,31 @@ def _phrase(value: str) -> str:
         rules.phrase(_line(value))
     except RuleError as error:
         raise _ruled(error) from error
+    return value
+
+
+def _described(value: Any) -> Any:
+    """One text may stand for a list of one."""
+    if not isinstance(value, str | list):
+        raise expected("a text, or a list of texts")
+    return [value] if isinstance(value, str) else value
+
+
+def _description(value: str) -> str:
+    if not any(letter.isalnum() for letter in value):
+        raise expected("a sentence, or the text of an example article")
+    return value
+
+
+def _in_all(value: list[str]) -> list[str]:
+    if (long := sum(map(len, value))) > MAX_DESCRIBED:
+        raise expected(f"at most {MAX_DESCRIBED:,} characters in all, not {long:,}")
+    return value
+
+
+def _key(value: str) -> str:
+    if not value.strip():
+        raise expected("a key")
     return value
 
 
@@ -254,6 +282,12 @@ class Whole:
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_line)]
 Phrase = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_phrase)]
 Rule = Annotated[str, Field(min_length=1), AfterValidator(_rule)]
+Description = Annotated[
+    list[Annotated[str, AfterValidator(_description)]],
+    Field(min_length=1, max_length=50),
+    BeforeValidator(_described, json_schema_input_type=str | list[str]),
+    AfterValidator(_in_all),
+]
 Share = Annotated[
     float,
     Field(gt=0, le=1, allow_inf_nan=False),
@@ -269,6 +303,7 @@ Slug = Annotated[
     Field(pattern=_SLUG),
     WrapValidator(_expecting("a-z, digits and hyphens, such as sovereign-ai")),
 ]
+AnyKey = Annotated[str, AfterValidator(_key)]
 Lang = Annotated[str, Field(pattern=_LANG), WrapValidator(_expecting("a language (BCP 47): en, ja, zh-Hant"))]
 
 

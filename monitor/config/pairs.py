@@ -6,7 +6,7 @@ Looked for in the plain data, which may have any shape, so that one wrong value 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from email.utils import parseaddr
 from unicodedata import normalize
@@ -17,7 +17,8 @@ from monitor.config.references import Resolved
 from monitor.config.source import Plain, Source, Where
 from monitor.config.wording import Found, name, quoted
 
-_LISTS = frozenset({"any", "all", "none", "tags", "allow", "unsubscribe"})
+_LOOKING = ("match", "any", "all", "describe")
+_LISTS = frozenset({"any", "all", "none", "describe", "tags", "allow", "unsubscribe"})
 
 
 def feeds(source: Source, resolved: Mapping[Where, Resolved]) -> Iterator[Found]:
@@ -153,17 +154,24 @@ def tag_name(slug: str) -> str:
     return slug.replace("-", " ").strip().capitalize()
 
 
-def tags(source: Source) -> Iterator[Found]:
-    """Tags that look for nothing, and names of tags that stand twice."""
+def idle_tags(source: Source, *, nothing: Collection[Plain] = (None,)) -> Iterator[Found]:
+    """Tags that look for nothing; `nothing`: the values of a key that are none."""
+    every = source.data.get("tags") if isinstance(source.data, dict) else None
+    for slug, tag in every.items() if isinstance(every, dict) else ():
+        if isinstance(tag, dict) and all(tag.get(key) in nothing for key in _LOOKING):
+            where: Where = ("tags", slug)
+            words = f"{name(where)}found nothing to look for, expected match:, any:, all: or describe:"
+            yield Found(source.key_at(where), words)
+
+
+def tag_names(source: Source) -> Iterator[Found]:
+    """Names of tags that stand twice."""
     every = source.data.get("tags") if isinstance(source.data, dict) else None
     seen: dict[str, int] = {}
     for slug, tag in every.items() if isinstance(every, dict) else ():
         if not isinstance(tag, dict):
             continue
         where: Where = ("tags", slug)
-        if not {"match", "any", "all"} & tag.keys():
-            words = f"{name(where)}found nothing to look for, expected match:, any: or all:"
-            yield Found(source.key_at(where), words)
         given = tag.get("name")
         own = given if isinstance(given, str) else tag_name(slug)
         at = source.key_at(where) if given is None else source.value_at((*where, "name"))

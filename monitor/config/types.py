@@ -12,9 +12,11 @@ from monitor.config.kinds import (
     DATABASE,
     SERVER,
     Address,
+    AnyKey,
     Channel,
     Contact,
     Database,
+    Description,
     Domain,
     Folder,
     Lang,
@@ -70,10 +72,10 @@ class DigestSection(_Section):
 
 
 class TagSection(_Section):
-    """What to watch for: a rule, or plain lists of words and phrases."""
+    """What to watch for: a rule, plain lists of words and phrases, or what it is about."""
 
     model_config = ConfigDict(
-        json_schema_extra={"anyOf": [{"required": [key]} for key in ("match", "any", "all")]}
+        json_schema_extra={"anyOf": [{"required": [key]} for key in ("match", "any", "all", "describe")]}
     )
 
     name: Line | None = Field(None, description="The heading in the digest. Default: the tag's key.")
@@ -87,6 +89,11 @@ class TagSection(_Section):
     all: list[Phrase] | None = Field(None, description="Words and phrases: each must occur.", min_length=1)
     none: list[Phrase] | None = Field(
         None, description="Words and phrases that do not count for this tag.", min_length=1
+    )
+    describe: Description | None = Field(
+        None,
+        description="What the tag is about, in a sentence or several, or the texts of example articles: an "
+        "article near them in meaning counts, whatever its words. Needs the extra `semantic`.",
     )
     threshold: Share = Field(
         0.5, description="From this score on (above 0, at most 1), an article is relevant."
@@ -250,12 +257,23 @@ class FeedsFile(_Section):
     )
 
 
+class LooseTag(TagSection):
+    """A tag for trying rules. Programs write such files, hundreds of tags in each: with the key once more
+    inside the tag (`tag`), and with lists that hold nothing or the same word twice."""
+
+    tag: str | int | float | bool | None = None
+    any: list[Phrase] | None = None
+    all: list[Phrase] | None = None
+    none: list[Phrase] | None = None
+
+
 class TagsFile(BaseModel):
-    """A file of which only the tags are read."""
+    """A file of which only the tags are read. Their keys, which no digest will show and no address
+    hold, are anybody's: names with capitals and dots, years."""
 
     model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
 
-    tags: dict[Slug, TagSection] = Field(min_length=1)
+    tags: dict[AnyKey, LooseTag] = Field(min_length=1)
 
 
 _SECTIONS: dict[str, type[BaseModel]] = {

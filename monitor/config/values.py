@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import final
 
-from monitor.model import DigestRules, Feed, Reader, Sender, StoryRules, Tag
+from monitor.model import DigestRules, Feed, Reader, Sender, StoryRules, Tag, TagLabel
 
 
 @final
@@ -108,6 +108,7 @@ class Config:
     database: str | None = field(repr=False)
     state: Path
     secrets: Mapping[str, Secret] = field(default_factory=dict)
+    labels: tuple[TagLabel, ...] = ()
 
     def address(self, feed: Feed) -> str:
         """The address to fetch `feed` from, with its references read.
