@@ -13,12 +13,13 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args
 
-from monitor import extract, parse, relevance, stories, urls
+from monitor import extract, parse, relevance, semantic, stories, urls
 from monitor.bounds import Limits
 from monitor.model import (
     Article,
@@ -27,15 +28,18 @@ from monitor.model import (
     Page,
     Scored,
     Several,
+    Status,
     Story,
     StoryRules,
     Tag,
+    TextFrom,
     Unreadable,
     Validators,
 )
 from monitor.workers import FEED, PAGE, WorkerLost, Workers
 
 Line = dict[str, Any]
+T = TypeVar("T")
 
 # The filters have no clock. Dates are only refused when they lie beyond this.
 _FAR = datetime(2100, 1, 1, tzinfo=UTC)
@@ -56,13 +60,15 @@ def run(
     *,
     jobs: int | None = None,
     limits: Limits | None = None,
+    prepare: Callable[[], object] | None = None,
 ) -> Iterator[tuple[Line, bool]]:
     """For each line the answer, and whether it is one (False: an error). Uses `jobs` processes (every
     core by default) beside this one, which a line may hang, crash or fill at its own cost alone (`limits`;
-    by default a feed's or a page's). Reads no further ahead than the processes need."""
+    by default a feed's or a page's). `prepare` is called in each before its first line and outside the
+    limits. Reads no further ahead than the processes need."""
     count = jobs or os.cpu_count() or 1
     limits = limits or (FEED if room is parse_line else PAGE)
-    with Workers(count, prepare=extract.prepare if room is extract_line else None) as workers:
+    with Workers(count, prepare=prepare or (extract.prepare if room is extract_line else None)) as workers:
         under_way: deque[tuple[str, Future[tuple[Line, bool]]]] = deque()
         rest = iter(lines)
         while True:
@@ -178,8 +184,15 @@ def _extracted(line: Line, article: Article, kind: str, several: Sequence[Articl
 
 
 def score_line(tags: Sequence[Tag], line: Line) -> Line:
-    """`{id, title, text, lang?}` → `{id, scores}`: every tag on every line."""
-    found = relevance.score(_article(line, 0), tuple(tags))
+    """`{id, title, text, lang?, outlet?, status?, text_from?}` → `{id, scores}`: every tag on every line."""
+    # What else a line holds is not read: a day in words is no reason to refuse an article's score.
+    article = replace(
+        _article({**line, "published": None}, 0),
+        status=_one_of(line, "status", get_args(Status), default="article"),
+        text_from=_one_of(line, "text_from", get_args(TextFrom), default="page"),
+    )
+    meaning = semantic.sense() if any(tag.describe for tag in tags) else None
+    found = relevance.score(article, tuple(tags), meaning=meaning)
     return {
         "id": line.get("id"),
         "scores": [
@@ -190,6 +203,7 @@ def score_line(tags: Sequence[Tag], line: Line) -> Line:
                 "evidence": [
                     {"phrase": one.phrase, "where": one.where, "count": one.count} for one in score.evidence
                 ],
+                "parts": [{"name": one.name, "share": one.share} for one in score.parts],
             }
             for score in found
         ],
@@ -305,6 +319,16 @@ def _string(line: Line, key: str, *, default: str | None = None) -> str:
     if not isinstance(value, str):
         raise _Wrong(f"{key!r} is missing" if key not in line else f"{key!r} is not a string")
     return value
+
+
+def _one_of(line: Line, key: str, known: Sequence[T], *, default: T) -> T:
+    value = line.get(key)
+    if value is None:
+        return default
+    for one in known:
+        if one == value:
+            return one
+    raise _Wrong(f"{key!r} is none of {', '.join(map(str, known))}")
 
 
 def _time(value: object) -> datetime | None:

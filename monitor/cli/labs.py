@@ -15,8 +15,9 @@ import typer
 
 from monitor import bench as measuring
 from monitor import config as configuration
-from monitor import lab, rehearsal
+from monitor import lab, rehearsal, semantic
 from monitor.cli import show
+from monitor.cli.checks import UNREAD
 from monitor.cli.doors import AsJson
 from monitor.errors import WrongUse
 from monitor.model import StoryRules
@@ -59,11 +60,17 @@ def score(
     source: Source = None,
     jobs: Jobs = None,
 ) -> None:
-    """Articles to relevance: {id, title, text, lang?} in, {id, scores} out, every tag on every line.
+    """Articles to relevance: {id, title, text, lang?, status?} in, {id, scores} out, every tag on every line.
 
     [bold]Example[/bold]: monitor lab score --tags feeds.yaml articles.jsonl
     """
-    _filter(partial(lab.score_line, configuration.load_tags(tags)), source, jobs)
+    found = configuration.load_tags(tags)
+    described = any(tag.describe for tag in found)
+    if described and not semantic.installed():
+        show.say(f"{tags}: {UNREAD}")
+    room = partial(lab.score_line, found)
+    # The model takes longer to load, and more memory, than a line is granted.
+    _filter(room, source, jobs, prepare=semantic.sense if described else None)
 
 
 @app.command("group")
@@ -100,9 +107,15 @@ def bench(json_: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
-def _filter(room: Callable[[lab.Line], lab.Line], source: Path | None, jobs: int | None) -> None:
+def _filter(
+    room: Callable[[lab.Line], lab.Line],
+    source: Path | None,
+    jobs: int | None,
+    *,
+    prepare: Callable[[], object] | None = None,
+) -> None:
     with _lines(source) as lines:
-        _print(lab.run(lines, room, jobs=jobs))
+        _print(lab.run(lines, room, jobs=jobs, prepare=prepare))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from monitor.digest.facts import (
     ValueFacts,
     WhyFacts,
 )
-from monitor.model import Article, Carried, Findings, Point, Quote, Story, Tag, TagScore, Week
+from monitor.model import Article, Carried, Findings, Mention, Point, Quote, Story, Tag, TagScore, Week
 
 # Titles are quoted whole; what is longer is none, and could fill the mail by itself.
 _LONGEST_TITLE = 500
@@ -69,7 +69,7 @@ def story_facts(placed: Placed, number: int, *, week: Week, before: Carried | No
         best_why=text.one_line(story.lead_why),
         summary=lead_sentences(
             story.lead.article,
-            [mention.phrase for score in story.lead.scores for mention in score.evidence],
+            [mention.phrase for score in story.lead.scores for mention in score.mentions],
         ),
         points=points,
         dates=[
@@ -171,7 +171,7 @@ def _why(placed: Placed, story: Story) -> list[WhyFacts]:
             for member in story.members
             for score in member.scores
             if score.tag == tag.slug
-            for mention in score.evidence
+            for mention in score.mentions
         )
         is_lead = own is not None and own.relevant
         out.append(
@@ -188,11 +188,24 @@ def _why(placed: Placed, story: Story) -> list[WhyFacts]:
 
 
 def because(score: TagScore) -> str:
-    total = sum(one.count for one in score.evidence)
-    if any(one.where == "title" for one in score.evidence):
+    """Why an article is about a tag, in a few words."""
+    said = _mentioned(score.mentions)
+    meant = next((one for one in score.evidence if one.where == "meaning"), None)
+    if meant is not None:
+        near = f"near your description: “{text.one_line(meant.phrase)}”"
+        return f"{said}; {near}" if said else near
+    if said:
+        return said
+    parts = [f"“{text.one_line(one.phrase)}”" for one in score.evidence]
+    return f"only words of a phrase: {words.listed(parts)}"
+
+
+def _mentioned(mentions: Sequence[Mention]) -> str:
+    total = sum(one.count for one in mentions)
+    if any(one.where == "title" for one in mentions):
         return f"in the title, {words.count(total, 'mention')}"
     by_phrase: dict[str, int] = {}
-    for one in score.evidence:
+    for one in mentions:
         phrase = text.one_line(one.phrase)
         by_phrase[phrase] = by_phrase.get(phrase, 0) + one.count
     top = sorted(by_phrase.items(), key=lambda row: (-row[1], row[0]))[:2]

@@ -24,7 +24,9 @@ class Tag:
     """What the reader watches for. Rules are text here; `rules.parse` turns them into queries.
 
     Either `match` (with `exclude`) or the plain lists are given, or both (then any of them matches).
-    A score of `threshold` or more puts an article above the line.
+    `describe`: sentences, or the texts of example articles, that say what the tag is about; an article
+    near them in meaning counts although it has none of the words. A score of `threshold` or more puts an
+    article above the line.
     """
 
     slug: str
@@ -34,6 +36,7 @@ class Tag:
     any: tuple[str, ...] = ()
     all: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
+    describe: tuple[str, ...] = ()
     threshold: float = 0.5
 
 
@@ -210,22 +213,52 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TagLabel:
+    """What the reader says of an article: whether it is about the tag."""
+
+    url: str
+    tag: str
+    about: bool
+
+
+Where = Literal["title", "lead", "body", "heading", "caption", "list", "words", "meaning"]
+"""A place in an article. `lead` is its first paragraph; `list` a row of items that names much and tells
+nothing (related links, chips, "Apple, AMD, Arm and Intel"). Two are no places: `words` are words of a phrase
+without the phrase, `meaning` is the sentence nearest to the tag's description."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A phrase found, and where: `title`, `lead` (first paragraph) or `body`; how often there."""
+    """A phrase found, as the article spells it, where it stands, and how often there."""
 
     phrase: str
-    where: Literal["title", "lead", "body"]
+    where: Where
     count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A ground of a score, and how much of the score it makes: below 0 where it speaks against."""
+
+    name: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TagScore:
-    """How much an article is about a tag (0 to 1), and why."""
+    """How much an article is about a tag (0 to 1), and why: the phrases found, and what each ground adds
+    to `value` (`parts` add up to it; empty where nothing was found)."""
 
     tag: str
     value: float
     relevant: bool
     evidence: tuple[Mention, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The evidence that stands in the article as the rule asks for it."""
+        return tuple(one for one in self.evidence if one.where not in ("words", "meaning"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

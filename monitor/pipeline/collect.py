@@ -19,7 +19,7 @@ from monitor.config import Config
 from monitor.errors import FetchError, Forbidden, Gone, MonitorError
 from monitor.fetch import Bounds, Hosts, fetch
 from monitor.model import Article, Failure, Feed, NotModified, Report, Several, Status, Unreadable
-from monitor.pipeline.scoring import fingerprint, rescore, score, tags_by_feed
+from monitor.pipeline.scoring import Scoring
 from monitor.pipeline.settling import settle
 from monitor.store import Due, Store, Wanted
 from monitor.workers import FEED, WorkerLost, Workers
@@ -87,8 +87,8 @@ async def collect(
         # must not depend on which of them answered first.
         await round_.feeds(store.due(now=now, everything=everything))
         await round_.pages()
-        await asyncio.to_thread(settle, store, config.tags, round_.tags_of, progress=progress)
-        await asyncio.to_thread(rescore, store, config.tags, round_.tags_of)
+        await asyncio.to_thread(settle, store, round_.scoring, progress=progress)
+        await asyncio.to_thread(round_.scoring.rescore, store)
         report = round_.report()
         store.end_round(number, report, now)
     log.info("round ended", failures=len(report.failures), **dict(report.counts))
@@ -118,9 +118,7 @@ class _Round:
         self._bounds = Bounds(seconds=config.fetch.timeout_seconds, bytes=config.fetch.max_bytes)
         self._hosts = Hosts(per_host=config.fetch.per_host, in_all=config.fetch.concurrency)
         self._concurrency = config.fetch.concurrency
-        self._tags = config.tags
-        self.tags_of = tags_by_feed(config)
-        self._rules = fingerprint(config.tags, self.tags_of)
+        self.scoring = Scoring.of(config, store)
         # SQLite has one writer; waiting here is cheaper than waiting in its busy handler.
         self._one_writer = asyncio.Lock()
         self._counts = dict.fromkeys(
@@ -215,9 +213,10 @@ class _Round:
         kept = await self._write(
             self._store.keep,
             article,
-            score(article, self._tags, self.tags_of),
+            # In a thread, since an encoder takes longer than a fetch should wait.
+            await asyncio.to_thread(self.scoring.score, article),
             address=address,
-            rules=self._rules,
+            rules=self.scoring.rules,
             now=self._now,
             retry_at=found.retry_at,
             part_of=found.want.address if found.several else None,

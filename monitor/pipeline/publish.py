@@ -20,7 +20,7 @@ from monitor.errors import WrongUse
 from monitor.model import Coverage, Digest, Findings, Report, Scored, Story, Week
 from monitor.pipeline import keeping
 from monitor.pipeline.collect import Progress, silent
-from monitor.pipeline.scoring import rescore, tags_by_feed
+from monitor.pipeline.scoring import Scoring
 from monitor.pipeline.send import readers_of
 from monitor.store import Store
 
@@ -175,7 +175,7 @@ def _make(
     progress: Progress,
 ) -> tuple[Digest, dict[str, str]]:
     """The issue, and the story of each article in it."""
-    rescore(store, config.tags, tags_by_feed(config))
+    Scoring.of(config, store).rescore(store)
     window = replace(week, end=min(week.end, through)) if through is not None else week
     reported = store.reported(week.name)
     earlier = [issue.week for issue in store.issues() if issue.week < week.name]

@@ -1,45 +1,107 @@
-"""Relevance over the store: which tags an article is scored for, and scores that have grown old."""
+"""Relevance over the store: which tags an article is scored for, with what beside the rules, and scores that
+have grown old."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from monitor import __version__, relevance
+import structlog
+
+from monitor import __version__, relevance, semantic
 from monitor.config import Config
-from monitor.model import Article, Tag, TagScore
+from monitor.model import Article, Tag, TagLabel, TagScore
+from monitor.relevance import Labelled, Meaning, Priors
 from monitor.store import Store
 
-
-def tags_by_feed(config: Config) -> Mapping[str, frozenset[str]]:
-    """The tags that each feed is scored for, where it names some."""
-    return {feed.url: frozenset(feed.tags) for feed in config.feeds if feed.tags}
+log = structlog.get_logger()
 
 
-def fingerprint(tags: Sequence[Tag], tags_of: Mapping[str, frozenset[str]]) -> str:
-    """Names a set of rules, as this version of the program reads them: scores made under another one are
-    made again."""
-    return hashlib.sha256(
-        repr(
-            (__version__, tuple(tags), sorted((feed, sorted(only)) for feed, only in tags_of.items()))
-        ).encode()
-    ).hexdigest()[:16]
+class Scoring:
+    """The reader's tags as they are scored in one run.
+
+    `rules` names all that a score depends on beside the article: scores made under another name are made
+    again. So a label, a changed description and a new model reach articles already stored.
+    """
+
+    def __init__(
+        self,
+        tags: Sequence[Tag] = (),
+        tags_of: Mapping[str, frozenset[str]] | None = None,
+        *,
+        meaning: Meaning | None = None,
+        priors: Priors | None = None,
+    ) -> None:
+        self._tags = tuple(tags)
+        self._tags_of = tags_of or {}
+        self._meaning = meaning
+        self._priors = priors
+        self.rules = hashlib.sha256(
+            repr(
+                (
+                    __version__,
+                    relevance.edition(),
+                    self._tags,
+                    sorted((feed, sorted(only)) for feed, only in self._tags_of.items()),
+                    meaning.name if meaning is not None else None,
+                    sorted(priors.shifts.items()) if priors is not None else None,
+                )
+            ).encode()
+        ).hexdigest()[:16]
+
+    @classmethod
+    def of(cls, config: Config, store: Store) -> Scoring:
+        """As the configuration asks for it: with the encoder where a tag is described, and with what the
+        reader's labels teach. A label of an article that is not stored teaches nothing."""
+        meaning = sense(config.tags)
+        return cls(
+            config.tags,
+            {feed.url: frozenset(feed.tags) for feed in config.feeds if feed.tags},
+            meaning=meaning,
+            priors=_learnt(config.labels, config.tags, store, meaning),
+        )
+
+    def score(self, article: Article) -> tuple[TagScore, ...]:
+        """The scores of `article` for the tags that its feed is read for."""
+        only = self._tags_of.get(article.feed)
+        tags = tuple(tag for tag in self._tags if only is None or tag.slug in only)
+        return relevance.score(article, tags, meaning=self._meaning, priors=self._priors)
+
+    def rescore(self, store: Store) -> int:
+        """Scores again what was scored under other rules; returns how many articles."""
+        count = 0
+        while batch := store.unscored(self.rules, 500):
+            for article in batch:
+                store.score(article.id, self.score(article), self.rules)
+            count += len(batch)
+        return count
 
 
-def score(
-    article: Article, tags: Sequence[Tag], tags_of: Mapping[str, frozenset[str]]
-) -> tuple[TagScore, ...]:
-    """The scores of `article` for the tags that its feed is read for."""
-    only = tags_of.get(article.feed)
-    return relevance.score(article, tuple(tag for tag in tags if only is None or tag.slug in only))
+def sense(tags: Sequence[Tag]) -> Meaning | None:
+    """What reads the descriptions of `tags`; None where none has one, or the extra is not installed."""
+    described = [tag.slug for tag in tags if tag.describe]
+    if not described:
+        return None
+    found: Meaning | None = semantic.sense()
+    if found is None:
+        log.warning(
+            "descriptions are not read: install the extra semantic (pip install 'monitor-digest[semantic]')",
+            tags=described,
+        )
+    return found
 
 
-def rescore(store: Store, tags: Sequence[Tag], tags_of: Mapping[str, frozenset[str]]) -> int:
-    """Scores again what was scored under other rules; returns how many articles."""
-    rules = fingerprint(tags, tags_of)
-    count = 0
-    while batch := store.unscored(rules, 500):
-        for article in batch:
-            store.score(article.id, score(article, tags, tags_of), rules)
-        count += len(batch)
-    return count
+def _learnt(
+    labels: Sequence[TagLabel], tags: Sequence[Tag], store: Store, meaning: Meaning | None
+) -> Priors | None:
+    by_slug = {tag.slug: tag for tag in tags}
+    said: dict[tuple[str, str], Labelled] = {}
+    for label in labels:
+        scored = store.article(label.url)
+        if scored is None:
+            continue
+        article, tag = scored.article, by_slug[label.tag]
+        value = relevance.score(article, (tag,), meaning=meaning)[0].value
+        said[article.id, tag.slug] = Labelled(tag=tag.slug, article=article, about=label.about, value=value)
+    found = relevance.learn(said.values())
+    return found if found.shifts else None

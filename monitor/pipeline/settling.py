@@ -8,12 +8,11 @@ result depends on the articles only, whatever order they came in and however oft
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 
 from monitor.extract import furniture
-from monitor.model import Tag
-from monitor.pipeline.scoring import fingerprint, score
+from monitor.pipeline.scoring import Scoring
 from monitor.store import Store
 
 # Learnt from the newest only: templates change, and so does what stands in them. What was learnt is
@@ -25,15 +24,13 @@ _WITHIN = timedelta(weeks=8)
 
 def settle(
     store: Store,
-    tags: Sequence[Tag],
-    tags_of: Mapping[str, frozenset[str]],
+    scoring: Scoring,
     *,
     progress: Callable[[str, int, int], None],
 ) -> int:
     """Cleans the newest articles of every feed that is not settled, and all those kept since it was, and
     scores those again whose text is another now; returns how many. A feed is one transaction: what a killed
     run leaves, the next one does."""
-    rules = fingerprint(tags, tags_of)
     unsettled = store.unsettled()
     changed = 0
     for done, feed in enumerate(unsettled):
@@ -43,11 +40,11 @@ def settle(
         articles = {one.id: one for one in (*recent, *store.unclean(feed))}
         cleaned = [(one, furniture.without(one, learnt)) for one in articles.values()]
         new = [
-            (after, score(after, tags, tags_of))
+            (after, scoring.score(after))
             for before, after in cleaned
             if (after.text, after.furniture) != (before.text, before.furniture)
         ]
-        store.clean(feed, new, rules)
+        store.clean(feed, new, scoring.rules)
         changed += len(new)
     progress("cleaning", len(unsettled), len(unsettled))
     return changed

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 from sqlalchemy import Connection, Row, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from monitor.model import Mention, TagScore
+from monitor.model import Mention, Part, TagScore
 from monitor.store.schema import plain
 
 T = TypeVar("T")
@@ -47,7 +47,13 @@ def scores_to_json(scores: Sequence[TagScore]) -> str:
     return plain(
         json.dumps(
             [
-                [s.tag, s.value, s.relevant, [[m.phrase, m.where, m.count] for m in s.evidence]]
+                [
+                    s.tag,
+                    s.value,
+                    s.relevant,
+                    [[m.phrase, m.where, m.count] for m in s.evidence],
+                    [[p.name, p.share] for p in s.parts],
+                ]
                 for s in scores
             ],
             ensure_ascii=False,
@@ -66,6 +72,8 @@ def scores_from_json(words: str | None) -> tuple[TagScore, ...]:
             value=float(value),
             relevant=relevant,
             evidence=tuple(Mention(phrase=p, where=w, count=c) for p, w, c in evidence),
+            # Scores of earlier versions have none.
+            parts=tuple(Part(name=n, share=float(share)) for n, share in (parts[0] if parts else ())),
         )
-        for tag, value, relevant, evidence in cast("list[list[Any]]", json.loads(words))
+        for tag, value, relevant, evidence, *parts in cast("list[list[Any]]", json.loads(words))
     )

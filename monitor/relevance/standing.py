@@ -1,0 +1,235 @@
+"""What can be counted about a tag's mentions in one article: where, how early, how often, in which part.
+
+Mentions in lists, captions and rows of links count for nothing, nor does a name that only describes another
+("Nvidia-backed start-up"): they say what else there is, not what the article tells.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter
+
+from monitor.relevance import kin
+from monitor.relevance.layout import Layout, words_in
+from monitor.relevance.rarity import RARE, commonness
+from monitor.rules import Span, Text
+from monitor.text import is_unspaced
+
+_SHORT = 60  # words below which density says little: a name in a two-line summary is not 5 % of an article
+_SOON = 40  # words into the body at which half of `early` is lost
+_TELLING = 80  # words from which on it tells something to come early
+_TEASER = (80, 250)  # words: a teaser, and an article
+_ACRONYM = 4  # letters
+_FEW = 3  # mentions at which half of `count` is reached
+# "Nvidia-backed", "non-Nvidia": the name describes another.
+_DESCRIBES = re.compile(
+    r"-(?:backed|based|owned|powered|funded|led|linked|style|like|compatible|sponsored|affiliated|controlled|"
+    r"supported|invested|supplied|made|free|friendly|dependent|killer|rival|proof|gestützt\w*|betrieben\w*)\b",
+    re.IGNORECASE,
+)
+_OUTSIDE = re.compile(r"\b(?:non|ex|anti|pro|un|former)-$", re.IGNORECASE)
+_TOLD = re.compile(r"\b(?:told|tells)(?: the)? $", re.IGNORECASE)
+_CLOSES = re.compile(
+    r"[’']?s? ?(?:[.,;:)\n]|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|in an? |last |earlier|late )",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(r"\) ?[-–—:]")
+_PLACED = frozenset(
+    "in at near from to of for by with on into across around outside inside over against between among"
+    " including like en de du à au in von bei aus mit für zu dans chez con desde em w z do na".split()
+)
+_SAYING = frozenset(
+    "said says told reported reports quoted according announced wrote citing cited dit sagte laut zufolge"
+    " según".split()
+)
+_ARTICLES = frozenset("the a an its his her their le la les der die das el los".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Each from 0 to 1, but for `length` and `rare`.
+
+    `title`: named in the title. `front`: how early there. `count`: mentions, saturated. `named`: the same
+    with what speaks of it again (`kin`). `density`: mentions for the length, saturated. `early`: how soon
+    the body comes to it. `span`: the share of the body between its first and its last naming. `last`: how
+    far down it is named. `most`: namings beside those of the article's commonest word. `placed`, `source`,
+    `owner`: the share of mentions after a preposition, beside a verb of saying, with a possessive. `listed`:
+    the share that counts for nothing. `proper`: the share written with a capital within a sentence, one
+    half where that can't be told. `early_name`: `early` as far as it is written so. `untitled`: 1 where only
+    a teaser of the text is known, which names it once, and the title does not. `length`: the
+    logarithm of the article's words. `rare`: how rare the
+    commonest of the phrases found is, in natural logarithms below an everyday word.
+    """
+
+    title: float = 0.0
+    front: float = 0.0
+    count: float = 0.0
+    named: float = 0.0
+    density: float = 0.0
+    early: float = 0.0
+    span: float = 0.0
+    last: float = 0.0
+    most: float = 0.0
+    placed: float = 0.0
+    source: float = 0.0
+    owner: float = 0.0
+    listed: float = 0.0
+    proper: float = 0.5
+    early_name: float = 0.0
+    untitled: float = 0.0
+    length: float = 0.0
+    rare: float = 0.0
+
+    def values(self) -> tuple[float, ...]:
+        """In the order of `NAMES`."""
+        # astuple copies deeply: with hundreds of tags that was a fifth of the time.
+        return _VALUES(self)
+
+
+NAMES = tuple(one.name for one in fields(Standing))
+_VALUES: Callable[[Standing], tuple[float, ...]] = attrgetter(*NAMES)
+
+
+def measure(layout: Layout, mentions: Sequence[Span], *, whole: bool = True) -> Standing:
+    """The standing of what `mentions` (in order, one or more) name; `whole`: whether the text is."""
+    text = layout.text
+    told = [span for span in mentions if counts(layout, span)]
+    if told and is_the_word(layout, mentions):
+        told = []
+    listed = 1 - len(told) / len(mentions)
+    length = math.log(max(20.0, layout.words))
+    rare = -max(_commonness(text, span) for span in mentions) + _COMMON
+    if not told:
+        # No better than a name in passing in the last line.
+        return Standing(listed=listed, length=length, rare=rare, last=1.0, proper=_proper(layout, mentions))
+    title = text.title_end
+    again = kin.again(layout, mentions)
+    named = len(told) + len(again)
+    body = sorted([span.start for span in told if span.start >= title] + [at for at in again if at >= title])
+    first = next((span.start for span in told if span.start >= title), len(text))
+    atoms = max(1, len(text) - title)
+    # A body that never comes to it counts as coming to it after its last word: a two-line summary that
+    # leaves out what its title names says little, a long article that does so says much.
+    before = words_in(text, Span(title, first))
+    front = 1 - text.halves[told[0].start] / text.halves[title] if told[0].start < title else 0.0
+    placed, source, owner = _beside(layout, [span for span in told if span.start >= title])
+    proper = _proper(layout, mentions)
+    # Of twenty words every one is early.
+    early = _SOON / (_SOON + before) * min(1.0, layout.words / _TELLING)
+    density = 100 * len(told) / max(_SHORT, layout.words)
+    return Standing(
+        title=float(told[0].start < title),
+        front=front,
+        count=len(told) / (len(told) + _FEW),
+        named=named / (named + _FEW),
+        density=density / (density + 1),
+        early=early,
+        span=(body[-1] - body[0]) / atoms if body else 0.0,
+        last=(body[-1] - title) / atoms if body else 0.0,
+        most=min(1.0, named / layout.most),
+        placed=placed,
+        source=source,
+        owner=owner,
+        listed=listed,
+        proper=proper,
+        early_name=early * proper,
+        untitled=0.0 if whole or len(told) > 1 or told[0].start < title else _teaser(layout),
+        length=length,
+        rare=rare,
+    )
+
+
+_COMMON = -9.0
+
+
+def counts(layout: Layout, span: Span) -> bool:
+    """Whether a mention is part of what the article tells."""
+    return (
+        layout.where(span) not in ("list", "caption")
+        and not describes(layout.text, span)
+        and not is_told(layout, span)
+    )
+
+
+def is_the_word(layout: Layout, mentions: Sequence[Span]) -> bool:
+    """Whether the capitals that a rule asked for are those of a title or of a sentence's beginning, and the
+    article writes the word small elsewhere: "Target missed" in an article on sales targets."""
+    text = layout.text
+    if not all(span.end - span.start == 1 and text.atom(span.start)[0].isupper() for span in mentions):
+        return False
+    starts = set(layout.sentences)
+    if any(span.start >= text.title_end and span.start not in starts for span in mentions):
+        return False
+    return any(
+        text.atom(at)[0].islower()
+        for word in {text.norms[span.start] for span in mentions}
+        for at in layout.places[word]
+    )
+
+
+def describes(text: Text, span: Span) -> bool:
+    """Whether the name only describes another: "Nvidia-backed", "non-Nvidia"."""
+    start, end = text.starts[span.start], text.ends[span.end - 1]
+    return (
+        _DESCRIBES.match(text.content, end) is not None
+        or _OUTSIDE.search(text.content[max(0, start - 8) : start]) is not None
+    )
+
+
+def _teaser(layout: Layout) -> float:
+    """1 for a text that is no longer than a teaser, 0 for one as long as an article: full texts come by
+    feed, too."""
+    shortest, longest = _TEASER
+    return min(1.0, max(0.0, (longest - layout.words) / (longest - shortest)))
+
+
+def is_told(layout: Layout, span: Span) -> bool:
+    """Whether the name is only whom somebody told, or the agency of the date line: "..., she told Ledger
+    Lane.", "ISTANBUL (Harbor Wire) -". Not "Beijing told Nvidia to stop"."""
+    text = layout.text
+    start, end = text.starts[span.start], text.ends[span.end - 1]
+    before, after = text.content[max(0, start - 12) : start], text.content[end : end + 16]
+    if _TOLD.search(before) and (not after.strip() or _CLOSES.match(after)):
+        return True
+    return before.endswith("(") and _DATELINE.match(after) is not None
+
+
+def _beside(layout: Layout, body: Sequence[Span]) -> tuple[float, float, float]:
+    text = layout.text
+    placed = source = owner = 0
+    for span in body:
+        first = layout.sentences[layout.sentence(span.start)]
+        before = text.norms[span.start - 1] if span.start > first and not text.joints[span.start] else ""
+        further = text.norms[span.start - 2] if span.start > first + 1 else ""
+        after = text.norms[span.end] if span.end < len(text) and not text.joints[span.end] else ""
+        placed += (further if before in _ARTICLES else before) in _PLACED
+        source += before in _SAYING or after in _SAYING or (before == "to" and further == "according")
+        owner += text.atom(span.end - 1)[-2:] in ("'s", "’s")
+    share = 1 / max(1, len(body))
+    return placed * share, source * share, owner * share
+
+
+def _proper(layout: Layout, mentions: Sequence[Span]) -> float:
+    text = layout.text
+    seen = capital = 0
+    for span in mentions:
+        # At the beginning of a sentence, and in titles, a capital says nothing.
+        if span.start < text.title_end or layout.sentences[layout.sentence(span.start)] == span.start:
+            continue
+        # The AI of "sovereign AI" is a capital in any text.
+        words = [text.atom(at) for at in range(span.start, span.end)]
+        telling = [word for word in words if not (len(word) <= _ACRONYM and word.isupper())] or words
+        if all(word[0].lower() != word[0].upper() for word in telling):
+            seen += 1
+            capital += all(word[0].isupper() or word in _PLACED for word in telling)
+    return capital / seen if seen else 0.5
+
+
+def _commonness(text: Text, span: Span) -> float:
+    words = text.norms[span.start : span.end]
+    unspaced = is_unspaced(words[0])
+    # No rarer than a name that nobody knows: what NEAR joins may be many words.
+    return max(RARE, commonness(words, unspaced=unspaced))
