@@ -1,38 +1,59 @@
 """Judgement, measured: the rooms that judge, on labelled examples, with floors that may not slip.
 
-The examples are what ships: the sample week (`rehearsal.labels`) and the written pages (`shipped`). All
-of it is invented, small, and written with the traps in it, so its figures are a guard against slipping,
-not a claim about the world. `make bench-extract DATA=...` measures pages of the world.
+The examples are what ships: the sample week (`rehearsal.labels`), the written pages (`shipped`) and the trap
+cases (`cases`). All of it is invented, small, and written with the traps in it, so its figures are a guard
+against slipping, not a claim about the world. `make bench-extract DATA=...` measures pages of the world,
+`make bench-relevance DATA=...` its articles.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from monitor.bench import judging, reading
+from monitor import relevance, semantic
+from monitor.bench import aboutness, judging, reading, traps
+from monitor.bench.assessing import Assessment, Measured, Question, assess
+from monitor.bench.collection import Collection, from_traps, from_week, phrase_pattern
+from monitor.bench.collection import load as load_collections
 from monitor.bench.examples import Example, load, shipped
 from monitor.bench.figures import Figure, floors
 from monitor.bench.reading import answer
 from monitor.bench.scoring import NEWS, Answer, Marks, Summary, mark, news_f1, resampled, span, summarise
+from monitor.bench.traps import Case, Judge, cases
 from monitor.model import Tag
 from monitor.rehearsal import Label
 
 __all__ = [
     "NEWS",
     "Answer",
+    "Assessment",
+    "Case",
+    "Collection",
     "Example",
     "Figure",
+    "Judge",
     "Marks",
+    "Measured",
+    "Question",
     "Summary",
+    "aboutness",
     "answer",
+    "assess",
+    "cases",
+    "from_traps",
+    "from_week",
     "load",
+    "load_collections",
     "mark",
     "measure",
     "news_f1",
+    "phrase_pattern",
     "resampled",
     "shipped",
     "span",
     "summarise",
+    "traps",
 ]
 
 
@@ -43,10 +64,14 @@ def measure(
 
     Of the labels: for each tag the precision and recall of central articles at the line; B-cubed of the
     stories; the share of named origins that are right, and of origins that are named. Of the pages: their
-    text, what they are, titles, authors and days.
+    text, what they are, titles, authors and days. Of the trap cases: how many are on the right side, those
+    that only a description can find where the extra is installed that reads them.
     """
     held = floors()
+    sense = semantic.sense()
+    judge = partial(relevance.score, meaning=sense)
     return (
         *judging.figures(labels, tags, held),
+        *traps.figures(held, judge, reads_meaning=sense is not None),
         *reading.figures(shipped() if pages is None else pages, held),
     )
