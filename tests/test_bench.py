@@ -39,7 +39,9 @@ def test_wrong_labels_bring_the_figures_down(
     wrong = [replace(label, tags=(), story="all the same") for label in rehearsal.labels() if label.story]
     worse = {one.name: one for one in bench.measure(wrong, tags, bench.shipped()[:2])}
     for one in figures:
-        if "relevance" in one.name or one.name == "stories, B-cubed recall":
+        # The trap cases bring labels of their own.
+        labelled = "relevance" in one.name and "traps" not in one.name
+        if labelled or one.name == "stories, B-cubed recall":
             assert worse[one.name].value < one.value
             assert not worse[one.name].holds
 

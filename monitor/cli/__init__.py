@@ -18,7 +18,7 @@ import typer
 
 from monitor import __version__, logs, pipeline, rehearsal, weeks
 from monitor import config as configuration
-from monitor.cli import checks, doors, labs, overview, resident, rounds, sending, show
+from monitor.cli import checks, doors, labs, overview, resident, rounds, sending, show, why
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
 from monitor.config import Config
 from monitor.errors import Busy, ConfigError, DeliveryError, MonitorError, WrongUse
@@ -123,6 +123,8 @@ def check(
     if mistakes := checks.mistakes(loaded):
         show.say(*(f"{loaded.path}: {words}" for words in mistakes))
         raise typer.Exit(2)
+    notes = checks.notes(loaded)
+    show.say(*(f"{loaded.path}: {words}" for words in notes))
     if not online:
         if json_:
             show.as_json({"file": str(loaded.path), "feeds": len(loaded.feeds), "tags": len(loaded.tags)})
@@ -357,3 +359,4 @@ app.command()(sending.send)
 app.command()(resident.schedule)
 app.command()(resident.service)
 app.command()(overview.status)
+app.command()(why.why)

@@ -19,16 +19,24 @@ from monitor.deliver import Kept
 from monitor.extract import prepare
 from monitor.pipeline.collect import Progress, collect, silent
 from monitor.pipeline.keeping import left_over, mend
+from monitor.pipeline.placing import Member, Placed, Telling
 from monitor.pipeline.publish import Published, due_weeks, from_the_future, next_week, publish
 from monitor.pipeline.send import Sent, Ways, drop, letters, readers_of, send
+from monitor.pipeline.trace import TagTrace, Trace, Unknown, trace
 from monitor.pipeline.trial import Trial, try_feeds
 
 __all__ = [
     "Kept",
+    "Member",
+    "Placed",
     "Progress",
     "Published",
     "Sent",
+    "TagTrace",
+    "Telling",
+    "Trace",
     "Trial",
+    "Unknown",
     "Ways",
     "collect",
     "drop",
@@ -43,5 +51,6 @@ __all__ = [
     "readers_of",
     "send",
     "silent",
+    "trace",
     "try_feeds",
 ]

@@ -183,6 +183,8 @@ def _meant(tag: Tag, before: TagScore, article: Article, meaning: Meaning) -> Ta
         alone = probability(logit(alone) - _UNSAID)
     value = max(value, alone)
     share = round(round(value, 4) - before.value, 4)
+    if not before.mentions:
+        return _made(tag, value, evidence, (Part(name="meaning", share=round(value, 4)),))
     parts = (*before.parts, Part(name="meaning", share=share)) if share else before.parts
     return _made(tag, value, evidence, parts)
 

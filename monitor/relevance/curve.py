@@ -22,11 +22,11 @@ from monitor.relevance.standing import NAMES, Standing
 GROUNDS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "front", "untitled"),
     "how often": ("count", "named", "density", "length"),
-    "how early": ("early", "early_name"),
+    "how early": ("early", "early_name", "proper"),
     "spread": ("span", "last"),
     "beside the other names": ("most",),
     "subject or in passing": ("placed", "source", "owner", "listed"),
-    "rarity of the name": ("rare", "proper"),
+    "rarity of the name": ("rare",),
 }
 
 
@@ -92,15 +92,17 @@ def logit(value: float) -> float:
 def grounds(standing: Standing) -> tuple[tuple[str, float], ...]:
     """What each ground adds to the logarithm of the odds of a usual mention, which comes first."""
     found = curve()
-    added = dict(
-        zip(
-            NAMES,
-            (w * (x - u) for w, x, u in zip(found.weights, standing.values(), found.usual, strict=True)),
-            strict=True,
-        )
-    )
-    start = found.bias + sum(w * u for w, u in zip(found.weights, found.usual, strict=True))
-    return (("a mention", start), *((name, sum(added[one] for one in of)) for name, of in GROUNDS.items()))
+    added = [w * (x - u) for w, x, u in zip(found.weights, standing.values(), found.usual, strict=True)]
+    return (("a mention", _usual()), *((name, sum([added[at] for at in of])) for name, of in _PLACES))
+
+
+@cache
+def _usual() -> float:
+    found = curve()
+    return found.bias + sum(w * u for w, u in zip(found.weights, found.usual, strict=True))
+
+
+_PLACES = tuple((name, tuple(map(NAMES.index, of))) for name, of in GROUNDS.items())
 
 
 def shares(name: str, start: float, added: Sequence[tuple[str, float]]) -> tuple[Part, ...]:

@@ -24,15 +24,16 @@ def _table() -> dict[str, float]:
     return {word: float(score) for score, *words in map(str.split, lines) for word in words}
 
 
-def commonness(words: Sequence[str], *, unspaced: bool) -> float:
+def commonness(words: Sequence[str], *, unspaced: bool, joined: bool = True) -> float:
     """The logarithm of how often a phrase of these folded words comes: from about -5 ("the") to `RARE` and
-    less. `unspaced`: its words are characters of one word."""
+    less. `unspaced`: its words are characters of one word; `joined`: they are a phrase, and not only near
+    each other."""
     table = _table()
     if unspaced:
         return table.get("".join(words), RARE)
     # Plurals are as common as their singular.
     scores = [table.get(word) or table.get(word.removesuffix("s"), RARE) for word in words]
-    return min(scores) - _JOINED * (len(scores) - 1)
+    return min(scores) - (_JOINED * (len(scores) - 1) if joined else 0.0)
 
 
 def is_everyday(word: str) -> bool:

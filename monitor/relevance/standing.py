@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from operator import attrgetter
 
 from monitor.relevance import kin
@@ -21,6 +22,7 @@ from monitor.text import is_unspaced
 _SHORT = 60  # words below which density says little: a name in a two-line summary is not 5 % of an article
 _SOON = 40  # words into the body at which half of `early` is lost
 _TELLING = 80  # words from which on it tells something to come early
+_PHRASE = 3  # words
 _TEASER = (80, 250)  # words: a teaser, and an article
 _ACRONYM = 4  # letters
 _FEW = 3  # mentions at which half of `count` is reached
@@ -173,9 +175,9 @@ def is_the_word(layout: Layout, mentions: Sequence[Span]) -> bool:
 def describes(text: Text, span: Span) -> bool:
     """Whether the name only describes another: "Nvidia-backed", "non-Nvidia"."""
     start, end = text.starts[span.start], text.ends[span.end - 1]
-    return (
-        _DESCRIBES.match(text.content, end) is not None
-        or _OUTSIDE.search(text.content[max(0, start - 8) : start]) is not None
+    content = text.content
+    return (content.startswith("-", end) and _DESCRIBES.match(content, end) is not None) or (
+        content.startswith("-", start - 1) and _OUTSIDE.search(content[max(0, start - 8) : start]) is not None
     )
 
 
@@ -191,10 +193,12 @@ def is_told(layout: Layout, span: Span) -> bool:
     Lane.", "ISTANBUL (Harbor Wire) -". Not "Beijing told Nvidia to stop"."""
     text = layout.text
     start, end = text.starts[span.start], text.ends[span.end - 1]
+    if text.content.startswith("(", start - 1):
+        return _DATELINE.match(text.content, end) is not None
+    if not {"told", "tells"} & set(text.norms[max(0, span.start - 2) : span.start]):
+        return False
     before, after = text.content[max(0, start - 12) : start], text.content[end : end + 16]
-    if _TOLD.search(before) and (not after.strip() or _CLOSES.match(after)):
-        return True
-    return before.endswith("(") and _DATELINE.match(after) is not None
+    return _TOLD.search(before) is not None and (not after.strip() or _CLOSES.match(after) is not None)
 
 
 def _beside(layout: Layout, body: Sequence[Span]) -> tuple[float, float, float]:
@@ -229,7 +233,13 @@ def _proper(layout: Layout, mentions: Sequence[Span]) -> float:
 
 
 def _commonness(text: Text, span: Span) -> float:
-    words = text.norms[span.start : span.end]
-    unspaced = is_unspaced(words[0])
-    # No rarer than a name that nobody knows: what NEAR joins may be many words.
-    return max(RARE, commonness(words, unspaced=unspaced))
+    words = tuple(text.norms[span.start : span.end])
+    # What NEAR joins with other words between is no phrase: its words came together this once.
+    joined = len(words) <= _PHRASE and (len(words) == 1 or not any(text.joints[span.start + 1 : span.end]))
+    return _common(words, joined)
+
+
+@lru_cache(maxsize=1 << 14)
+def _common(words: tuple[str, ...], joined: bool) -> float:
+    # No rarer than a name that nobody knows.
+    return max(RARE, commonness(words, unspaced=is_unspaced(words[0]), joined=joined))

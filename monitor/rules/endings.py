@@ -175,7 +175,8 @@ def bared(word: str) -> Sequence[str]:
             for clitic in clitics
             if word.startswith(clitic) and len(word) - len(clitic) >= _SHORTEST_AFTER_PROCLITIC
         ]
-    if first >= "\u1100":
+    # Kana and ideographs are atoms of one character each, with nothing written onto them.
+    if first >= "\u1100" and len(word) > 1:
         stems = [word[: -len(p)] for p in _PARTICLES if word.endswith(p) and len(word) > len(p)]
         return stems + [
             stem[: -len(head)]

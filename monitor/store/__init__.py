@@ -7,6 +7,21 @@ judges nothing, fetches nothing and has no clock: every time comes in as an argu
 
 from monitor.store.locks import Holder
 from monitor.store.store import Store
+from monitor.store.trail import Address, Edition, Listing, Trail
 from monitor.store.values import Due, Exported, Kept, Planned, Round, Standing, Wanted
 
-__all__ = ["Due", "Exported", "Holder", "Kept", "Planned", "Round", "Standing", "Store", "Wanted"]
+__all__ = [
+    "Address",
+    "Due",
+    "Edition",
+    "Exported",
+    "Holder",
+    "Kept",
+    "Listing",
+    "Planned",
+    "Round",
+    "Standing",
+    "Store",
+    "Trail",
+    "Wanted",
+]

@@ -34,6 +34,13 @@ def latest(conn: Connection, limit: int) -> tuple[Round, ...]:
     return tuple(_round_of(row) for row in conn.execute(query))
 
 
+def latest_with(conn: Connection, words: str) -> Round | None:
+    """The last run whose report has these words in it (an address, say: nothing that JSON escapes)."""
+    query = select(rounds).where(rounds.c.report.contains(plain(words), autoescape=True))
+    row = conn.execute(query.order_by(rounds.c.began.desc(), rounds.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _round_of(row)
+
+
 def _round_of(row: AnyRow) -> Round:
     return Round(
         id=row.id,

@@ -44,8 +44,10 @@ from monitor.store import (
     planning,
     rounds,
     schema,
+    trail,
 )
 from monitor.store.locks import Holder
+from monitor.store.trail import Edition, Trail
 from monitor.store.values import Due, Exported, Kept, Planned, Round, Standing, Wanted
 
 P = ParamSpec("P")
@@ -251,7 +253,26 @@ class Store:
         """Every version of an article, oldest first; none for an unknown id."""
         return self._read(articles.versions, article_id)
 
+    def trail(self, name: str) -> Trail | None:
+        """How the article at an address or under an id came, and what became of it; also of a page that is
+        listed and waits to be fetched. None where neither is known."""
+        return self._read(trail.trail, name)
+
+    def address_named(self, guid: str) -> str | None:
+        """The address of the page of an entry, by the entry's own id; of several feeds that use it the
+        first."""
+        return self._read(trail.named, guid)
+
+    def feeds_listing(self, hosts: Sequence[str]) -> tuple[tuple[Feed, int], ...]:
+        """The configured feeds that listed pages of these hosts, and how many; those with most first. Reads
+        all addresses through: for a question that a person asks."""
+        return self._read(trail.feeds_listing, hosts)
+
     # -- issues -------------------------------------------------------------------------------
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Every revision of every issue, without its facts, oldest week first."""
+        return self._read(trail.editions)
 
     def issue(self, week: str, revision: int | None = None) -> Digest | None:
         """A frozen issue; without `revision` the newest."""

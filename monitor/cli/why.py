@@ -1,0 +1,349 @@
+"""`monitor why URL`: the whole trace of one article, in a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.cells import cell_len
+from rich.text import Text
+
+from monitor import pipeline, text, weeks
+from monitor.cli import doors, grounds, show, traced
+from monitor.cli.doors import AsJson, ConfigFile, StateFolder, out
+from monitor.cli.grounds import counted, listed
+from monitor.config import Config
+from monitor.model import Article, Kind, Status, TextFrom
+from monitor.pipeline import Member, Placed, TagTrace, Telling, Trace, Unknown
+
+_WIDTH, _LABEL = 100, 9
+# So many at length: whoever asks wants a screen, and --json has them all.
+_TAGS, _LISTINGS, _NAMES, _FEEDS = 6, 5, 8, 3
+
+_PAGES: dict[Status, str] = {
+    "article": "an article",
+    "feed-text": "it adds nothing to what the feed gives",
+    "list": "it lists articles and is none itself",
+    "consent": "a wall that asks for consent stood before the text",
+    "paywall": "its text is for subscribers, or for those who log in",
+    "empty": "no article could be read on it",
+    "failed": "it could not be fetched",
+}
+_KINDS: dict[Kind, str] = {
+    "live-blog": "a live blog",
+    "video": "a video with a text of its own",
+    "gallery": "pictures with a text of their own",
+    "challenge": "a check of the browser stood before the text",
+    "other": "it has words, and is no article",
+}
+_TEXTS: dict[TextFrom, str] = {
+    "page": "the page's own paragraphs",
+    "json-ld": "the article data that the page holds (JSON-LD)",
+    "trafilatura": "the page, as trafilatura reads it",
+    "feed": "the feed's own",
+    "title": "nothing but the title",
+}
+_UNSPACED = ("ja", "zh", "th", "lo", "km", "my")
+
+
+def why(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL", help="The article's address, however written, or id.")],
+    config: ConfigFile = None,
+    state: StateFolder = None,
+    json_: AsJson = False,
+) -> None:
+    """The whole trace of one article: how it came, which text was used, each tag's score and its evidence,
+    its story and why, what each issue did with it.
+
+    [bold]Example[/bold]: monitor why https://example.com/news/42
+    """
+    loaded = doors.load(context, config, state)
+    now = doors.now()
+    with doors.open_store(loaded) as store:
+        found = pipeline.trace(loaded, url, store=store, now=now)
+    if isinstance(found, Unknown):
+        if json_:
+            show.as_json(traced.unknown_facts(found))
+        else:
+            show.say(*_unknown(found))
+        raise typer.Exit(1)
+    if json_:
+        show.as_json(traced.facts(found, loaded))
+    else:
+        _tell(found, loaded)
+
+
+def _unknown(found: Unknown) -> Iterator[str]:
+    yield f"monitor: {found.address}: never seen: no feed that is read has listed it"
+    for near in found.near[:_FEEDS]:
+        yield f"  known, and alike: {near}"
+    for feed, health, count in found.feeds[:_FEEDS]:
+        state = health.detail or health.state if health else "not read yet"
+        pages = f", {counted(count, 'page')} of this host so far" if count else ""
+        last = f", newest entry {show.day(health.last_entry)} UTC" if health and health.last_entry else ""
+        yield f"  could have brought it: {feed.name} ({feed.url}): {state}{pages}{last}"
+    if len(found.feeds) > _FEEDS:
+        yield f"  and {counted(len(found.feeds) - _FEEDS, 'more feed')} of this host"
+    if not found.feeds:
+        yield "  no feed of this site is configured: add one to feeds.yaml, then monitor check --online"
+
+
+def _tell(found: Trace, config: Config) -> None:
+    zone = config.digest.timezone
+    scored = found.trail.scored
+    listings = found.trail.listings
+    if scored is None:
+        _head(listings[0].title, found.trail.addresses[0].url)
+        _rows("Came", _came(found, zone))
+        _rows("Page", ["not read yet: the next monitor collect or run reads it"])
+        return
+    article = scored.article
+    _head(article.title, article.url)
+    _rows("Came", _came(found, zone))
+    _rows("Page", _page(found, article, zone))
+    _rows("Text", _text(found, article, zone))
+    _rows("Tags", _tags(found))
+    _rows("Story", _story(found))
+    _rows("Issues", _issues(found, config))
+
+
+def _head(title: str, url: str) -> None:
+    for line in _wrapped(Text(text.one_line(title) or "(no title)", "bold"), _wide()):
+        out.print(line)
+    if not url.startswith("urn:"):
+        out.print(Text(url, "blue"), no_wrap=True)
+    out.print()
+
+
+def _rows(label: str, paragraphs: Sequence[str | Text] | Iterator[str | Text]) -> None:
+    """Each paragraph in lines of its own beside the label; what begins with spaces is indented by them."""
+    head = label.ljust(_LABEL)
+    for paragraph in paragraphs:
+        whole = paragraph if isinstance(paragraph, Text) else Text(paragraph)
+        indent = len(whole.plain) - len(whole.plain.lstrip(" "))
+        for line in _wrapped(whole[indent:], _wide() - _LABEL - indent):
+            out.print(Text.assemble((head, "bold"), " " * indent, line))
+            head = " " * _LABEL
+
+
+def _wide() -> int:
+    return max(40, min(_WIDTH, out.width))
+
+
+def _wrapped(whole: Text, width: int) -> list[Text]:
+    """Lines of at most `width` columns; an address is not cut, so that it can be copied."""
+    lines = whole.wrap(out, width, overflow="ignore" if "://" in whole.plain else "fold")
+    for line in lines:
+        line.rstrip()
+    return list(lines)
+
+
+def _came(found: Trace, zone: str) -> Iterator[str]:
+    scored, listings = found.trail.scored, found.trail.listings
+    own = scored.article.url if scored else None
+    for at, one in enumerate(listings[:_LISTINGS]):
+        dated = f"published {_when(one.published, zone)}" if one.published else "undated"
+        left = "" if one.read else ", a feed that is not read any more"
+        changed = f", changed {grounds.times(one.versions - 1)} since" if one.versions > 1 else ""
+        yield (
+            f"{'also ' if at else ''}listed by {one.feed.name}{left}: {dated}, "
+            f"first seen {_when(one.seen, zone, named=not at)}{changed}"
+        )
+        if one.url is not None and one.url != own:
+            yield f"  as {one.url}"
+    if len(listings) > _LISTINGS:
+        yield f"and by {counted(len(listings) - _LISTINGS, 'more entry', 'more entries')}"
+    if not listings and scored:
+        yield (
+            f"one of several articles on a page that {scored.article.outlet} listed; "
+            f"first seen {_when(scored.article.seen, zone, named=True)}"
+        )
+    told = {own, *(one.url for one in listings)}
+    for address in [one.url for one in found.trail.addresses if one.url not in told][:_LISTINGS]:
+        yield f"also known as {address}"
+
+
+def _page(found: Trace, article: Article, zone: str) -> Iterator[str]:
+    if article.url.startswith("urn:"):
+        yield "the entry names none"
+        return
+    said = (
+        _PAGES["failed"] if article.status == "failed" else _KINDS.get(article.kind, _PAGES[article.status])
+    )
+    if article.status == "failed":
+        failure = found.trail.failure
+        if failure is not None:
+            said += f": {text.one_line(failure.reason)}, {_when(failure.at, zone)}"
+    again = min((one.wanted for one in found.trail.addresses if one.wanted), default=None)
+    if again is not None:
+        said += f"; to be tried again from {_when(again, zone)} on"
+    elif article.status == "failed":
+        said += "; not to be tried again"
+    yield said
+
+
+def _text(found: Trace, article: Article, zone: str) -> Iterator[str]:
+    said = [f"{_TEXTS[article.text_from]}: {_size(article)}", f"language {article.lang or 'unknown'}"]
+    if article.furniture:
+        said.append(f"without {counted(len(article.furniture), 'paragraph')} of furniture")
+    if article.version > 1:
+        said.append(f"version {article.version}, had {_when(found.trail.versions[-1], zone)}")
+    yield ", ".join(said)
+
+
+def _size(article: Article) -> str:
+    whole = article.text or article.title
+    lang = article.lang
+    if lang.startswith(_UNSPACED) if lang else text.is_unspaced(whole):
+        return counted(sum(not one.isspace() for one in whole), "character")
+    return counted(sum(1 for _ in text.spans(whole)), "word")
+
+
+def _tags(found: Trace) -> Iterator[str | Text]:
+    # At length: what is relevant, then what has anything to show; the rest in a line.
+    telling = [one for one in found.tags if one.score.relevant or one.score.evidence or one.label is not None]
+    telling.sort(key=lambda one: (not one.score.relevant, -one.score.value))
+    for one in telling[:_TAGS]:
+        yield from _tag(one)
+    if more := [f"{_name(one)} {grounds.value(one.score)}" for one in telling[_TAGS:]]:
+        yield f"Also: {_few(more)}"
+    if absent := [_name(one) for one in found.tags if one not in telling]:
+        yield f"No mention of: {_few(absent)}"
+    if found.unscored:
+        yield f"Not scored, since its feed is read for other tags: {_few([t.name for t in found.unscored])}"
+    if found.outdated:
+        yield Text(
+            "These scores are of older rules; the next monitor collect or run makes them anew.", "yellow"
+        )
+    elif not (found.tags or found.unscored):
+        yield "none"
+
+
+def _tag(one: TagTrace) -> Iterator[str | Text]:
+    value = grounds.value(one.score)
+    drawn = f"line {grounds.line(one.tag.threshold)}" if one.tag else "not a tag any more"
+    about, colour = ("about it", "green") if one.score.relevant else ("not about it", "yellow")
+    yield Text.assemble((_name(one), "bold"), "  ", (value, colour), "  ", f"{about} ({drawn})")
+    if one.label is not None:
+        yield f"  your label: {'about it' if one.label else 'not about it'}"
+    yield f"  {grounds.found(one.score)}"
+    for row in _packed(grounds.shares(one.score, value), _wide() - _LABEL - 2):
+        yield Text(f"  {row}", "dim")
+
+
+def _packed(pieces: Sequence[str], width: int) -> list[str]:
+    """The pieces in rows: none is cut in two."""
+    rows: list[str] = []
+    for piece in pieces:
+        if rows and cell_len(longer := f"{rows[-1]} · {piece}") <= width:
+            rows[-1] = longer
+        else:
+            rows.append(piece)
+    return rows
+
+
+def _name(one: TagTrace) -> str:
+    return text.one_line(one.tag.name) if one.tag else one.score.tag
+
+
+def _few(names: Sequence[str]) -> str:
+    more = [f"{len(names) - _NAMES} more"] if len(names) > _NAMES else []
+    return listed([*names[:_NAMES], *more])
+
+
+def _told(found: Trace) -> Placed | None:
+    """The latest issue that told it."""
+    return next((one for one in reversed(found.placed) if one.story is not None), None)
+
+
+def _story(found: Trace) -> Iterator[str]:
+    placed = _told(found)
+    story = placed.story if placed else None
+    if placed is None or story is None:
+        if found.upcoming is not None:
+            yield "none yet: stories are made with the issue"
+        elif found.placed and found.placed[-1].place != "left out":
+            yield "none was told: no article of it reached a tag's line"
+        else:
+            yield "none"
+        return
+    lead, others = story.members[0], story.members[1:]
+    if not others:
+        yield "alone: no other article tells this event"
+        return
+    among = f"one of {len(story.members)} articles on an event, by {counted(story.outlets, 'outlet')}"
+    if placed.place == "lead":
+        yield f"{among}, and the one that tells it"
+        yield f"why this one: {story.lead_why}"
+    else:
+        yield f"{among}; told by {_named(lead)}"
+        yield f"why that one: {story.lead_why}"
+        yield _linked(found, story)
+    rest = [f"{one.outlet} ({one.relation})" for one in others if one.id not in found.trail.ids]
+    if rest:
+        yield f"{'the others' if placed.place == 'lead' else 'besides'}: {_few(rest)}"
+    if story.origin:
+        yield f"credited with the report: {story.origin}"
+
+
+def _linked(found: Trace, story: Telling) -> str:
+    """What ties it to the story: to the lead, or to the article it was found to be nearest to."""
+    own = next(one for one in story.members if one.id in found.trail.ids)
+    said = f"this one: {_article(own.relation)}"
+    link = found.link
+    if link is None:
+        return f"{said}; the texts have changed since, and show no tie any more"
+    to = next((one for one in story.members if one.id == link.to), story.members[0])
+    beside = "that one" if to is story.members[0] else _named(to)
+    shared = [f"names {listed(link.names)}"] if link.names else []
+    if link.figures:
+        shared.append(f"gives {listed(link.figures)}")
+    if own.relation == "copy" or not shared:
+        shared.append(f"has {link.containment:.0%} of the shorter text word for word")
+    return f"{said}; like {beside}, it {', and '.join(shared)}"
+
+
+def _named(one: Member) -> str:
+    return f"“{text.cut(one.title, 70)}” ({one.outlet})"
+
+
+def _issues(found: Trace, config: Config) -> Iterator[str]:
+    for one in found.placed:
+        name = one.edition.week
+        if one.edition.revision > 1:
+            name += f", revision {one.edition.revision}"
+        yield f"{name}: {_done(one, found)}"
+    if found.upcoming is not None:
+        due = weeks.publish_moment(found.upcoming, config.digest.publish)
+        at = f"due {_when(due, config.digest.timezone)}"
+        yield f"{found.upcoming.name}: not made yet, {at}; it is the next that may tell it"
+    elif not found.placed:
+        yield "none, and it is too old for the next"
+
+
+def _done(placed: Placed, found: Trace) -> str:
+    story = placed.story
+    if story is not None:
+        brief = "" if story.in_full else ", in brief, beyond those that the tag has room for"
+        if placed.place == "lead":
+            return f"it tells story {story.number}, under {story.tag}{brief}"
+        relation = next(one.relation for one in story.members if one.id in found.trail.ids)
+        return f"in story {story.number}, under {story.tag}, as {_article(relation)}{brief}"
+    if placed.place == "below":
+        return f"just under the line: {placed.reason}"
+    if placed.place == "passing":
+        return f"in the archive copy's list of passing mentions: {placed.reason}"
+    return f"left out, since {placed.reason}"
+
+
+def _article(relation: str) -> str:
+    return f"an {relation}" if relation[:1] in "aeiou" else f"a {relation}"
+
+
+def _when(moment: datetime, zone: str, *, named: bool = False) -> str:
+    """In the digest's civil time, by which its weeks go: `2026-11-18 09:00 JST`."""
+    return f"{moment.astimezone(ZoneInfo(zone)):{'%Y-%m-%d %H:%M %Z' if named else '%Y-%m-%d %H:%M'}}"
