@@ -175,3 +175,25 @@ def test_an_article_on_ai_sovereignty_that_never_says_so_is_found_and_a_recipe_i
     assert found.evidence[0].where == "meaning"
     assert found.evidence[0].phrase.rstrip(".…") in f"{AT_HOME.title} {AT_HOME.text}"
     assert score(COOKING, [SOVEREIGNTY], meaning=sense)[0].value < 0.1
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ({"match": '"training models" AND NOT lorry'}, f"It sells them by the lorry.\n\n{FILLER}"),
+        ({"match": "nvidia AND lang:ja"}, f"It sells what models are trained on.\n\n{FILLER}"),
+        ({"any": ("nvidia",), "all": ("Europe",)}, f"It sells what models are trained on.\n\n{FILLER}"),
+        ({"match": "nvidia", "exclude": "Norland"}, f"Norland sells what models are trained on.\n\n{FILLER}"),
+        ({"exclude": "Norland"}, f"Norland sells what models are trained on.\n\n{FILLER}"),
+        ({"none": ("Norland",)}, f"Norland sells what models are trained on.\n\n{FILLER}"),
+    ],
+    ids=["NOT", "lang:", "all", "exclude", "exclude beside a description alone", "none"],
+)
+def test_a_description_does_not_find_what_the_rule_turns_away(rule: dict[str, object], text: str) -> None:
+    tag = Tag(slug="chips", name="Chips", describe=DESCRIBED.describe, **rule)  # type: ignore[arg-type]
+    says = Says(0.9)
+    found = score(article("A maker of processors grows", text), [tag], meaning=says)[0]
+    assert (found.value, found.evidence) == (0.0, ())
+    assert says.asked == []
+    free = replace(tag, exclude=None, none=(), all=(), match="nvidia")
+    assert score(article("A maker of processors grows", text), [free], meaning=says)[0].relevant

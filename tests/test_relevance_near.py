@@ -84,3 +84,18 @@ def test_one_phrase_of_many_says_nothing_of_a_tag() -> None:
     others = " OR ".join(f'"{name}ium {name}ite"' for name in "abcdefghijklmnopqrst")
     assert scored(CRUDE, "Prices", text).value > 0
     assert scored(f"{CRUDE} OR {others}", "Prices", text).value == 0
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ['"oil company" AND NOT palm', '"oil company" AND lang:de', '"oil company" AND outlet:"Other Paper"'],
+)
+def test_a_phrase_that_stands_there_and_was_refused_leaves_no_words(rule: str) -> None:
+    found = scored(rule, "A company and its palm", f"The oil company said palm.\n\n{FILLER}")
+    assert (found.value, found.evidence) == (0.0, ())
+
+
+@pytest.mark.parametrize(("rule", "said"), [('"oil prices"', "price"), ('"weather services"', "service")])
+def test_the_singular_of_a_phrases_word_is_its_word(rule: str, said: str) -> None:
+    found = scored(rule, "Of other things", f"The {said} is what it was.\n\n{FILLER}")
+    assert said in {one.phrase for one in found.evidence}

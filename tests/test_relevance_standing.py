@@ -114,20 +114,20 @@ FOR_NOTHING = {
         f"{FILLER}\n\n(Reporting for Harbor Wire by Deniz Aksoy; editing by Tom Hale)",
         "list",
     ),
-    "the agency of the date line": (WIRE, f"ISTANBUL (Harbor Wire) - {FILLER}", "lead"),
-    "the agency of a dated line": (WIRE, f"ISTANBUL, May 3 (Harbor Wire) — {FILLER}", "lead"),
-    "whom somebody told": (WIRE, f'{FILLER}\n\n"We wait for the bridge," she told Harbor Wire.', "body"),
+    "the agency of the date line": (WIRE, f"ISTANBUL (Harbor Wire) - {FILLER}", "aside"),
+    "the agency of a dated line": (WIRE, f"ISTANBUL, May 3 (Harbor Wire) — {FILLER}", "aside"),
+    "whom somebody told": (WIRE, f'{FILLER}\n\n"We wait for the bridge," she told Harbor Wire.', "aside"),
     "whom somebody told it, going on": (
         WIRE,
         f"{FILLER}\n\nThe bridge, she told Harbor Wire, is late.",
-        "body",
+        "aside",
     ),
     "a name that describes another": (
         "Nvidia",
         f"The Nvidia-backed firm Wayfare cut jobs.\n\n{FILLER}",
-        "lead",
+        "aside",
     ),
-    "a name that something is not": ("Nvidia", f"{FILLER}\n\nThe mill bought non-Nvidia chips.", "body"),
+    "a name that something is not": ("Nvidia", f"{FILLER}\n\nThe mill bought non-Nvidia chips.", "aside"),
 }
 
 
@@ -200,9 +200,41 @@ def test_a_start_up_that_nvidia_backs_is_not_nvidia() -> None:
     text = f"The {{}} firm Wayfare cut jobs on Monday.\n\n{FILLER}"
     backed = nvidia("Nvidia-backed start-up lays off staff", text.format("Nvidia-backed"))
     itself = nvidia("Nvidia start-up lays off staff", text.format("Nvidia"))
-    assert places(backed) == {"title": 1, "lead": 1}
+    assert places(backed) == {"aside": 2}
     assert backed.value < 0.1
     assert itself.relevant
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "SoftBank, Nvidia in talks over AI campus, sources say",
+        "Nvidia, up 4%, leads chip rally, analysts say",
+        "SoftBank, Nvidia, OpenAI plan giant campus",
+        "ソフトバンク、Nvidia、東京大学が提携",
+    ],
+)
+def test_two_or_three_names_and_a_clause_are_no_list(title: str) -> None:
+    assert places(nvidia(title)) == {"title": 1}
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "SANTA CLARA, California, November 16 -- Nvidia, the chip maker, said it would sell more.",
+        "On Monday, Nvidia, which makes chips, said in Taipei, Taiwan, that it would sell more.",
+        "Jane Poe, founder, president and head of Nvidia, said in Taipei, Taiwan, on Monday, it would grow.",
+    ],
+)
+def test_the_subject_of_a_sentence_with_many_commas_is_no_item_of_a_list(lead: str) -> None:
+    assert places(nvidia("Chip maker to grow", lead)) == {"lead": 1}
+
+
+@pytest.mark.parametrize(
+    "title", ["News of Lego, Samsung, Nvidia and more", "Lego, Samsung, Nvidia, Dell: the fair"]
+)
+def test_a_row_of_names_in_a_title_is_a_list(title: str) -> None:
+    assert places(nvidia(title)) == {"list": 1}
 
 
 # -- titles ---------------------------------------------------------------------------------------
@@ -232,6 +264,27 @@ def test_a_capital_at_a_sentences_beginning_is_no_name_where_the_word_is_written
     shop = f"Target cut prices on Monday. Shoppers at Target pay less, and a target is met.\n\n{FILLER}"
     assert not scored("=Target", "Target missed at the shoe maker", word).relevant
     assert scored("=Target", "Target cuts prices", shop).relevant
+
+
+@pytest.mark.parametrize(
+    ("rule", "title", "text"),
+    [
+        (
+            "=Arm OR =ARM",
+            "Arm lifts forecast",
+            "A shot in the arm, analysts said. Arm licenses designs. Arm said so.",
+        ),
+        ("WHO", "WHO declares end of outbreak", "The agency, who spoke in Geneva, was glad. WHO said so."),
+        (
+            "US",
+            "Court blocks US tariffs",
+            "It gives us time, a maker said. The US may appeal, and US firms wait.",
+        ),
+        ("oil", "Oil slips as dollar firms", "Oil slid on Monday. Traders of oil wait for the cartel."),
+    ],
+)
+def test_a_name_is_not_voided_by_a_common_word_that_looks_like_it(rule: str, title: str, text: str) -> None:
+    assert scored(rule, title, text).relevant
 
 
 def test_a_capital_nowhere_else_contradicted_is_a_name() -> None:

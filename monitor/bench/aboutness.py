@@ -162,8 +162,9 @@ def bin_of(score: float, edges: Sequence[float]) -> int:
     return sum(score >= edge for edge in edges)
 
 
-def calibration_error(bins: Iterable[Bin]) -> float:
-    """The mean distance of score and truth over the bins, each by the pairs it holds."""
-    held = list(bins)
-    total = sum(one.pairs for one in held)
-    return sum(one.pairs * abs(one.score - one.relevant) for one in held) / total if total else 0.0
+def calibration_error(gaps: Iterable[tuple[int, float]]) -> float:
+    """Expected calibration error: of bins as the number of their pairs, and what their scores add up to
+    beyond the truth, the mean distance of score and truth, each bin by its pairs."""
+    held = list(gaps)
+    total = sum(count for count, _ in held)
+    return sum(abs(gap) for _, gap in held) / total if total else 0.0

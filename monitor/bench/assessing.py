@@ -196,13 +196,12 @@ def _error(question: Question, pairs: Sequence[Pair], edges: Sequence[float], by
         bins[at] = count + 1, gap + one.score - one.relevant
 
     def error(units: Sequence[str]) -> float:
-        gaps: dict[int, float] = defaultdict(float)
-        total = 0
+        found: dict[int, tuple[int, float]] = {}
         for unit in units:
             for at, (count, gap) in held.get(unit, {}).items():
-                gaps[at] += gap
-                total += count
-        return sum(map(abs, gaps.values())) / total if total else 0.0
+                before = found.get(at, (0, 0.0))
+                found[at] = before[0] + count, before[1] + gap
+        return aboutness.calibration_error(found.values())
 
     return Measured(value=error(question.units), draws=tuple(error(draw) for draw in question.draws))
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from monitor import text
-from monitor.model import Mention, Part, TagScore, Where
+from monitor.model import IDLE, Mention, Part, TagScore, Where
 
 _PLACES: dict[Where, str] = {
     "title": "in the title",
@@ -15,9 +15,8 @@ _PLACES: dict[Where, str] = {
     "body": "in the body",
     "caption": "in a caption",
     "list": "in a list",
+    "aside": "aside",
 }
-# They say what else there is, not what the article tells: `relevance.standing` counts them for nothing.
-IDLE: frozenset[Where] = frozenset({"caption", "list"})
 _MINUS = "\N{MINUS SIGN}"
 
 

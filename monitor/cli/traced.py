@@ -7,7 +7,7 @@ from typing import Any
 from monitor import weeks
 from monitor.cli import grounds, show
 from monitor.config import Config
-from monitor.model import Article
+from monitor.model import IDLE, Article
 from monitor.pipeline import Placed, TagTrace, Trace, Unknown
 from monitor.store import Listing
 
@@ -100,7 +100,7 @@ def _tag_facts(one: TagTrace) -> dict[str, Any]:
         "relevant": score.relevant,
         "label": one.label,
         "evidence": [
-            {"phrase": m.phrase, "where": m.where, "count": m.count, "counts": m.where not in grounds.IDLE}
+            {"phrase": m.phrase, "where": m.where, "count": m.count, "counts": m.where not in IDLE}
             for m in score.evidence
         ],
         "parts": [{"name": part.name, "share": part.share} for part in score.parts],

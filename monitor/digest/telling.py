@@ -18,7 +18,7 @@ from monitor.digest.facts import (
     ValueFacts,
     WhyFacts,
 )
-from monitor.model import Article, Carried, Findings, Mention, Point, Quote, Story, Tag, TagScore, Week
+from monitor.model import IDLE, Article, Carried, Findings, Mention, Point, Quote, Story, Tag, TagScore, Week
 
 # Titles are quoted whole; what is longer is none, and could fill the mail by itself.
 _LONGEST_TITLE = 500
@@ -201,6 +201,8 @@ def because(score: TagScore) -> str:
 
 
 def _mentioned(mentions: Sequence[Mention]) -> str:
+    # What counts for nothing is only told where there is nothing else.
+    mentions = [one for one in mentions if one.where not in IDLE] or mentions
     total = sum(one.count for one in mentions)
     if any(one.where == "title" for one in mentions):
         return f"in the title, {words.count(total, 'mention')}"

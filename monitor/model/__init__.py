@@ -44,6 +44,7 @@ from monitor.model.mail import (
     mailbox,
 )
 from monitor.model.news import (
+    IDLE,
     Article,
     Entry,
     Feed,
@@ -66,6 +67,7 @@ from monitor.model.news import (
 )
 
 __all__ = [
+    "IDLE",
     "Article",
     "Carried",
     "CatchUp",

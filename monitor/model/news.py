@@ -221,10 +221,14 @@ class TagLabel:
     about: bool
 
 
-Where = Literal["title", "lead", "body", "heading", "caption", "list", "words", "meaning"]
+Where = Literal["title", "lead", "body", "heading", "caption", "list", "aside", "words", "meaning"]
 """A place in an article. `lead` is its first paragraph; `list` a row of items that names much and tells
-nothing (related links, chips, "Apple, AMD, Arm and Intel"). Two are no places: `words` are words of a phrase
-without the phrase, `meaning` is the sentence nearest to the tag's description."""
+nothing (related links, chips, "Apple, AMD, Arm and Intel"). Three are no places: `aside` is a name that tells
+of another ("Nvidia-backed", "she told Ledger Lane"), `words` are words of a phrase without the phrase,
+`meaning` is the sentence nearest to the tag's description."""
+
+IDLE: frozenset[Where] = frozenset({"caption", "list", "aside"})
+"""Where a mention says what else there is, not what the article tells: it counts for nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

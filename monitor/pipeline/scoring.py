@@ -96,12 +96,16 @@ def _learnt(
 ) -> Priors | None:
     by_slug = {tag.slug: tag for tag in tags}
     said: dict[tuple[str, str], Labelled] = {}
+    unknown = 0
     for label in labels:
         scored = store.article(label.url)
         if scored is None:
+            unknown += 1
             continue
         article, tag = scored.article, by_slug[label.tag]
         value = relevance.score(article, (tag,), meaning=meaning)[0].value
         said[article.id, tag.slug] = Labelled(tag=tag.slug, article=article, about=label.about, value=value)
+    if unknown:
+        log.info("labels of articles that are not stored teach nothing", labels=len(labels), unknown=unknown)
     found = relevance.learn(said.values())
     return found if found.shifts else None

@@ -22,24 +22,24 @@ called "the company" or "the plan" after its first mention counts as named once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
 from monitor import passages
-from monitor.model import Article, Mention, Part, Tag, TagScore, Where
+from monitor.model import IDLE, Article, Mention, Part, Tag, TagScore, Where
 from monitor.relevance.curve import edition, grounds, logit, probability, score_of, shares
 from monitor.relevance.layout import Layout
 from monitor.relevance.near import Near
 from monitor.relevance.priors import Labelled, Priors, learn
-from monitor.relevance.standing import measure
-from monitor.rules import Matcher, Span, Text, tag_query
+from monitor.relevance.standing import Standing, is_aside, measure
+from monitor.rules import Matcher, Sight, Span, Text, exact_words, exclusion, tag_query
 from monitor.text import cut
 
 __all__ = ["Labelled", "Meaning", "Priors", "edition", "learn", "score"]
 
-_ORDER = ("title", "lead", "heading", "body", "caption", "list", "words", "meaning")
+_ORDER = ("title", "lead", "heading", "body", "caption", "list", "aside", "words", "meaning")
 # How much meaning adds to a mention: half the logarithm of its odds above one in five, below which nearly
 # every article of the same trade lies. By itself it speaks as it is, since it is calibrated alone.
 _BESIDE, _NO_NEWS = 0.5, 0.2
@@ -76,17 +76,23 @@ def score(
     """
     ready = _compiled(tuple(tags))
     text = Text(article.title, article.text)
-    found = _mentions(article, text, ready.matcher)
-    near = ready.near.find(text) if len(found) < len(ready.tagged) else {}
+    sight = ready.matcher.sight(text, outlet=article.outlet, lang=article.lang)
+    found = _mentions(article, text, sight, ready.matcher)
+    near = ready.near.find(text, sight.refuses) if len(found) < len(ready.tagged) else {}
     scores = list(ready.absent)
     for query, index in enumerate(ready.tagged):
         if query in found:
-            scores[index] = _scored(tags[index], *found[query], whole=article.from_page)
+            layout, spans = found[query]
+            standing = measure(layout, spans, whole=article.from_page, exact=ready.exact[query])
+            scores[index] = _scored(tags[index], standing, _evidence(layout, spans))
         elif query in near:
             scores[index] = _nearly(tags[index], *near[query])
     if meaning is not None:
         for index, tag in enumerate(tags):
-            if tag.describe:
+            # A description finds what words miss, not what the rule turns away.
+            if tag.describe and not (
+                scores[index].mentions == () and index in ready.rules and sight.refuses(ready.rules[index])
+            ):
                 scores[index] = _meant(tag, scores[index], article, meaning)
     if priors is not None:
         scores = [
@@ -99,11 +105,14 @@ def score(
 @dataclass(frozen=True, slots=True)
 class _Ready:
     """Tags made ready: what finds their mentions, which of the tags have a rule (a description may stand
-    alone), and their scores where nothing is found."""
+    alone), the words that they want with just these capitals, and their scores where nothing is found.
+    `rules`: each tag's query that says what it turns away, which a description may have without a rule."""
 
     matcher: Matcher
     near: Near
     tagged: tuple[int, ...]
+    exact: tuple[frozenset[str], ...]
+    rules: Mapping[int, int]
     absent: tuple[TagScore, ...]
 
 
@@ -116,19 +125,25 @@ def _compiled(tags: tuple[Tag, ...]) -> _Ready:
         if tag.match is not None or tag.any or tag.all or not tag.describe
     )
     queries = [tag_query(tags[index]) for index in tagged]
+    near = Near(queries)
+    exact = tuple(exact_words(query.positive) for query in queries)
+    rules = {index: query for query, index in enumerate(tagged)}
+    for index, tag in enumerate(tags):
+        if index not in rules and (tag.exclude is not None or tag.none):
+            rules[index] = len(queries)
+            queries.append(exclusion(tag))
     absent = tuple(TagScore(tag=tag.slug, value=0.0, relevant=tag.threshold <= 0) for tag in tags)
-    return _Ready(Matcher(queries), Near(queries), tagged, absent)
+    return _Ready(Matcher(queries), near, tagged, exact, rules, absent)
 
 
 _Found = dict[int, tuple[Layout, tuple[Span, ...]]]
 
 
-def _mentions(article: Article, text: Text, matcher: Matcher) -> _Found:
-    found = matcher.find(text, outlet=article.outlet, lang=article.lang)
-    if not found:
+def _mentions(article: Article, text: Text, sight: Sight, matcher: Matcher) -> _Found:
+    if not sight.mentions:
         return {}
     layout = Layout(text)
-    return {query: (layout, spans) for query, spans in found.items()} | _told_once(article, matcher)
+    return {query: (layout, spans) for query, spans in sight.mentions.items()} | _told_once(article, matcher)
 
 
 def _told_once(article: Article, matcher: Matcher) -> _Found:
@@ -154,12 +169,10 @@ def _made(tag: Tag, value: float, evidence: tuple[Mention, ...], parts: tuple[Pa
     )
 
 
-def _scored(tag: Tag, layout: Layout, spans: tuple[Span, ...], *, whole: bool) -> TagScore:
-    (_, start), *added = grounds(measure(layout, spans, whole=whole))
+def _scored(tag: Tag, standing: Standing, evidence: tuple[Mention, ...]) -> TagScore:
+    (_, start), *added = grounds(standing)
     odds = start + sum(value for _, value in added)
-    return _made(
-        tag, score_of(probability(odds)), _evidence(layout, spans), shares("a mention", start, added)
-    )
+    return _made(tag, score_of(probability(odds)), evidence, shares("a mention", start, added))
 
 
 def _nearly(tag: Tag, value: float, words: tuple[tuple[str, int], ...]) -> TagScore:
@@ -178,7 +191,7 @@ def _meant(tag: Tag, before: TagScore, article: Article, meaning: Meaning) -> Ta
     if before.mentions:
         lifted = logit(value) + _BESIDE * (logit(alone) - logit(_NO_NEWS))
         value = probability(lifted)
-    elif before.evidence or tag.match is not None or tag.any or tag.all:
+    elif tag.match is not None or tag.any or tag.all:
         # What has none of the words of a rule is a little less likely than its meaning alone says.
         alone = probability(logit(alone) - _UNSAID)
     value = max(value, alone)
@@ -212,7 +225,8 @@ def _evidence(layout: Layout, spans: tuple[Span, ...]) -> tuple[Mention, ...]:
     for span in spans:
         words = tuple(text.norms[span.start : span.end])
         spellings.setdefault(words, Counter())[text.spelled(span)] += 1
-        counts[layout.where(span), words] += 1
+        where = layout.where(span)
+        counts["aside" if where not in IDLE and is_aside(layout, span) else where, words] += 1
     shown = {words: min(c, key=lambda s: (-c[s], s)) for words, c in spellings.items()}
     mentions = [
         Mention(phrase=shown[words], where=where, count=count) for (where, words), count in counts.items()

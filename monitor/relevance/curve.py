@@ -25,7 +25,7 @@ GROUNDS: Mapping[str, tuple[str, ...]] = {
     "how early": ("early", "early_name", "proper"),
     "spread": ("span", "last"),
     "beside the other names": ("most",),
-    "subject or in passing": ("placed", "source", "owner", "listed"),
+    "subject or in passing": ("placed", "source", "owner"),
     "rarity of the name": ("rare",),
 }
 

@@ -17,14 +17,19 @@ from monitor import passages
 from monitor.model import Where
 from monitor.relevance.rarity import is_everyday
 from monitor.rules import Span, Text
+from monitor.text import is_unspaced
 
-# A list names much and is about nothing: this many separators within so many half words of a mention on
-# either side ("Nvidia, AMD, Intel, Apple and Arm rose"), or a line of few words between two such lines
-# (a menu, a row of tag chips). A title is short: two commas in it are a list ("Lego, Samsung, Nvidia and
-# more").
-_SEPARATORS = 4
-_IN_TITLE = 2
-_NEIGHBOURHOOD = 14
+# A list names much and is about nothing: so many short items in a row, each a name (or in a script without
+# capitals), parted by such signs ("Nvidia, AMD, Intel, Apple and Arm rose"), or a line of few words between
+# two such lines (a menu, a row of tag chips). Of a title that goes on ("and more") one item fewer will do;
+# "SoftBank, Nvidia in talks, sources say" has two names, and a clause.
+_ITEMS = 4
+_AND_MORE = re.compile(
+    r"\b(?:and|&|\+) (?:more|others|many more)\b|\bu\.\s?a\.|\bet (?:plus|autres)\b|など|ほか|等|외",
+    re.IGNORECASE,
+)
+_ITEM = 4  # words of an item
+_ITEM_UNSPACED = 12  # characters
 _FEW = 4
 _SEPARATOR = re.compile(r"[,;|/•、,]")
 _SIGN = re.compile(r"\s+[-–—|·•]\s+")
@@ -49,6 +54,7 @@ _PICTURED = re.compile(
     r"unsplash|bloomberg|epa|alamy|dpa)(?: images| via .{1,30})?[)\].]*$",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"[-–—•·*▪●◦■]\s|\d{1,2}[.)]\s")
 _STOP = re.compile("[.!?…。！？]")
 _RUN = re.compile("[\u30a1-\u30fa\u30fc]{2,}|[\u3400-\u9fff]{2,}")
 _TITLED = 3  # letters; "U.S. Army" is one sentence
@@ -155,7 +161,8 @@ class Layout:
     def _is_heading(self, at: int, line: str | None = None) -> bool:
         if words_in(self.text, self.paragraphs[at]) > _HEADING:
             return False
-        return _ENDS.search((line or self.line(at)).strip()) is None
+        written = (line or self.line(at)).strip()
+        return _ENDS.search(written) is None and _BULLET.match(written) is None
 
     def _led_to(self, at: int) -> bool:
         """Whether a line of links above ("Read more", "関連記事") leads to this one."""
@@ -178,18 +185,53 @@ class Layout:
 
     def _among_separators(self, span: Span) -> bool:
         text = self.text
-        first = bisect_left(text.halves, text.halves[span.start] - _NEIGHBOURHOOD)
-        last = bisect_right(text.halves, text.halves[span.end] + _NEIGHBOURHOOD) - 1
         titled = span.start < text.title_end
-        joints = (
-            text.joints[first + 1 : min(last, text.title_end)]
-            if titled
-            else text.joints[max(first + 1, text.title_end + 1) : last]
-        )
-        if titled and not (self._parted(span.start) or self._parted(span.end)):
-            return False  # "NVDA beats estimates, guides higher; shares rise" lists what it did
-        least = _IN_TITLE if titled else _SEPARATORS
-        return sum(_SEPARATOR.search(joint) is not None for joint in joints if joint) >= least
+        low, high = (0, text.title_end) if titled else (text.title_end, len(text))
+        wanted = _ITEMS - 1 if titled and _AND_MORE.search(text.content[: text.ends[high - 1]]) else _ITEMS
+        items = 1 + self._items_before(span.start, low, wanted) + self._items_after(span.end, high, wanted)
+        return items >= wanted
+
+    def _items_before(self, at: int, low: int, most: int) -> int:
+        """How many items of a list stand before the one that holds atom `at`."""
+        start = self._item_start(at, low)
+        count = 0
+        while start is not None and start > low and self._parted(start) and count < most:
+            before = self._item_start(start - 1, low)
+            if before is None or not self._is_name(before):
+                break
+            count += 1
+            start = before
+        return count
+
+    def _items_after(self, at: int, high: int, most: int) -> int:
+        """How many items stand behind the one that ends before atom `at`."""
+        count = 0
+        at = self._next_item(at, high)
+        while at < high and self._is_name(at) and count < most:
+            count += 1
+            at = self._next_item(at + 1, high)
+        return count
+
+    def _item_start(self, at: int, low: int) -> int | None:
+        """Where the item that holds atom `at` begins; None where it is too long for one."""
+        longest = _ITEM_UNSPACED if is_unspaced(self.text.norms[at]) else _ITEM
+        for start in range(at, max(low, at - longest) - 1, -1):
+            if start == low or self._parted(start):
+                return start
+        return None
+
+    def _next_item(self, at: int, high: int) -> int:
+        """The atom behind the next separator from `at` on, `high` where none is near."""
+        for start in range(at, min(high, at + _ITEM_UNSPACED + 1)):
+            if self._parted(start):
+                return start
+            if start >= at + _ITEM and not is_unspaced(self.text.norms[start]):
+                break
+        return high
+
+    def _is_name(self, at: int) -> bool:
+        """Whether an item that begins with atom `at` may be a name: no small letter begins it."""
+        return not self.text.atom(at)[0].islower()
 
     def _parted(self, at: int) -> bool:
         """Whether a separator stands before atom `at`."""

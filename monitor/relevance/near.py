@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from monitor.relevance.rarity import RARE, commonness, is_everyday
 from monitor.rules import TagQuery, Text, terms
@@ -33,14 +33,18 @@ class Near:
 
     def __init__(self, queries: Sequence[TagQuery]) -> None:
         self._wanted: dict[str, list[tuple[int, float]]] = {}
+        self._in_context = {index for index, query in enumerate(queries) if query.context is not None}
         for index, query in enumerate(queries):
             for word, weight in _words(query).items():
                 for form in _forms(word):
                     self._wanted.setdefault(form, []).append((index, weight))
 
-    def find(self, text: Text) -> Mapping[int, tuple[float, tuple[tuple[str, int], ...]]]:
+    def find(
+        self, text: Text, refuses: Callable[[int], bool]
+    ) -> Mapping[int, tuple[float, tuple[tuple[str, int], ...]]]:
         """For each query of which the article has words: from 0 to `MOST` how near it comes, and the words,
-        folded, with how often."""
+        folded, with how often. Not for a query that `refuses` the article, unless all it wanted was its
+        context."""
         hits = self._wanted.keys() & set(text.norms)
         if not hits:
             return {}
@@ -53,9 +57,11 @@ class Near:
             for index, weight in self._wanted[word]:
                 found[index] = found.get(index, 0.0) + weight * often / (often + 1)
                 words.setdefault(index, []).append((word, counts[word]))
+        turned_away = {index for index in found if index not in self._in_context and refuses(index)}
         return {
             index: (MOST * min(1.0, value), tuple(sorted(words[index], key=lambda w: (-w[1], w[0]))))
             for index, value in found.items()
+            if index not in turned_away
         }
 
 
@@ -79,10 +85,13 @@ def _parts(phrase: str) -> Iterator[str]:
 
 
 def _singular(word: str) -> str:
-    for ending, instead in (("ies", "y"), ("es", ""), ("s", "")):
-        if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
-            return word.removesuffix(ending) + instead
-    return word
+    if word.endswith("ies") and len(word) - 2 > _LEAST:
+        return word.removesuffix("ies") + "y"
+    if word.endswith(("ses", "xes", "ches", "shes")) and len(word) - 2 > _LEAST:
+        return word.removesuffix("es" if word.endswith(("xes", "ches", "shes", "sses")) else "s")
+    return (
+        word.removesuffix("s") if len(word) > _LEAST + 1 and not word.endswith(("ss", "us", "news")) else word
+    )
 
 
 def _forms(word: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from monitor.relevance.curve import logit, probability
 from monitor.relevance.near import MOST as NEXT_TO_NOTHING
 
 # The spread that shifts have among feeds, in logarithms of odds: with two labels against it a score of 0.8
-# falls to 0.57, with ten to 0.2.
+# falls to 0.56, with ten to 0.25.
 _SPREAD = 1.0
 _CLOSE = 1e-6
 MOST = 3.0

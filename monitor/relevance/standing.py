@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from operator import attrgetter
 
+from monitor.model import IDLE
 from monitor.relevance import kin
 from monitor.relevance.layout import Layout, words_in
 from monitor.relevance.rarity import RARE, commonness
@@ -23,16 +24,18 @@ _SHORT = 60  # words below which density says little: a name in a two-line summa
 _SOON = 40  # words into the body at which half of `early` is lost
 _TELLING = 80  # words from which on it tells something to come early
 _PHRASE = 3  # words
+_UNKNOWN = 0.5
 _TEASER = (80, 250)  # words: a teaser, and an article
 _ACRONYM = 4  # letters
 _FEW = 3  # mentions at which half of `count` is reached
 # "Nvidia-backed", "non-Nvidia": the name describes another.
 _DESCRIBES = re.compile(
-    r"-(?:backed|based|owned|powered|funded|led|linked|style|like|compatible|sponsored|affiliated|controlled|"
-    r"supported|invested|supplied|made|free|friendly|dependent|killer|rival|proof|gestützt\w*|betrieben\w*)\b",
+    r"[-\u2010\u2011\u2013](?:backed|based|powered|funded|linked|style|like|compatible|sponsored|affiliated|"
+    r"supported|invested|supplied|free|friendly|dependent|killer|rival|proof|gestützt\w*|betrieben\w*)\b",
     re.IGNORECASE,
 )
-_OUTSIDE = re.compile(r"\b(?:non|ex|anti|pro|un|former)-$", re.IGNORECASE)
+_OUTSIDE = re.compile(r"\b(?:non|ex|anti|pro|un|former)[-\u2010\u2011\u2013]$", re.IGNORECASE)
+_HYPHENS = ("-", "\u2010", "\u2011", "\u2013")
 _TOLD = re.compile(r"\b(?:told|tells)(?: the)? $", re.IGNORECASE)
 _CLOSES = re.compile(
     r"[’']?s? ?(?:[.,;:)\n]|on (?:mon|tues|wednes|thurs|fri|satur|sun)day|in an? |last |earlier|late )",
@@ -58,11 +61,10 @@ class Standing:
     with what speaks of it again (`kin`). `density`: mentions for the length, saturated. `early`: how soon
     the body comes to it. `span`: the share of the body between its first and its last naming. `last`: how
     far down it is named. `most`: namings beside those of the article's commonest word. `placed`, `source`,
-    `owner`: the share of mentions after a preposition, beside a verb of saying, with a possessive. `listed`:
-    the share that counts for nothing. `proper`: the share written with a capital within a sentence, one
-    half where that can't be told. `early_name`: `early` as far as it is written so. `untitled`: 1 where only
-    a teaser of the text is known, which names it once, and the title does not. `length`: the
-    logarithm of the article's words. `rare`: how rare the
+    `owner`: the share of mentions after a preposition, beside a verb of saying, with a possessive. `proper`:
+    the share written with a capital within a sentence, one half where that can't be told. `early_name`:
+    `early` as far as it is written so. `untitled`: 1 where only a teaser of the text is known, which names
+    it once, and the title does not. `length`: the logarithm of the article's words. `rare`: how rare the
     commonest of the phrases found is, in natural logarithms below an everyday word.
     """
 
@@ -78,7 +80,6 @@ class Standing:
     placed: float = 0.0
     source: float = 0.0
     owner: float = 0.0
-    listed: float = 0.0
     proper: float = 0.5
     early_name: float = 0.0
     untitled: float = 0.0
@@ -95,18 +96,25 @@ NAMES = tuple(one.name for one in fields(Standing))
 _VALUES: Callable[[Standing], tuple[float, ...]] = attrgetter(*NAMES)
 
 
-def measure(layout: Layout, mentions: Sequence[Span], *, whole: bool = True) -> Standing:
-    """The standing of what `mentions` (in order, one or more) name; `whole`: whether the text is."""
+def measure(
+    layout: Layout,
+    mentions: Sequence[Span],
+    *,
+    whole: bool = True,
+    exact: frozenset[str] = frozenset(),
+) -> Standing:
+    """The standing of what `mentions` (in order, one or more) name; `whole`: whether the text is; `exact`:
+    single words that the rule wants with just their capitals."""
     text = layout.text
     told = [span for span in mentions if counts(layout, span)]
-    if told and is_the_word(layout, mentions):
+    if exact and told and is_the_word(layout, mentions, exact):
         told = []
-    listed = 1 - len(told) / len(mentions)
     length = math.log(max(20.0, layout.words))
     rare = -max(_commonness(text, span) for span in mentions) + _COMMON
     if not told:
         # No better than a name in passing in the last line.
-        return Standing(listed=listed, length=length, rare=rare, last=1.0, proper=_proper(layout, mentions))
+        proper = _proper(layout, mentions)
+        return Standing(length=length, rare=rare, last=1.0, proper=1.0 if proper == _UNKNOWN else proper)
     title = text.title_end
     again = kin.again(layout, mentions)
     named = len(told) + len(again)
@@ -135,7 +143,6 @@ def measure(layout: Layout, mentions: Sequence[Span], *, whole: bool = True) -> 
         placed=placed,
         source=source,
         owner=owner,
-        listed=listed,
         proper=proper,
         early_name=early * proper,
         untitled=0.0 if whole or len(told) > 1 or told[0].start < title else _teaser(layout),
@@ -149,35 +156,41 @@ _COMMON = -9.0
 
 def counts(layout: Layout, span: Span) -> bool:
     """Whether a mention is part of what the article tells."""
-    return (
-        layout.where(span) not in ("list", "caption")
-        and not describes(layout.text, span)
-        and not is_told(layout, span)
-    )
+    return layout.where(span) not in IDLE and not is_aside(layout, span)
 
 
-def is_the_word(layout: Layout, mentions: Sequence[Span]) -> bool:
+def is_aside(layout: Layout, span: Span) -> bool:
+    """Whether a mention tells of another: it describes that, or is whom somebody told."""
+    return describes(layout.text, span) or is_told(layout, span)
+
+
+def is_the_word(layout: Layout, mentions: Sequence[Span], exact: frozenset[str]) -> bool:
     """Whether the capitals that a rule asked for are those of a title or of a sentence's beginning, and the
-    article writes the word small elsewhere: "Target missed" in an article on sales targets."""
+    article writes the word small at least half as often: "Target missed" in an article on sales targets. Not
+    for what is all capitals (WHO, US): that is no beginning of a sentence."""
     text = layout.text
-    if not all(span.end - span.start == 1 and text.atom(span.start)[0].isupper() for span in mentions):
-        return False
     starts = set(layout.sentences)
-    if any(span.start >= text.title_end and span.start not in starts for span in mentions):
-        return False
-    return any(
+    for span in mentions:
+        atom = text.atom(span.start)
+        if span.end - span.start > 1 or text.norms[span.start] not in exact or not atom[1:2].islower():
+            return False
+        if span.start >= text.title_end and span.start not in starts:
+            return False
+    small = sum(
         text.atom(at)[0].islower()
         for word in {text.norms[span.start] for span in mentions}
         for at in layout.places[word]
     )
+    return 2 * small >= len(mentions)
 
 
 def describes(text: Text, span: Span) -> bool:
     """Whether the name only describes another: "Nvidia-backed", "non-Nvidia"."""
     start, end = text.starts[span.start], text.ends[span.end - 1]
     content = text.content
-    return (content.startswith("-", end) and _DESCRIBES.match(content, end) is not None) or (
-        content.startswith("-", start - 1) and _OUTSIDE.search(content[max(0, start - 8) : start]) is not None
+    return (content.startswith(_HYPHENS, end) and _DESCRIBES.match(content, end) is not None) or (
+        content[max(0, start - 1) : start] in _HYPHENS
+        and _OUTSIDE.search(content[max(0, start - 8) : start]) is not None
     )
 
 
@@ -193,7 +206,7 @@ def is_told(layout: Layout, span: Span) -> bool:
     Lane.", "ISTANBUL (Harbor Wire) -". Not "Beijing told Nvidia to stop"."""
     text = layout.text
     start, end = text.starts[span.start], text.ends[span.end - 1]
-    if text.content.startswith("(", start - 1):
+    if text.content[max(0, start - 1) : start] == "(":
         return _DATELINE.match(text.content, end) is not None
     if not {"told", "tells"} & set(text.norms[max(0, span.start - 2) : span.start]):
         return False
@@ -229,7 +242,7 @@ def _proper(layout: Layout, mentions: Sequence[Span]) -> float:
         if all(word[0].lower() != word[0].upper() for word in telling):
             seen += 1
             capital += all(word[0].isupper() or word in _PLACED for word in telling)
-    return capital / seen if seen else 0.5
+    return capital / seen if seen else _UNKNOWN
 
 
 def _commonness(text: Text, span: Span) -> float:

@@ -24,9 +24,22 @@ run on RE2, which has no back-tracking.
 
 from monitor.rules.atoms import Span, Text
 from monitor.rules.language import parse, phrase
-from monitor.rules.matching import Matcher
+from monitor.rules.matching import Matcher, Sight
 from monitor.rules.nodes import Query
-from monitor.rules.tags import TagQuery, tag_query
-from monitor.rules.terms import terms
+from monitor.rules.tags import TagQuery, exclusion, tag_query
+from monitor.rules.terms import exact_words, terms
 
-__all__ = ["Matcher", "Query", "Span", "TagQuery", "Text", "parse", "phrase", "tag_query", "terms"]
+__all__ = [
+    "Matcher",
+    "Query",
+    "Sight",
+    "Span",
+    "TagQuery",
+    "Text",
+    "exact_words",
+    "exclusion",
+    "parse",
+    "phrase",
+    "tag_query",
+    "terms",
+]

@@ -134,11 +134,6 @@ def is_unspaced(atom: str) -> bool:
     return _UNSPACED.match(atom) is not None
 
 
-def is_hangul(atom: str) -> bool:
-    """Whether `atom` is Korean: particles stick to the end of such words."""
-    return _HANGUL.match(atom) is not None
-
-
 def is_katakana(char: str) -> bool:
     """Whether `char` can stand within a katakana word."""
     return "\u30a1" <= char <= "\u30ff" and char != "\u30fb"

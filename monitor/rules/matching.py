@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
+from typing import NamedTuple
 
 from monitor.rules import atoms
 from monitor.rules.atoms import Span, Text
@@ -60,6 +61,10 @@ class Matcher:
     def find(self, text: Text, *, outlet: str = "", lang: str | None = None) -> dict[int, tuple[Span, ...]]:
         """The mentions of each query in `text`, by the query's place in the sequence; queries without any
         are left out. Mentions are in order and do not overlap."""
+        return self.sight(text, outlet=outlet, lang=lang).mentions
+
+    def sight(self, text: Text, *, outlet: str = "", lang: str | None = None) -> Sight:
+        """The same, with what says whether a query turns the article away."""
         hits: dict[_Leaf, Sequence[Span]] = {}
         for term, spans in self._phrases.find(text, lang=lang).items():
             if term in self._unspaced:
@@ -79,7 +84,17 @@ class Matcher:
             (index, judge.mentions(self._queries[index], touched[index] if self._plain[index] else None))
             for index in sorted(touched)
         )
-        return {index: spans for index, spans in found if spans}
+        mentions = {index: spans for index, spans in found if spans}
+        return Sight(mentions, lambda index: judge.refuses(self._queries[index]))
+
+
+class Sight(NamedTuple):
+    """What is seen of queries in one article. `mentions`: as `Matcher.find` gives them. `refuses`: whether a
+    query has a condition that the article fails, whatever it mentions: NOT, lang:, outlet:, `all`, or
+    something excluded that stands there."""
+
+    mentions: dict[int, tuple[Span, ...]]
+    refuses: Callable[[int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +127,26 @@ class _Judge:
         }
         left = _merged(self._spans(query.positive, live) or ())
         return tuple(span for span in chosen if any(True for _ in _overlapping(span, left)))
+
+    def refuses(self, query: TagQuery) -> bool:
+        """Whether a condition of `query` fails here that is none of where it is mentioned."""
+        if self._fails(query.positive):
+            return True
+        if query.context is not None and self._spans(query.context, self.hits) is None:
+            return True
+        return query.exclude is not None and bool(self._spans(query.exclude, self.hits))
+
+    def _fails(self, node: Node) -> bool:
+        """Whether `node` cannot be true here, whatever words were added: by what names no place."""
+        match node:
+            case And(parts):
+                return any(map(self._fails, parts))
+            case Or(parts):
+                return all(map(self._fails, parts))
+            case Not() | Is():
+                return self._spans(node, self.hits) is None
+            case _:
+                return False
 
     def _spans(self, node: Node, hits: _Hits, *, in_title: bool = False) -> list[Span] | None:
         match node:

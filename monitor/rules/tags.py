@@ -34,8 +34,7 @@ def tag_query(tag: Tag) -> TagQuery:
     finding = [parse(tag.match).root] if tag.match is not None else []
     finding += _roots(tag.any)
     demanded = _roots(tag.all)
-    voiding = [parse(tag.exclude).root] if tag.exclude is not None else []
-    voiding += _roots(tag.none)
+    voiding = _voiding(tag)
     if not finding and not demanded:
         raise RuleError(
             f"the tag {tag.slug} has nothing to look for: give it match, any or all", position=0, length=0
@@ -47,6 +46,16 @@ def tag_query(tag: Tag) -> TagQuery:
         context=together if finding else None,
         exclude=narrowed(Or(tuple(voiding))) if voiding else None,
     )
+
+
+def exclusion(tag: Tag) -> TagQuery:
+    """What `tag` excludes, as a query that mentions nothing: for a tag that has a description alone."""
+    voiding = Or(tuple(_voiding(tag)))
+    return TagQuery(slug=tag.slug, positive=voiding, exclude=voiding)
+
+
+def _voiding(tag: Tag) -> list[Node]:
+    return [*([parse(tag.exclude).root] if tag.exclude is not None else []), *_roots(tag.none)]
 
 
 def _roots(items: tuple[str, ...]) -> list[Node]:

@@ -4,7 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from monitor.rules.atoms import cut, norm
 from monitor.rules.nodes import And, InTitle, Is, Near, Node, Not, Or, Regex, Term
+
+
+def exact_words(node: Node) -> frozenset[str]:
+    """The single words that `node` looks for with just their capitals (`=Target`), folded."""
+    return frozenset(_exact(node))
+
+
+def _exact(node: Node) -> Iterator[str]:
+    match node:
+        case Term(text, exact):
+            words = [norm(found.group()) for found in cut(text)]
+            if exact and len(words) == 1:
+                yield words[0]
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _exact(part)
+        case InTitle(part):
+            yield from _exact(part)
+        case _:
+            return
 
 
 def terms(node: Node) -> Iterator[str]:

@@ -41,7 +41,7 @@ _FLAGS = re.compile(r"[A-Za-z]+(?=[\s)）]|$)")
 _NAMED = re.compile(r"([^\W\d_]+)[:：]")
 # Exchange and share, with or without the space that news agencies put in: TYO:9984, (TYO: 9984), 東証：9984.
 _TICKER = re.compile(r"(?:[A-Z]{2,10}|[^\W\d_a-zA-Z]{2,8})[:：][ \t\u00a0]?(?=[0-9A-Z０-９])[\w.]+")
-_NEAR = re.compile(r"NEAR/(\d{1,9})")
+_NEAR = re.compile(r"NEAR/(\d{1,40})")
 _NEARLY = re.compile(r"near(?:[/~:]?\d*)?|(?:onear|w|within|adj|pre|prox|before)[/~]\d+", re.IGNORECASE)
 _OPERATORS = {
     "&&": "AND",
