@@ -56,7 +56,6 @@ _FIRST_UNSPACED = "\u0e00"
 _EARSHOT = 60  # characters to either side that tell whether a line is in capitals
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _KANA = re.compile("[\u3041-\u30fa\u30fc-\u30ff]")
-_HANGUL = re.compile(f"[{HANGUL}]")
 _IGNORED = re.compile(r"[\s'\"\u00ab\u00bb\u300c\u300d\u300e\u300f\u30fb\u30a0\u00b7\uff65]+")
 
 BORDER = "\n\n"
