@@ -61,26 +61,43 @@ def run(
     jobs: int | None = None,
     limits: Limits | None = None,
     prepare: Callable[[], object] | None = None,
+    together: int = 1,
 ) -> Iterator[tuple[Line, bool]]:
     """For each line the answer, and whether it is one (False: an error). Uses `jobs` processes (every
     core by default) beside this one, which a line may hang, crash or fill at its own cost alone (`limits`;
     by default a feed's or a page's). `prepare` is called in each before its first line and outside the
-    limits. Reads no further ahead than the processes need."""
+    limits. `together`: lines handed over at once, for a room in which a line takes no longer than the way
+    to a process and back. Reads no further ahead than the processes need."""
     count = jobs or os.cpu_count() or 1
     limits = limits or (FEED if room is parse_line else PAGE)
     with Workers(count, prepare=prepare or (extract.prepare if room is extract_line else None)) as workers:
-        under_way: deque[tuple[str, Future[tuple[Line, bool]]]] = deque()
+        under_way: deque[tuple[list[str], Future[list[tuple[Line, bool]]]]] = deque()
         rest = iter(lines)
         while True:
-            for line in islice(rest, _AHEAD * count - len(under_way)):
-                under_way.append((line, workers.submit(_answer, room, line, limits=limits)))
+            while len(under_way) < max(2, _AHEAD // together) * count:
+                some = list(islice(rest, together))
+                if not some:
+                    break
+                under_way.append((some, workers.submit(_answers, room, some, limits=limits)))
             if not under_way:
                 return
-            line, answer = under_way.popleft()
+            some, answers = under_way.popleft()
             try:
-                yield answer.result()
+                yield from answers.result()
             except WorkerLost as error:
-                yield {"id": _identity(line), "error": str(error)}, False
+                if len(some) == 1:
+                    yield {"id": _identity(some[0]), "error": str(error)}, False
+                    continue
+                # One of them is at fault, and only that one.
+                for line in some:
+                    try:
+                        yield from workers.submit(_answers, room, [line], limits=limits).result()
+                    except WorkerLost as its_own:
+                        yield {"id": _identity(line), "error": str(its_own)}, False
+
+
+def _answers(room: Callable[[Line], Line], lines: Sequence[str]) -> list[tuple[Line, bool]]:
+    return [_answer(room, line) for line in lines]
 
 
 def _answer(room: Callable[[Line], Line], raw: str) -> tuple[Line, bool]:

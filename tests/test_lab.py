@@ -235,10 +235,13 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert REPORT in answers[5]["text"]
 
 
-def test_a_line_that_hangs_or_takes_all_memory_or_dies_gets_an_error_in_its_place() -> None:
+@pytest.mark.parametrize("together", [1, 4])
+def test_a_line_that_hangs_or_takes_all_memory_or_dies_gets_an_error_in_its_place(together: int) -> None:
+    """Also where lines are handed over together: its neighbours answer all the same."""
+    limits = Limits(seconds=0.5, megabytes=200)
     for jobs in (1, 2):
         lines = [json.dumps({"id": at, "do": do}) for at, do in enumerate(["", "hang", "", "eat", "die", ""])]
-        answers = list(run(lines, misbehave, jobs=jobs, limits=Limits(seconds=0.5, megabytes=200)))
+        answers = list(run(lines, misbehave, jobs=jobs, limits=limits, together=together))
         assert [good for _, good in answers] == [True, False, True, False, False, True]
         assert [answer["id"] for answer, _ in answers] == list(range(6))
         assert [answers[at][0]["error"] for at in (1, 3, 4)] == [

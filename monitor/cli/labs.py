@@ -35,6 +35,9 @@ Source = Annotated[
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Processes; every core by default.")]
 
 
+_TOGETHER = 16  # articles; one takes a millisecond to score, and as long to be sent to a process
+
+
 @app.command("parse")
 def parse(source: Source = None, jobs: Jobs = None) -> None:
     """Feed documents to entries: {id, url, path} in, {id, entries, title, bozo} out.
@@ -70,7 +73,7 @@ def score(
         show.say(f"{tags}: {UNREAD}")
     room = partial(lab.score_line, found)
     # The model takes longer to load, and more memory, than a line is granted.
-    _filter(room, source, jobs, prepare=semantic.sense if described else None)
+    _filter(room, source, jobs, prepare=semantic.sense if described else None, together=_TOGETHER)
 
 
 @app.command("group")
@@ -113,9 +116,10 @@ def _filter(
     jobs: int | None,
     *,
     prepare: Callable[[], object] | None = None,
+    together: int = 1,
 ) -> None:
     with _lines(source) as lines:
-        _print(lab.run(lines, room, jobs=jobs, prepare=prepare))
+        _print(lab.run(lines, room, jobs=jobs, prepare=prepare, together=together))
 
 
 @contextmanager
