@@ -29,7 +29,6 @@ HARD = {
     "an accident at the plant of the tag": "the company is 'the plant' but for two sentences",
     "Chinese: a noodle cook who once worked there": "a man's former employer, named early in a short text",
     "Japanese: a name within other words": "a given name and a word that begins as the family name goes on",
-    "a sovereign wealth fund buys into a cloud company": "the rule's words, near each other, by accident",
     "a title that has the name only as a point of comparison": "a comparison is a title as any other",
     "a reading list with one entry on the tag": "an entry as long as a paragraph is no list",
     "an image's prompt above the article": "a picture's prompt reads as a first paragraph",

@@ -78,8 +78,8 @@ def load(path: Path) -> tuple[Case, ...]:
     """The cases of a file: YAML with `tags:`, as in feeds.yaml, and `cases:`. MonitorError where it is no
     such file."""
     # When first asked: every command imports this room, and none but the bench reads the cases.
-    from ruamel.yaml import YAML  # noqa: PLC0415
-    from ruamel.yaml.error import YAMLError  # noqa: PLC0415
+    from ruamel.yaml import YAML  # noqa: PLC0415  see the line before
+    from ruamel.yaml.error import YAMLError  # noqa: PLC0415  as above
 
     try:
         held: dict[str, Any] = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))

@@ -29,7 +29,7 @@ from typing import Protocol
 
 from monitor import passages
 from monitor.model import IDLE, Article, Mention, Part, Tag, TagScore, Where
-from monitor.relevance.curve import edition, grounds, logit, probability, score_of, shares
+from monitor.relevance.curve import edition, grounds, lifted, logit, probability, shares
 from monitor.relevance.layout import Layout
 from monitor.relevance.near import Near
 from monitor.relevance.priors import Labelled, Priors, learn
@@ -82,9 +82,9 @@ def score(
     scores = list(ready.absent)
     for query, index in enumerate(ready.tagged):
         if query in found:
-            layout, spans = found[query]
+            layout, spans, is_said = found[query]
             standing = measure(layout, spans, whole=article.from_page, exact=ready.exact[query])
-            scores[index] = _scored(tags[index], standing, _evidence(layout, spans))
+            scores[index] = _scored(tags[index], standing, _evidence(layout, spans), is_said=is_said)
         elif query in near:
             scores[index] = _nearly(tags[index], *near[query])
     if meaning is not None:
@@ -136,14 +136,16 @@ def _compiled(tags: tuple[Tag, ...]) -> _Ready:
     return _Ready(Matcher(queries), near, tagged, exact, rules, absent)
 
 
-_Found = dict[int, tuple[Layout, tuple[Span, ...]]]
+# Where a query's mentions stand, and whether one of them is a word or phrase, and not only NEAR together.
+_Found = dict[int, tuple[Layout, tuple[Span, ...], bool]]
 
 
 def _mentions(article: Article, text: Text, sight: Sight, matcher: Matcher) -> _Found:
     if not sight.mentions:
         return {}
     layout = Layout(text)
-    return {query: (layout, spans) for query, spans in sight.mentions.items()} | _told_once(article, matcher)
+    found = {query: (layout, spans, _said(text, spans, sight)) for query, spans in sight.mentions.items()}
+    return found | _told_once(article, matcher)
 
 
 def _told_once(article: Article, matcher: Matcher) -> _Found:
@@ -154,12 +156,20 @@ def _told_once(article: Article, matcher: Matcher) -> _Found:
         return {}
     text = Text(article.title, body)
     layout = Layout(text)
-    found = matcher.find(text, outlet=article.outlet, lang=article.lang)
+    sight = matcher.sight(text, outlet=article.outlet, lang=article.lang)
     return {
-        query: (layout, spans)
-        for query, spans in found.items()
+        query: (layout, spans, _said(text, spans, sight))
+        for query, spans in sight.mentions.items()
         if any(span.start >= text.title_end for span in spans)
     }
+
+
+def _said(text: Text, spans: Sequence[Span], sight: Sight) -> bool:
+    """Whether a mention is a word or phrase of the rule, or two words of NEAR side by side, which is one."""
+    return any(
+        span in sight.said or (span.end - span.start == 2 and not text.joints[span.start + 1])
+        for span in spans
+    )
 
 
 def _made(tag: Tag, value: float, evidence: tuple[Mention, ...], parts: tuple[Part, ...]) -> TagScore:
@@ -169,10 +179,14 @@ def _made(tag: Tag, value: float, evidence: tuple[Mention, ...], parts: tuple[Pa
     )
 
 
-def _scored(tag: Tag, standing: Standing, evidence: tuple[Mention, ...]) -> TagScore:
+def _scored(tag: Tag, standing: Standing, evidence: tuple[Mention, ...], *, is_said: bool) -> TagScore:
+    """Words that are only near each other come together by accident, too ("the sovereign wealth fund says
+    that its model ..."): these are not lifted over the line."""
+    score_of = lifted if is_said else float
     (_, start), *added = grounds(standing)
     odds = start + sum(value for _, value in added)
-    return _made(tag, score_of(probability(odds)), evidence, shares("a mention", start, added))
+    parts = shares("a mention", start, added, score_of)
+    return _made(tag, score_of(probability(odds)), evidence, parts)
 
 
 def _nearly(tag: Tag, value: float, words: tuple[tuple[str, int], ...]) -> TagScore:

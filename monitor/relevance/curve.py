@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -75,7 +75,7 @@ def probability(odds: float) -> float:
 _LIFT = ((0.0, 0.0), (0.37, 0.37), (0.4, 0.5), (0.5, 0.54), (0.6, 0.6), (1.0, 1.0))
 
 
-def score_of(probable: float) -> float:
+def lifted(probable: float) -> float:
     """The score for a probability: the same, but for a lift around the line."""
     for (below, low), (above, high) in pairwise(_LIFT):
         if probable <= above:
@@ -105,7 +105,9 @@ def _usual() -> float:
 _PLACES = tuple((name, tuple(map(NAMES.index, of))) for name, of in GROUNDS.items())
 
 
-def shares(name: str, start: float, added: Sequence[tuple[str, float]]) -> tuple[Part, ...]:
+def shares(
+    name: str, start: float, added: Sequence[tuple[str, float]], score_of: Callable[[float], float]
+) -> tuple[Part, ...]:
     """The logarithms as parts of the score: `start`'s own under `name`, then what each of `added`
     adds, in order. They add up to the score, rounded to 4 decimals; what adds less than half a
     hundredth goes without saying, into the first.

@@ -85,15 +85,18 @@ class Matcher:
             for index in sorted(touched)
         )
         mentions = {index: spans for index, spans in found if spans}
-        return Sight(mentions, lambda index: judge.refuses(self._queries[index]))
+        said = frozenset(span for spans in hits.values() for span in spans)
+        return Sight(mentions, said, lambda index: judge.refuses(self._queries[index]))
 
 
 class Sight(NamedTuple):
-    """What is seen of queries in one article. `mentions`: as `Matcher.find` gives them. `refuses`: whether a
-    query has a condition that the article fails, whatever it mentions: NOT, lang:, outlet:, `all`, or
-    something excluded that stands there."""
+    """What is seen of queries in one article. `mentions`: as `Matcher.find` gives them. `said`: words and
+    phrases of rules that stand there; a mention that is none of them was only NEAR together. `refuses`:
+    whether a query has a condition that the article fails, whatever it mentions: NOT, lang:, outlet:,
+    `all`, or something excluded that stands there."""
 
     mentions: dict[int, tuple[Span, ...]]
+    said: frozenset[Span]
     refuses: Callable[[int], bool]
 
 
