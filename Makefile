@@ -5,6 +5,8 @@
 # make bench-extract   pages to text, titles, authors, days and kinds, beside other extractors;
 #               DATA=FOLDER measures labelled pages of yours, JSON=FILE keeps every figure
 # make bench-relevance   articles to scores, beside plain scorers; DATA and JSON as above
+# make bench-stories     articles to stories, beside other programs' rules; DATA and JSON as above
+# make bench-scale       what grouping costs: 1,000 to 50,000 invented articles, on one core; JSON as above
 # make coverage which lines the tests reach
 # make lock     pins again what pyproject.toml and requirements*.in ask for
 
@@ -14,7 +16,7 @@ PYTHON ?= $(firstword $(foreach one,python3 python3.14 python3.13 python3.12 pyt
 VENV ?= .venv
 MONITOR ?= $(VENV)/bin/monitor
 
-.PHONY: digest test check bench bench-extract bench-relevance coverage lock clean
+.PHONY: digest test check bench bench-extract bench-relevance bench-stories bench-scale coverage lock clean
 .DELETE_ON_ERROR:
 
 digest: $(MONITOR)
@@ -36,6 +38,12 @@ bench-extract: $(VENV)/bench
 
 bench-relevance: $(MONITOR)
 	@$(VENV)/bin/python tools/bench_relevance.py $(DATA) $(if $(JSON),--json $(JSON))
+
+bench-stories: $(MONITOR)
+	@$(VENV)/bin/python tools/bench_stories.py $(DATA) $(if $(JSON),--json $(JSON))
+
+bench-scale: $(MONITOR)
+	@$(VENV)/bin/python tools/bench_scale.py $(if $(JSON),--json $(JSON))
 
 coverage: $(VENV)/dev
 	$(VENV)/bin/python -m coverage run -m pytest $(TESTS)

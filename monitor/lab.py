@@ -25,7 +25,9 @@ from monitor.model import (
     Article,
     Entry,
     Feed,
+    Link,
     Page,
+    Relation,
     Scored,
     Several,
     Status,
@@ -227,10 +229,11 @@ def score_line(tags: Sequence[Tag], line: Line) -> Line:
     }
 
 
-def group(lines: Iterable[str], rules: StoryRules) -> Iterator[tuple[Line, bool]]:
-    """`{id, title, text, url?, outlet?, published?, lang?}` → `{id, story, relation, to, evidence}`.
+def group(lines: Iterable[str], rules: StoryRules, *, meaning: bool = True) -> Iterator[tuple[Line, bool]]:
+    """`{id, title, text, url?, outlet?, published?, lang?}` → `{id, story, relation, to, evidence, ...}`.
 
-    The only filter that needs all lines before it answers."""
+    The only filter that needs all lines before it answers. `meaning`: with vectors, where the extra
+    `semantic` is installed."""
     answers: list[tuple[Line, bool]] = []
     articles: dict[str, tuple[int, object]] = {}
     scored: list[Scored] = []
@@ -245,38 +248,71 @@ def group(lines: Iterable[str], rules: StoryRules) -> Iterator[tuple[Line, bool]
                 articles[article.id] = (number, line.get("id"))
                 scored.append(Scored(article=article, scores=()))
         answers.append((line, good))
-    for story in stories.group(scored, rules):
-        for article_id, relation, to, because in _told(story):
+    vectors = _vectors([one.article for one in scored]) if meaning else None
+    for story in stories.group(scored, rules, vectors=vectors):
+        own = _of_story(story, articles)
+        for article_id, relation, link in _told(story):
             number, identity = articles[article_id]
             answers[number] = (
                 {
                     "id": identity,
                     "story": story.id,
-                    "relation": relation,
-                    "to": articles[to][1] if to is not None else None,
-                    "evidence": because,
+                    # A script that knows four relations goes on: which copy is syndicated is evidence.
+                    "relation": "copy" if relation == "syndicated" else relation,
+                    "to": articles[link.to][1] if link is not None else None,
+                    "evidence": {} if link is None else _evidence(relation, link),
+                    **own,
                 },
                 True,
             )
     yield from answers
 
 
-def _told(story: Story) -> Iterator[tuple[str, str, str | None, Mapping[str, Any]]]:
-    yield story.lead.article.id, "lead", None, {}
+def _vectors(articles: Sequence[Article]) -> Mapping[str, semantic.Vectors] | None:
+    encoder = semantic.load()
+    if encoder is None or not articles:
+        return None
+    made = semantic.embed(encoder, [(one.title, one.text) for one in articles])
+    return {one.id: rows for one, rows in zip(articles, made, strict=True)}
+
+
+def _told(story: Story) -> Iterator[tuple[str, Relation, Link | None]]:
+    yield story.lead.article.id, "lead", None
     for one in story.retellings:
-        link = one.link
-        yield (
-            one.scored.article.id,
-            one.relation,
-            link.to,
-            {
-                "score": link.score,
-                "words": link.words,
-                "containment": link.containment,
-                "names": list(link.names),
-                "figures": list(link.figures),
-            },
-        )
+        yield one.scored.article.id, one.relation, one.link
+
+
+def _of_story(story: Story, articles: Mapping[str, tuple[int, object]]) -> Line:
+    """What is said of a story as a whole: others on its subject, and the nearest article not in it."""
+    refused = story.refused
+    return {
+        "related": [
+            {"story": one.story, "score": one.score, "names": list(one.names)} for one in story.related
+        ],
+        "refused": None
+        if refused is None
+        else {
+            "id": articles[refused.link.to][1],
+            "of": articles[refused.article][1],
+            "because": refused.because,
+            "evidence": _evidence("rewrite", refused.link),
+        },
+    }
+
+
+def _evidence(relation: Relation, link: Link) -> Line:
+    out: Line = {
+        "score": link.score,
+        "words": link.words,
+        "containment": link.containment,
+        "meaning": link.meaning,
+        "names": list(link.names),
+        "figures": list(link.figures),
+        "quotes": list(link.quotes),
+        "against": list(link.against),
+        "parts": [{"name": one.name, "share": one.share} for one in link.parts],
+    }
+    return {**out, "syndicated": relation == "syndicated"} if relation in {"copy", "syndicated"} else out
 
 
 def _article(line: Line, number: int) -> Article:

@@ -71,9 +71,10 @@ _CLOSERS = "」』）)”’"
 
 def clean(text: str) -> str:
     """`text` without control, zero-width and direction characters, composed (NFC), lines kept."""
-    # Nearly all lines are clean, and this is called for each of a page: none of those characters is
-    # printable (nor is a line feed).
-    if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):
+    # Nearly all text is clean, and this is called for each line of a page: none of those characters is
+    # printable (nor is a line feed, which stays).
+    plain = text if text.isprintable() else text.replace("\n", "")
+    if plain.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         return text
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
 
@@ -108,8 +109,21 @@ def is_unspaced(text: str) -> bool:
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Tokens of `text` as they stand, with start and end: words, or whole runs of unspaced script."""
-    for found in _TOKEN.finditer(text):
-        yield found.group(), found.start(), found.end()
+    for token, start in zip(*tokens(text), strict=True):
+        yield token, start, start + len(token)
+
+
+def tokens(text: str) -> tuple[list[str], list[int]]:
+    """The tokens of `spans`, and where each begins."""
+    found = _TOKEN.findall(text)
+    starts, end, find = [], 0, text.find
+    # Between two tokens stands nothing that a token could have, so each is where it is found next: half
+    # the time of a match object for every token.
+    for token in found:
+        start = find(token, end)
+        starts.append(start)
+        end = start + len(token)
+    return found, starts
 
 
 def words(text: str) -> list[str]:

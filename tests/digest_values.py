@@ -32,6 +32,7 @@ from monitor.model import (
     Story,
     Tag,
     TagScore,
+    Turn,
     Week,
 )
 
@@ -243,6 +244,10 @@ def issue(
     week: Week = WEEK,
     revision: int = 1,
     draft: bool = False,
+    turns: Sequence[Turn] = (),
+    earlier: Sequence[Digest] = (),
+    reported: Sequence[str] = (),
+    languages_apart: bool = False,
 ) -> Digest:
     """The issue of these; without arguments, the one that the golden files show."""
     return digest.compose(
@@ -257,4 +262,8 @@ def issue(
         generated=GENERATED,
         revision=revision,
         draft=draft,
+        turns=turns,
+        earlier=earlier,
+        reported=reported,
+        languages_apart=languages_apart,
     )

@@ -7,21 +7,26 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from test_cli import monitor
+from test_semantic import Letters
 from web import Answer, site
 from whole import PUBLISHED, Desk
 
 from monitor import pipeline, urls
 from monitor.config import load
+from monitor.errors import MonitorError
 from monitor.extract import extract
 from monitor.fetch import open_client
 from monitor.model import Article, Entry, Page, Several
+from monitor.semantic import Model, edition
 from monitor.store import Store
 from monitor.workers import WorkerLost, Workers
 
@@ -435,3 +440,78 @@ def test_a_page_whose_worker_was_lost_is_tried_once_more_and_then_left(tmp_path:
             assert asked == [1, 1, 2, 2]
             (entry,) = entries(folder)
             assert ("The council has ordered" in str(entry["text"])) == (name == "well")
+
+
+# -- meaning --------------------------------------------------------------------------------------
+
+
+class Counting(Letters):
+    """A model that counts what it reads."""
+
+    def __init__(self) -> None:
+        self.read = 0
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.read += len(texts)
+        return super().encode(texts)
+
+    def door(self) -> Model:
+        """What a round is handed."""
+        return Model(name=edition(self.name), load=lambda: self)
+
+
+def meant(folder: Path) -> dict[str, tuple[str, bytes]]:
+    """What the store holds of each article's meaning: of which words, and the vectors."""
+    with sqlite3.connect(folder / ".monitor" / "monitor.db") as db:
+        rows = db.execute("SELECT article, words, packed FROM vectors").fetchall()
+    db.close()
+    return {article: (words, packed) for article, words, packed in rows}
+
+
+def test_a_round_reads_what_its_articles_mean_once_and_of_an_edited_one_anew(tmp_path: Path) -> None:
+    words = {"/p/1": "forty", "/p/2": "two"}
+
+    def answer(path: str, asked: Mapping[str, str]) -> Answer:
+        if path == "/feed":
+            # The feed's words change with the page's: so it is read again.
+            return Answer(rss(*((f"Cranes by {words[at]}", at, words[at]) for at in words)))
+        return Answer(article(f"They are {words[path]}. {BODY}"), headers={"Content-Type": "text/html"})
+
+    with site(answer) as web:
+        folder = desk(tmp_path, web.base, "/feed")
+        first, second, third = Counting(), Counting(), Counting()
+        rounds(folder, model=first.door)
+        before = meant(folder)
+        rounds(folder, model=second.door)
+        unchanged = meant(folder)
+        words["/p/1"] = "fifty"
+        rounds(folder, model=third.door)
+        after = meant(folder)
+    assert len(before) == 2
+    assert (unchanged, second.read) == (before, 0)
+    assert first.read > third.read > 0
+    edited = {name for name in after if after[name] != before[name]}
+    assert edited == {urls.article_id(web.base + "/p/1")}
+
+
+def test_without_the_extra_a_round_is_as_it_was(tmp_path: Path) -> None:
+    with site(outlet_of(3)) as web:
+        folder = desk(tmp_path, web.base, "/feed")
+        rounds(folder, model=lambda: None)
+    assert len(articles_in(folder)) == 3
+    assert meant(folder) == {}
+
+
+def test_a_model_that_is_broken_costs_a_round_nothing_else(tmp_path: Path) -> None:
+    def load() -> Letters:
+        raise MonitorError("found no weights; install it again", subject="the embedding model")
+
+    with site(outlet_of(2)) as web:
+        folder = desk(tmp_path, web.base, "/feed")
+        rounds(folder, model=lambda: Model(name="broken/1", load=load))
+    with Store.open(f"sqlite:///{folder}/.monitor/monitor.db") as store:
+        (done,) = store.rounds()
+    assert len(articles_in(folder)) == 2
+    assert done.report is not None
+    (failure,) = done.report.failures
+    assert (failure.stage, failure.subject) == ("meaning", "the embedding model")

@@ -985,6 +985,10 @@ def test_the_examples_of_the_documentation_load(folder: Path) -> None:
     examples = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
     assert len(examples) >= 7
     for example in examples:
+        if example.startswith(("#", "-")):  # the other file, a list
+            (folder / "overrides.yaml").write_text(example, encoding="utf-8")
+            assert len(config(folder, SMALL).overrides) == 2
+            continue
         whole = example
         for key, line in (("tags", TAGS), ("feeds", "feeds: [https://a.example/feed]\n")):
             whole += "" if re.search(rf"^{key}:", example, re.MULTILINE) else line

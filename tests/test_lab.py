@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import math
 import os
 import subprocess
 import sys
@@ -135,7 +136,16 @@ def test_group_puts_rewrites_together_and_says_why() -> None:
     assert answers[0]["story"] == answers[2]["story"] != answers[1]["story"]
     (told,) = [one for one in answers if one["relation"] != "lead"]
     assert told["to"] in {"a", "c"}
-    assert set(told["evidence"]) == {"score", "words", "containment", "names", "figures"}
+    evidence = told["evidence"]
+    assert set(evidence) == {
+        "score", "words", "containment", "meaning", "names", "figures", "quotes", "against", "parts",
+    }  # fmt: skip
+    # The shares of the grounds, and what two articles of two events usually have, make the log-odds.
+    odds = math.log(evidence["score"] / (1 - evidence["score"]))
+    assert sum(part["share"] for part in evidence["parts"]) == pytest.approx(odds, abs=0.3)
+    assert {part["name"] for part in evidence["parts"]} >= {"words", "names", "usual"}
+    assert answers[1]["refused"]["id"] in {"a", "c"}
+    assert answers[1]["refused"]["because"]
 
 
 @pytest.mark.parametrize("room", [["parse"], ["extract"], ["group"]])

@@ -16,7 +16,7 @@ from test_store_upkeep import content
 
 from monitor.model import Carried, Digest
 from monitor.store import Store
-from monitor.store.schema import plain
+from monitor.store.columns import plain
 
 FEEDS = (WIRE, DAILY, BLOG)
 # A fresh store for each example costs more than the example; the fixture's is shared on purpose.

@@ -103,7 +103,9 @@ INSERT INTO article_versions
             'article', '["A. Author"]', 'hash', :at),
         (:wall, 1, 'https://wire.example/2', 'https://wire.example/feed', 'Wire', 'Other', 'In short.',
             'feed', 'consent', '[]', 'hash', :at);
-INSERT INTO scores (article, scores) VALUES (:read, '[["chips",0.9,true,[]]]');
+INSERT INTO scores (article, scores)
+    VALUES (:read, '[["banks",0.0,false,[]],["chips",0.9,true,[["chip","title",1]]]]'),
+        (:wall, '[["banks",0.0,false,[]],["chips",0.0,false,[]]]');
 INSERT INTO addresses (key, url, article, tries) VALUES (:address, :url, :read, 0);
 INSERT INTO entries (key, feed, guid, seen, at, version, digest, address)
     VALUES (:entry, :feed, 'guid-1', :at, :at, 1, 'd', :address);
@@ -149,6 +151,10 @@ def test_what_an_old_store_holds_outlives_the_upgrade(empty_url: str) -> None:
         # Nothing of it was cleaned beside its neighbours yet.
         assert store.unsettled() == (WIRE.url,)
         assert {a.id for a in store.recent(WIRE.url, most=9, within=DAY)} == {read.id, wall.id}
+        # One of them names a tag, and has no vectors yet.
+        assert store.without_vectors("words/1", since=NOON - DAY) == (read.id,)
+        store.keep_vectors("words/1", [(read, b"some")])
+        assert store.without_vectors("words/1", since=NOON - DAY) == ()
 
 
 def test_opening_twice_changes_nothing(store_url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -181,13 +182,16 @@ def test_a_telling_of_the_same_round_stays_with_it() -> None:
     assert together(group([one, other, *noise()]), one, other)
 
 
-def test_a_copy_cut_from_the_bottom_is_a_copy() -> None:
+@pytest.mark.parametrize(("site", "relation"), [("two.example", "syndicated"), ("one.example", "copy")])
+def test_a_text_cut_from_the_bottom_is_a_copy_and_at_another_outlet_syndicated(
+    site: str, relation: str
+) -> None:
     whole = article("Ferry runs aground off Tarsna", FERRY, site="one.example")
-    cut = article("212 taken off stranded ferry at Tarsna", FERRY[:330], hours=2, site="two.example")
+    cut = article("212 taken off stranded ferry at Tarsna", FERRY[:330], hours=2, site=site)
     (story,) = [s for s in group([whole, cut, *servers()]) if whole in s.members]
     assert {whole, cut} == set(story.members)
     (retelling,) = story.retellings
-    assert retelling.relation == "copy"
+    assert retelling.relation == relation
     assert retelling.link.containment > 0.9
 
 

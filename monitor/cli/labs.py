@@ -80,13 +80,18 @@ def score(
 def group(
     source: Source = None,
     jobs: Jobs = None,  # noqa: ARG001  one week is grouped as a whole; the option is every filter's
+    words: Annotated[
+        bool, typer.Option("--words", help="By words alone, as without the extra semantic.")
+    ] = False,
 ) -> None:
     """Articles to stories: {id, title, text, url?, outlet?, published?, lang?} in, {id, story, ...} out.
 
     [bold]Example[/bold]: monitor lab group week.jsonl | jq -r .story | sort | uniq -c
     """
     with _lines(source) as lines:
-        _print(lab.group(lines, StoryRules()))
+        if not words and not semantic.installed():
+            show.say("languages are grouped apart: install the extra semantic (monitor-digest[semantic])")
+        _print(lab.group(lines, StoryRules(), meaning=not words))
 
 
 @app.command("bench")

@@ -302,7 +302,7 @@ def _linked(found: Trace, story: Telling) -> str:
     shared = [f"names {listed(link.names)}"] if link.names else []
     if link.figures:
         shared.append(f"gives {listed(link.figures)}")
-    if own.relation == "copy" or not shared:
+    if own.relation in {"copy", "syndicated"} or not shared:
         shared.append(f"has {link.containment:.0%} of the shorter text word for word")
     return f"{said}; like {beside}, it {', and '.join(shared)}"
 

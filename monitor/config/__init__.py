@@ -9,9 +9,11 @@ found and what was expected. No message, repr or log line holds a secret.
     kinds        the kinds of value, each of which checks itself
     types        the shape of the file, and its JSON Schema
     pairs        what is wrong between two places: repeats, tags that no one defines
+    agreement    what is wrong between two overrides: that they cannot both hold
     wording      what is wrong, in words
     checks       all of these, in one go
     labels       labels.jsonl: what the reader says of single articles
+    overrides    overrides.yaml: which articles the reader says tell one event, and which do not
     values       what comes out
 """
 
@@ -28,9 +30,11 @@ from urllib.parse import quote
 
 from monitor.config import source
 from monitor.config.checks import check_file, check_tags
-from monitor.config.kinds import database_mistake
+from monitor.config.kinds import article_id, database_mistake
 from monitor.config.labels import NAME as LABELS
 from monitor.config.labels import load_labels
+from monitor.config.overrides import NAME as OVERRIDES
+from monitor.config.overrides import Said, load_overrides, with_said
 from monitor.config.pairs import channel_name, feed_name, tag_name
 from monitor.config.references import Resolved
 from monitor.config.source import Where
@@ -45,7 +49,7 @@ from monitor.config.types import (
     json_schema,
 )
 from monitor.config.values import ArchiveRules, Config, FetchRules, MailRules, Notice, Secret
-from monitor.config.wording import Found
+from monitor.config.wording import Found, placed
 from monitor.errors import ConfigError, Mistake
 from monitor.model import DigestRules, Feed, Reader, Sender, StoryRules, Tag
 
@@ -55,11 +59,13 @@ __all__ = [
     "FetchRules",
     "MailRules",
     "Notice",
+    "Said",
     "Secret",
     "load",
     "load_tags",
     "schema",
     "starter",
+    "with_said",
 ]
 
 SCHEMA = "monitor/config/feeds.schema.json"
@@ -67,14 +73,15 @@ SCHEMA = "monitor/config/feeds.schema.json"
 
 
 def load(path: Path, env: Mapping[str, str]) -> Config:
-    """The configuration in the file at `path`, with its references read from `env`.
+    """The configuration in the file at `path` and the files beside it, with its references read from `env`.
 
     MONITOR_DATABASE_URL in `env` wins over `database:`. A SQLite file is named from the folder of `path`
     by either, as every other path, so that cron, which begins elsewhere, finds the same one. Raises
-    ConfigError with all mistakes, in the order of the file.
+    ConfigError with all mistakes, in the order of the file; those of overrides.yaml follow.
     """
     text = _read(path)
     home = path.absolute().parent
+    said, wrong = load_overrides(home / OVERRIDES)
     checked = check_file(text, env, home)
     mistakes = list(checked.mistakes)
     database = env.get("MONITOR_DATABASE_URL") or None
@@ -82,10 +89,16 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
         mistakes.insert(0, Found(0, f"MONITOR_DATABASE_URL in the environment: expected {expected}"))
     model = checked.model
     if model is None or mistakes:
-        raise _error(path, text, mistakes)
+        raise ConfigError((*_error(path, text, mistakes).mistakes, *wrong))
     feeds, secrets = _feeds(model, checked.resolved, text)
     digest = _digest(model.digest)
     tags = _tags(model.tags)
+    try:
+        labels = load_labels(home / LABELS, {tag.slug for tag in tags})
+    except ConfigError as error:
+        raise ConfigError((*error.mistakes, *wrong)) from error
+    if wrong:
+        raise ConfigError(wrong)
     return Config(
         path=path.absolute(),
         digest=replace(digest, folder=str(home / digest.folder)),
@@ -99,7 +112,9 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
         database=_database(database or model.database, home),
         state=home / ".monitor",
         secrets=secrets,
-        labels=load_labels(home / LABELS, {tag.slug for tag in tags}),
+        labels=labels,
+        overrides=tuple(one.override for one in said),
+        named={article_id(name) or name: name for one in reversed(said) for name in reversed(one.articles)},
     )
 
 
@@ -140,11 +155,7 @@ def _read(path: Path) -> source.Source:
 
 
 def _error(path: Path, text: source.Source, mistakes: Iterable[Found]) -> ConfigError:
-    made = []
-    for offset, words in mistakes:
-        line, column = text.place(offset)
-        made.append(Mistake(file=str(path), line=line, column=column, message=words))
-    return ConfigError(tuple(made))
+    return ConfigError(placed(str(path), text, mistakes))
 
 
 def _feeds(

@@ -13,10 +13,10 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from monitor.config import pairs
+from monitor.config import agreement, pairs
 from monitor.config.references import BadReference, Resolved, has_reference, literal_password, resolve
 from monitor.config.source import Plain, Source, Where
-from monitor.config.types import SHORT, FeedsFile, TagsFile
+from monitor.config.types import SHORT, FeedsFile, OverridesFile, TagsFile
 from monitor.config.wording import Found, mistake, what, where_of
 
 # A rule or a phrase may hold `${` as its own: a regular expression does.
@@ -66,6 +66,19 @@ def check_tags(source: Source) -> Checked[TagsFile]:
     return _checked(model, source, reading, mistakes)
 
 
+def check_overrides(source: Source) -> Checked[OverridesFile]:
+    """What the reader says of articles in `source`; a file of comments alone says nothing."""
+    reading = _Reading(source, {}, Path())
+    if source.data is None:
+        return _checked(OverridesFile([]), source, reading, [])
+    if not isinstance(source.data, list):
+        words = f"found {what(source, ())}, expected a list, such as - same: [https://…, https://…]"
+        return _checked(None, source, reading, [Found(source.value_at(()), words)])
+    model, mistakes = _validate(source, OverridesFile, source.data, set())
+    mistakes += agreement.of(source)
+    return _checked(model, source, reading, mistakes)
+
+
 def _checked(model: _M | None, source: Source, reading: _Reading, mistakes: list[Found]) -> Checked[_M]:
     known = [Found(*found) for found in source.mistakes]
     if source.whole:
@@ -83,7 +96,7 @@ def _no_mapping(source: Source, wanted: str) -> Found:
 
 
 def _validate(
-    source: Source, kind: type[_M], data: Mapping[str, Plain], unread: set[Where]
+    source: Source, kind: type[_M], data: Plain, unread: set[Where]
 ) -> tuple[_M | None, list[Found]]:
     try:
         return kind.model_validate(data), []

@@ -13,6 +13,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from email.utils import parseaddr
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -40,6 +41,7 @@ MAX_DESCRIBED = 20_000
 """Characters of a tag's `describe:`: some four long articles. Its likeness to them is what is asked, and
 more of them say no more."""
 ADDRESS = "an address that begins with http:// or https://"
+_ARTICLE_ID = re.compile(r"[0-9a-f]{16}")
 
 
 def expected(words: str) -> PydanticCustomError:
@@ -155,6 +157,27 @@ def _address(value: str) -> str:
         hint = f"; did you mean {guess}://…?" if scheme and guess and guess != scheme.group(1) else ""
         raise expected(ADDRESS + hint)
     return value
+
+
+def article_id(value: str) -> str | None:
+    """The id of the article that `value` names by its address or by the id itself, if it names one."""
+    if _ARTICLE_ID.fullmatch(value):
+        return value
+    address = None if re.search(r"\s", value) else urls.normalise(value)
+    return None if address is None else urls.article_id(address)
+
+
+def _article(value: str) -> str:
+    if not value.isprintable() or article_id(value) is None:
+        raise expected(f"an article: {ADDRESS}, or its id (16 of 0-9 and a-f)")
+    return value
+
+
+def _day(value: str) -> str:
+    with contextlib.suppress(ValueError):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            return date.fromisoformat(value).isoformat()
+    raise expected("a day, such as 2026-11-22")
 
 
 def _network(value: str) -> str:
@@ -280,6 +303,7 @@ class Whole:
 
 
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_line)]
+Reason = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_line)]
 Phrase = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_phrase)]
 Rule = Annotated[str, Field(min_length=1), AfterValidator(_rule)]
 Description = Annotated[
@@ -311,6 +335,8 @@ Timezone = Annotated[str, AfterValidator(_timezone)]
 Publish = Annotated[str, Field(json_schema_extra={"pattern": _PUBLISH}), AfterValidator(_publish)]
 Folder = Annotated[str, Field(min_length=1), AfterValidator(_folder)]
 Address = Annotated[str, Field(json_schema_extra={"format": "uri"}), AfterValidator(_address)]
+ArticleName = Annotated[str, AfterValidator(_article)]
+Day = Annotated[str, Field(json_schema_extra={"format": "date"}), AfterValidator(_day)]
 Contact = Annotated[str, AfterValidator(_contact)]
 Network = Annotated[str, AfterValidator(_network)]
 Mailbox = Annotated[str, AfterValidator(_mailbox)]

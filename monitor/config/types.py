@@ -1,21 +1,23 @@
-"""The shape of feeds.yaml, as pydantic models: what the file is checked against, and what its JSON
-Schema is made from. The words of every `description` are what an editor shows.
+"""The shape of feeds.yaml and of overrides.yaml, as pydantic models: what the files are checked against, and
+what the JSON Schema of feeds.yaml is made from. The words of every `description` are what an editor shows.
 """
 
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from monitor.config.kinds import (
     DATABASE,
     SERVER,
     Address,
     AnyKey,
+    ArticleName,
     Channel,
     Contact,
     Database,
+    Day,
     Description,
     Domain,
     Folder,
@@ -25,6 +27,7 @@ from monitor.config.kinds import (
     Network,
     Phrase,
     Publish,
+    Reason,
     Remote,
     Rule,
     Seconds,
@@ -276,6 +279,28 @@ class TagsFile(BaseModel):
     tags: dict[AnyKey, LooseTag] = Field(min_length=1)
 
 
+class OverrideSection(_Section):
+    """What the reader says of some articles: `same` or `apart`, one of them."""
+
+    same: list[ArticleName] | None = Field(
+        None, description="Articles that tell one event.", min_length=2, max_length=1000
+    )
+    apart: list[ArticleName] | None = Field(
+        None,
+        description="Articles of which none tells the event of another.",
+        min_length=2,
+        max_length=1000,
+    )
+    why: Reason | None = Field(None, description="The reader's own words; nothing reads them.")
+    on: Day | None = Field(None, description="The day it was said.")
+
+
+class OverridesFile(RootModel[list[OverrideSection]]):
+    """What the reader says of articles, one thing after the other."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+
 _SECTIONS: dict[str, type[BaseModel]] = {
     "digest": DigestSection,
     "tags": TagSection,
@@ -292,7 +317,9 @@ SHORT: dict[tuple[str | int, ...], str] = {("feeds",): "url", ("notify",): "url"
 
 
 def keys_of(where: tuple[str | int, ...]) -> tuple[str, ...]:
-    """The keys that may stand in the mapping at `where`."""
+    """The keys that may stand in the mapping at `where`. Of the two files, overrides.yaml alone is a list."""
+    if where[:1] and isinstance(where[0], int):
+        return tuple(OverrideSection.model_fields)
     model = _SECTIONS[str(where[0])] if where else FeedsFile
     if where[:2] == ("mail", "to"):
         model = ReaderSection

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import final
 
-from monitor.model import DigestRules, Feed, Reader, Sender, StoryRules, Tag, TagLabel
+from monitor.model import DigestRules, Feed, Override, Reader, Sender, StoryRules, Tag, TagLabel
 
 
 @final
@@ -93,7 +93,9 @@ class Config:
 
     `path` is absolute, and so is `digest.folder`. `database` is None where the state lies in SQLite,
     in the folder `state`; it may hold a password, and is left out of the repr. `secrets` holds the
-    real address of each feed whose configured address refers to one (see `address`).
+    real address of each feed whose configured address refers to one (see `address`). `overrides` name
+    articles by the ids of the addresses that the reader gave, under which the store may know them by others;
+    `named` has for each id what the reader wrote.
     """
 
     path: Path
@@ -109,6 +111,8 @@ class Config:
     state: Path
     secrets: Mapping[str, Secret] = field(default_factory=dict)
     labels: tuple[TagLabel, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, feed: Feed) -> str:
         """The address to fetch `feed` from, with its references read.

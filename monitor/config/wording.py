@@ -15,6 +15,7 @@ from monitor.config.kinds import nearest
 from monitor.config.references import without_userinfo
 from monitor.config.source import Node, Source, Where, shown
 from monitor.config.types import keys_of
+from monitor.errors import Mistake
 
 _NOTHING = Node(kind="nothing", at=0, start=0, end=0)
 
@@ -24,6 +25,15 @@ class Found(NamedTuple):
 
     offset: int
     words: str
+
+
+def placed(file: str, source: Source, mistakes: Iterable[Found]) -> tuple[Mistake, ...]:
+    """The mistakes in `file`, whose text `source` is, each with its line and column."""
+    made = []
+    for offset, words in mistakes:
+        line, column = source.place(offset)
+        made.append(Mistake(file=file, line=line, column=column, message=words))
+    return tuple(made)
 
 
 def mistake(source: Source, detail: ErrorDetails) -> Found:
@@ -58,7 +68,8 @@ def name(where: Where) -> str:
     made = ""
     for step in where:
         made += "[]" if isinstance(step, int) else f".{shown(step, 40)}"
-    return f"{made.lstrip('.')}: " if made else ""
+    made = made.removeprefix("[]").lstrip(".")  # of a file that is a list: the place says which entry
+    return f"{made}: " if made else ""
 
 
 def quoted(text: str) -> str:
@@ -109,7 +120,8 @@ def _expected(kind: str, context: Mapping[str, Any]) -> str:
         case "dict_type" | "model_type":
             return "a mapping (keys and values)"
         case "too_short":
-            return "at least one entry"
+            least = int(context["min_length"])
+            return "at least one entry" if least == 1 else f"at least {least} entries"
         case "string_too_short":
             return "text"
         case "string_too_long":

@@ -4,9 +4,11 @@ Pure: no clock, no chance; the same facts give the same bytes. Nothing is render
 rendering, which is where counts and links of mail, page and archive drift apart.
 
     compose, telling, extracts    findings → facts
+    turning                       what became of stories that earlier issues told
     sums                          the numbers, and that they add up
     tailor                        facts → the facts of a reader's own issue
     days, sources, words          how days, sources and counts are said
+    gathering                     the other articles of a story, one text at many outlets as one line
     render, escape, templates/    facts → Markdown, HTML, text
     letter                        what a recipient gets: a mail, or a few lines for a chat
 """

@@ -7,7 +7,7 @@ does not add up is a bug, and raises ValueError rather than being sent.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from monitor.digest.facts import (
 )
 from monitor.digest.sums import check, stories_of, totals
 from monitor.digest.telling import Placed, article_facts, because, story_facts
+from monitor.digest.turning import pointer, turn_facts
 from monitor.model import (
     Carried,
     Coverage,
@@ -33,6 +34,7 @@ from monitor.model import (
     Findings,
     Scored,
     Tag,
+    Turn,
     Verdict,
     Week,
 )
@@ -55,14 +57,26 @@ def compose(
     generated: datetime,
     revision: int = 1,
     draft: bool = False,
+    turns: Sequence[Turn] = (),
+    earlier: Sequence[Digest] = (),
+    reported: Collection[str] = (),
+    languages_apart: bool = False,
 ) -> Digest:
     """The issue of `week`. `findings`: stories with an article that is relevant to a tag; `below`:
-    articles that name a tag and stay under its line; `previous`: what earlier issues carried.
+    articles that name a tag and stay under its line; `previous`: the last that earlier issues said of each
+    story; `reported`: ids of all articles that earlier issues carried.
 
-    Independent of the order of `findings` and `below`. Raises ValueError where the numbers don't add up.
+    `turns`: what became of stories that earlier issues told; told with the numbers and headlines that they
+    had there where `earlier` holds those issues. `languages_apart`: articles in different languages could
+    not be joined, since nothing here reads meaning.
+
+    A story is updated where an earlier issue carried any of its articles, under whatever id: what two
+    stories of last week told is no news when they turn out to be one, or when a part stands by itself.
+
+    Independent of the order of what it is given. Raises ValueError where the numbers don't add up.
     """
     placed = sorted((_place(one, week, tags) for one in findings), key=lambda p: p.order)
-    before = {one.story: one for one in previous}
+    before = _before(placed, previous, reported)
     cap = rules.stories_per_tag
     own = {tag.slug: [one for one in placed if one.tags[0][0].slug == tag.slug] for tag in tags}
     # Numbers run through the stories that are told, and go on with those that are only named.
@@ -72,6 +86,13 @@ def compose(
         one.findings.story.id: story_facts(one, number, week=week, before=before.get(one.findings.story.id))
         for number, one in enumerate(order, 1)
     }
+    for one in placed:
+        story = told[one.findings.story.id]
+        story["related"] = [
+            pointer(told[other.story])
+            for other in one.findings.story.related
+            if other.story in told and other.story != story["id"]
+        ]
     sections = [
         SectionFacts(
             tag=text.one_line(tag.name),
@@ -114,6 +135,8 @@ def compose(
         languages=sorted(
             {one.article.lang for p in placed for one in p.findings.story.members if one.article.lang}
         ),
+        languages_apart=languages_apart,
+        turns=turn_facts(turns, told, previous, earlier),
         feeds=[_feed(one, week.timezone) for one in troubled],
         feeds_ok=len(coverage.feeds) - len(troubled),
     )
@@ -132,6 +155,36 @@ def carried(digest_facts: Facts) -> tuple[Carried, ...]:
         )
         for story in stories_of(digest_facts["sections"])
     )
+
+
+def _before(
+    placed: Iterable[Placed], previous: Iterable[Carried], reported: Collection[str]
+) -> dict[str, Carried]:
+    """For each story of which earlier issues told something, all of that: the last word on it and on each of
+    its articles. Of an article that its story has lost since, it is only known that it was told."""
+    by_story: dict[str, Carried] = {}
+    by_article: dict[str, Carried] = {}
+    for one in sorted(previous, key=lambda one: (one.week, one.story)):
+        by_story[one.story] = one
+        by_article.update(dict.fromkeys(one.articles, one))
+    before: dict[str, Carried] = {}
+    for place in placed:
+        story = place.findings.story
+        said = [by_article[one.article.id] for one in story.members if one.article.id in by_article]
+        said += [by_story[story.id]] if story.id in by_story else []
+        points: dict[str, Verdict] = {}
+        for one in sorted(said, key=lambda one: (one.week, one.story)):
+            points |= {name: verdict for name, verdict in one.points if points.get(name) != "differ"}
+        articles = {one.article.id for one in story.members if one.article.id in reported}
+        articles.update(article for one in said for article in one.articles)
+        if articles:
+            before[story.id] = Carried(
+                week=max((one.week for one in said), default=""),
+                story=story.id,
+                articles=tuple(sorted(articles)),
+                points=tuple(points.items()),
+            )
+    return before
 
 
 def _verdict(said: str) -> Verdict:

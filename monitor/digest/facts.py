@@ -17,7 +17,8 @@ SCHEMA = 1
 
 class ArticleFacts(TypedDict):
     """An article: `dated` says what `day` is, the day it was published or first seen. `url` is empty
-    where the feed gives none. `relation`: how it stands to the lead."""
+    where the feed gives none. `relation`: how it stands to the lead. `same_as`, of a copy and of what was
+    syndicated alone: the id of the article of this story whose text it is, which is neither."""
 
     id: str
     title: str
@@ -26,6 +27,7 @@ class ArticleFacts(TypedDict):
     day: str
     dated: Literal["published", "seen"]
     relation: str
+    same_as: NotRequired[str]
 
 
 class ByFacts(TypedDict):
@@ -72,9 +74,40 @@ class WhyFacts(TypedDict):
     because: str
 
 
+class PointerFacts(TypedDict):
+    """A story that is pointed to: its number in this issue (0: it is not in it) and its headline."""
+
+    id: str
+    n: int
+    title: str
+
+
+class PastFacts(TypedDict):
+    """A story as an earlier issue told it: which (empty: unknown), under which number (0: unknown)."""
+
+    id: str
+    week: str
+    n: int
+    title: str
+
+
+class TurnFacts(TypedDict):
+    """What became of stories that earlier issues told: those in `before` are `now` one (merged), or the one
+    is several (split). `articles`: the ids of those that moved. `slugs`: of the tags that any of these
+    stories is about. `by_reader`: it was done by hand."""
+
+    kind: Literal["merged", "split"]
+    by_reader: bool
+    before: list[PastFacts]
+    now: list[PointerFacts]
+    articles: list[str]
+    slugs: list[str]
+
+
 class StoryFacts(TypedDict):
     """One event. `n` counts through the issue; `gained`: articles that no earlier issue carried;
-    `change`: what the overview says of it."""
+    `change`: what the overview says of it; `related`: other stories of this issue on its subject, nearest
+    first."""
 
     n: int
     id: str
@@ -95,6 +128,7 @@ class StoryFacts(TypedDict):
     dates: list[DateFacts]
     also: list[ArticleFacts]
     why: list[WhyFacts]
+    related: NotRequired[list[PointerFacts]]
 
 
 class SectionFacts(TypedDict):
@@ -165,8 +199,9 @@ class ReaderFacts(TypedDict):
 
 class Facts(TypedDict):
     """A whole issue. `below`: nearest to its line first; `passing`: what comes after them, in the same
-    order, named in the archive copy alone. `languages`: of the articles told (BCP 47 primary subtags).
-    `reader`: only in an issue that `tailor` made for a reader."""
+    order, named in the archive copy alone. `languages`: of the articles told (BCP 47 primary subtags);
+    `languages_apart`: articles in different ones could not be joined. `turns`: those whose stories come first
+    in this issue first. `reader`: only in an issue that `tailor` made for a reader."""
 
     schema: int
     title: str
@@ -183,6 +218,8 @@ class Facts(TypedDict):
     below: list[BelowFacts]
     passing: list[BelowFacts]
     languages: list[str]
+    languages_apart: NotRequired[bool]
+    turns: NotRequired[list[TurnFacts]]
     feeds: list[FeedFacts]
     feeds_ok: int
     reader: NotRequired[ReaderFacts]

@@ -17,8 +17,10 @@ from monitor import text
 from monitor.digest import escape, words
 from monitor.digest.days import ENGLISH, Days
 from monitor.digest.facts import Facts, PointFacts, read
+from monitor.digest.gathering import gathered
 from monitor.digest.sources import in_language
 from monitor.digest.sums import stories_of
+from monitor.digest.turning import opening, places
 from monitor.model import Digest, DigestRules, Rendered
 
 # Gmail clips near 102 kB, and drops the style blocks of what it clips; headers of relays and other
@@ -74,12 +76,14 @@ def _html(facts: Facts, more: Mapping[str, object]) -> str:
     """The page and mail part, shortened from the bottom where it would be clipped: dates first, then
     the points that agree, then why a story is here, then the lists of titles, then whole stories,
     which are counted, then the headings of tags under which nothing is told."""
+    pointed = _pointed(facts)
     full = {
         "dates": True,
         "agreeing": True,
         "why": True,
         "overview": len(stories_of(facts["sections"])),
         "named": 12,
+        "turned": 40,
         "headings": True,
         "left_out": frozenset(),
     }
@@ -88,16 +92,18 @@ def _html(facts: Facts, more: Mapping[str, object]) -> str:
     for key in ("dates", "agreeing", "why"):
         steps.append({**steps[-1], key: False})
     # The last stories of all sections go first, never the only one of the issue.
-    steps.append({**steps[-1], "overview": 40, "named": 4})
+    steps.append({**steps[-1], "overview": 40, "named": 4, "turned": 10})
     fewer = [frozenset(numbers[at:]) for at in range(len(numbers) - 1, 0, -1)]
     steps.extend({**steps[4], "left_out": left_out} for left_out in fewer)
-    steps.append({**steps[-1], "overview": 10, "named": 0})
+    steps.append({**steps[-1], "overview": 10, "named": 0, "turned": 3})
     # About a hundred headings fill the page by themselves: without those that head nothing, there is room
     # for stories again.
     last = [{**steps[-1], "headings": False, "left_out": left_out} for left_out in (frozenset(), *fewer)]
 
     def page(limits: dict[str, Any]) -> str:
-        return fill(HTML, "issue.html.j2", facts, **more, **limits)
+        return fill(
+            HTML, "issue.html.j2", facts, **more, **limits, pointed=pointed, anchors=_anchors(facts, limits)
+        )
 
     def fits(limits: dict[str, Any]) -> bool:
         return len(page(limits).encode()) <= _MOST_BYTES
@@ -107,6 +113,24 @@ def _html(facts: Facts, more: Mapping[str, object]) -> str:
     # Each step is shorter than the one before: with hundreds of stories, trying all takes seconds.
     ways = steps if fits(steps[-1]) else last
     return page(ways[min(bisect_left(ways, True, key=fits), len(ways) - 1)])
+
+
+def _pointed(facts: Facts) -> frozenset[str]:
+    """The stories that other parts of the issue point to."""
+    stories = stories_of(facts["sections"])
+    related = {one["id"] for story in stories for one in story.get("related", [])}
+    return frozenset(related.union(one["id"] for turn in facts.get("turns", []) for one in turn["now"]))
+
+
+def _anchors(facts: Facts, limits: Mapping[str, Any]) -> frozenset[str]:
+    """The stories that a page with these limits tells or lists: a link to any other would lead nowhere."""
+    shown = [
+        story
+        for section in facts["sections"]
+        for story in (*section["stories"], *section["more"][: limits["named"]])
+        if story["n"] not in limits["left_out"]
+    ]
+    return frozenset(story["id"] for story in shown)
 
 
 def subject(facts: Facts) -> str:
@@ -144,6 +168,7 @@ def fill(environment: Environment, name: str, facts: Facts, **more: object) -> s
         previous=words.number(facts["previous"]) if facts["previous"] else None,
         description=_description(facts),
         nothing=nothing(facts),
+        turns=facts.get("turns", []),
         **more,
     )
 
@@ -200,6 +225,9 @@ def _environment(isolated: Callable[[str], str], *, autoescape: bool = False) ->
         listed=words.listed,
         label=words.label,
         differing_first=_differing_first,
+        gathered=gathered,
+        opening=opening,
+        places=places,
     )
     made.globals.update(count=words.count, period=words.period, threshold=words.threshold)
     return made

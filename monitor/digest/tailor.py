@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import partial
 
 from monitor.digest.facts import (
     BelowFacts,
     Counts,
     Facts,
+    PointerFacts,
     ReaderFacts,
     SectionFacts,
     StoryFacts,
+    TurnFacts,
     canonical,
     read,
 )
@@ -41,6 +43,7 @@ def tailor(digest: Digest, reader: Reader) -> Digest:
     if len(wanted) == len(known) and reader.minimum <= 0:
         return digest
     everything = stories_of(facts["sections"])
+    known_ids = {story["id"] for story in everything}
     tags = _tags_of_below(facts)
     below, passing = (
         [one for one in rows if tags[one["id"]][0] in wanted and tags[one["id"]][1] >= reader.minimum]
@@ -69,6 +72,8 @@ def tailor(digest: Digest, reader: Reader) -> Digest:
         other_tags=earlier["other_tags"] + other_tags,
         minimum=max(earlier["minimum"], reader.minimum),
     )
+    if "turns" in facts:
+        facts["turns"] = _turns(facts["turns"], facts["sections"], known_ids, wanted)
     check(facts)
     return Digest(week=digest.week, revision=digest.revision, draft=digest.draft, facts=canonical(facts))
 
@@ -92,6 +97,14 @@ def _sections(sections: Sequence[SectionFacts], wanted: Sequence[str], minimum: 
     order = [story for one in made for story in one["stories"]] + [s for one in made for s in one["more"]]
     for number, story in enumerate(order, 1):
         story["n"] = number
+    numbers = {story["id"]: story["n"] for story in order}
+    for story in order:
+        if "related" in story:
+            story["related"] = [
+                PointerFacts(id=one["id"], n=numbers[one["id"]], title=one["title"])
+                for one in story["related"]
+                if one["id"] in numbers
+            ]
     for section in made:
         section["see_also"] = sorted(
             story["n"]
@@ -101,6 +114,24 @@ def _sections(sections: Sequence[SectionFacts], wanted: Sequence[str], minimum: 
             if section["slug"] in _slugs(story, wanted, minimum)
         )
     return made
+
+
+def _turns(
+    turns: Sequence[TurnFacts], sections: Sequence[SectionFacts], issue: Set[str], wanted: Sequence[str]
+) -> list[TurnFacts]:
+    """Those of a story that the reader has; and, of stories that this issue does not tell, those about one
+    of the reader's tags. `issue`: the stories of the whole issue."""
+    numbers = {story["id"]: story["n"] for story in stories_of(sections)}
+    kept: list[TurnFacts] = []
+    for turn in turns:
+        ids = {one["id"] for one in turn["now"]}
+        if ids & set(numbers) or (not ids & issue and set(turn["slugs"]) & set(wanted)):
+            turn["now"] = [
+                PointerFacts(id=one["id"], n=numbers.get(one["id"], 0), title=one["title"])
+                for one in turn["now"]
+            ]
+            kept.append(turn)
+    return kept
 
 
 def _placed(

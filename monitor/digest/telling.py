@@ -77,9 +77,28 @@ def story_facts(placed: Placed, number: int, *, week: Week, before: Carried | No
             for one in findings.dates
             for source, by in (_source(one.quote, articles, len(publishers), week.timezone),)
         ],
-        also=[article_facts(one.scored.article, one.relation, week.timezone) for one in story.retellings],
+        also=_also(story, week.timezone),
         why=_why(placed, story),
+        related=[],
     )
+
+
+def _also(story: Story, zone: str) -> list[ArticleFacts]:
+    copied = {
+        one.scored.article.id: one.link.to
+        for one in story.retellings
+        if one.relation in {"copy", "syndicated"}
+    }
+    own = {one.article.id for one in story.members}
+    also = [article_facts(one.scored.article, one.relation, zone) for one in story.retellings]
+    for one in also:
+        # A copy of a copy is a copy of what that is copied from.
+        at, left = one["id"], dict(copied)
+        while at in left:
+            at = left.pop(at)
+        if one["id"] in copied:
+            one["same_as"] = at if at in own and at != one["id"] else story.lead.article.id
+    return also
 
 
 def _change(

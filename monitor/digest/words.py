@@ -61,6 +61,11 @@ def times(how_many: int) -> str:
     return {1: "once", 2: "twice"}.get(how_many, f"{how_many} times")
 
 
+def spelt(how_many: int) -> str:
+    """`two`; from ten on in digits."""
+    return _SMALL[how_many] if how_many < len(_SMALL) else f"{how_many:,}"
+
+
 def below(score: float) -> str:
     """A score that missed its line, in two places, rounded down: 0.4969 is no 0.50 under the 0.50 line."""
     return str(Decimal(repr(score)).quantize(Decimal("0.01"), ROUND_FLOOR))

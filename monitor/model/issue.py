@@ -6,19 +6,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from monitor.model.news import Feed, Scored
+from monitor.model.news import Feed, Part, Scored
 
 # -- stories ----------------------------------------------------------------------------------
 
-Relation = Literal["lead", "copy", "rewrite", "update"]
+Relation = Literal["lead", "copy", "syndicated", "rewrite", "update"]
+"""What a member is to its story. `copy`: the same text; `syndicated`: the same text at another outlet;
+`rewrite`: the event in other words; `update`: a later telling that has more to say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Why an article belongs to its story: what it shares with the article `to`.
+    """What an article shares with the article `to`, and how far that makes them one event.
 
-    `names` and `figures` are shared, in the words of the articles; `words` is the cosine similarity
-    of the texts (TF-IDF), `containment` the share of the shorter text's word 5-grams in the other.
+    `score` is the probability of one event; `parts` say what each ground adds to its log-odds. `names`,
+    `figures` and `quotes` are shared, in the words of the articles; `words` is the cosine similarity of the
+    texts (TF-IDF), `containment` the share of the shorter text's word 5-grams in the other, `meaning` the
+    similarity of their vectors, None where there are none. `against`: what speaks against one event, in
+    words ("another package: 12 and 13").
     """
 
     to: str
@@ -27,6 +32,10 @@ class Link:
     containment: float
     names: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    meaning: float | None = None
+    parts: tuple[Part, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +48,58 @@ class Retelling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """The nearest article of another story, and why the two were not joined: `article` is the story's own.
+    `because` in words."""
+
+    article: str
+    link: Link
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another story on the same subject: `story` is its id, `score` the probability of one event between
+    the two, `names` what both are about."""
+
+    story: str
+    score: float
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """What the reader says of articles: that they tell one event (`same`), or that none of them tells the
+    event of another. `articles`: their ids; stronger than any score."""
+
+    same: bool
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What became of stories that an issue had published: their articles now stand in one story (`merged`),
+    or in several (`split`). `story` is the id that goes on; `others` the ids that ended in it, or that came
+    out of it; `articles` those that moved; `by_reader`: an override asked for it."""
+
+    kind: Literal["merged", "split"]
+    story: str
+    others: tuple[str, ...]
+    articles: tuple[str, ...]
+    by_reader: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One event, told once: by its lead. `retellings` in order of time, then address."""
+    """One event, told once: by its lead. `retellings` in order of time, then address. `related`: other
+    stories on its subject, the nearest first; `refused`: the nearest article that was not joined."""
 
     id: str
     lead: Scored
     retellings: tuple[Retelling, ...] = ()
     lead_why: str = ""
+    related: tuple[Related, ...] = ()
+    refused: Refusal | None = None
 
     @property
     def members(self) -> tuple[Scored, ...]:

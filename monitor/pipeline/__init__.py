@@ -6,7 +6,8 @@ nothing about news.
 
     collect:  fetch a feed → parse → store;  then: fetch a page → extract → relevance → store
               then, for each feed with anything new: its texts without their furniture → relevance → store
-    publish:  articles of the store → stories → evidence → digest → store (frozen) → archive → git
+              then, for each article that names a tag: its vectors → store
+    publish:  articles and vectors of the store → stories → evidence → digest → store (frozen) → archive → git
     send:     an issue of the store → a letter for each reader → store (outbox) → mail, chat
 
 **Every run may be the second run.** Each arrow into the store is one transaction, and what is left to
@@ -17,13 +18,15 @@ whatever order the network answers in: two runs over the same feeds leave the sa
 
 from monitor.deliver import Kept
 from monitor.extract import prepare
-from monitor.pipeline.collect import Progress, collect, silent
+from monitor.pipeline.collect import collect
 from monitor.pipeline.keeping import left_over, mend
 from monitor.pipeline.placing import Member, Placed, Telling
-from monitor.pipeline.publish import Published, due_weeks, from_the_future, next_week, publish
+from monitor.pipeline.progress import Progress, silent
+from monitor.pipeline.publish import Published, publish
 from monitor.pipeline.send import Sent, Ways, drop, letters, readers_of, send
 from monitor.pipeline.trace import TagTrace, Trace, Unknown, trace
 from monitor.pipeline.trial import Trial, try_feeds
+from monitor.pipeline.windows import due_weeks, from_the_future, next_week
 
 __all__ = [
     "Kept",

@@ -14,13 +14,16 @@ from urllib.parse import quote
 
 import structlog
 
-from monitor import extract, parse, urls
+from monitor import extract, parse, semantic, urls
 from monitor.config import Config
-from monitor.errors import FetchError, Forbidden, Gone, MonitorError
+from monitor.errors import FetchError, Forbidden, Gone, MonitorError, StoreError
 from monitor.fetch import Bounds, Hosts, fetch
 from monitor.model import Article, Failure, Feed, NotModified, Report, Several, Status, Unreadable
+from monitor.pipeline.meaning import ModelDoor, embed
+from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.scoring import Scoring
 from monitor.pipeline.settling import settle
+from monitor.pipeline.windows import next_week, window
 from monitor.store import Due, Store, Wanted
 from monitor.workers import FEED, WorkerLost, Workers
 
@@ -53,14 +56,6 @@ class _Found:
     several: bool = False
 
 
-Progress = Callable[[str, int, int], None]
-"""What is told of long work: the stage, how much of it is done, and of how much."""
-
-
-def silent(_stage: str, _done: int, _total: int) -> None:
-    """Progress told to nobody."""
-
-
 # -- collect ----------------------------------------------------------------------------------
 
 
@@ -72,9 +67,11 @@ async def collect(
     workers: Workers,
     now: datetime,
     everything: bool = False,
+    model: ModelDoor = semantic.model,
     progress: Progress = silent,
 ) -> Report:
-    """One round: every feed that is due (with `everything`: every feed), then every page still wanted.
+    """One round: every feed that is due (with `everything`: every feed), then every page still wanted; then
+    what the next issue may tell is made ready for it. `model` gives what reads meaning, or None.
 
     Never raises for a feed, page or entry: each is a Failure in the report. Raises StoreError where the
     store is unusable, and Busy where another round is under way.
@@ -89,6 +86,7 @@ async def collect(
         await round_.pages()
         await asyncio.to_thread(settle, store, round_.scoring, progress=progress)
         await asyncio.to_thread(round_.scoring.rescore, store)
+        await round_.meaning(model)
         report = round_.report()
         store.end_round(number, report, now)
     log.info("round ended", failures=len(report.failures), **dict(report.counts))
@@ -113,6 +111,7 @@ class _Round:
         self._workers = workers
         self._now = now
         self._progress = progress
+        self._config = config
         self._address = config.address
         self._interval = timedelta(minutes=config.fetch.interval_minutes)
         self._bounds = Bounds(seconds=config.fetch.timeout_seconds, bytes=config.fetch.max_bytes)
@@ -273,6 +272,18 @@ class _Round:
             want.entry, want.outlet, address=want.address, status=status, unreadable=unreadable
         )
         return _Found(want=want, articles=((want.address, article),), retry_at=retry_at)
+
+    async def meaning(self, model: ModelDoor) -> None:
+        """Makes vectors of the articles that an issue to come may tell, and that have none."""
+        try:
+            week = next_week(self._config, store=self._store, now=self._now)
+            since, _ = window(self._config, week, self._store.frozen())
+            await asyncio.to_thread(embed, self._store, model, since=since, progress=self._progress)
+        except StoreError:
+            raise
+        except MonitorError as error:
+            self._fail("meaning", error.subject, error.message)
+            log.warning("articles stay without vectors", reason=str(error))
 
     def _fail(self, stage: str, subject: str, reason: str) -> None:
         self._failures.append(Failure(stage=stage, subject=subject, reason=reason, at=self._now))

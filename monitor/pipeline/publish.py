@@ -7,29 +7,27 @@ transaction, so an article is new once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import structlog
 
-from monitor import deliver, digest, evidence, stories, weeks
+from monitor import deliver, digest, evidence, semantic, stories, weeks
 from monitor.config import Config
 from monitor.errors import WrongUse
 from monitor.model import Coverage, Digest, Findings, Report, Scored, Story, Week
 from monitor.pipeline import keeping
-from monitor.pipeline.collect import Progress, silent
+from monitor.pipeline.grouping import Grouped, grouped
+from monitor.pipeline.meaning import ModelDoor
+from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.scoring import Scoring
 from monitor.pipeline.send import readers_of
+from monitor.pipeline.windows import due_weeks, window
 from monitor.store import Store
 
 log = structlog.get_logger()
-
-# Ten years of missed weeks are a clock that was wrong.
-_MOST_MISSED = 520
-# An issue made within its week's successor, and a day, was made in its time.
-_IN_TIME = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,51 +43,6 @@ class Published:
     report: Report
 
 
-def due_weeks(config: Config, *, store: Store, now: datetime) -> tuple[Week, ...]:
-    """The weeks whose issue is due at `now` and not on record, oldest first.
-
-    Those after the last issue that was made in its time, or the newest of them alone, as
-    `digest.catch_up` says; with no such issue on record, the newest complete week alone. An issue made by
-    hand for a week long past, or under a clock that ran ahead, is no beginning to catch up from.
-    """
-    rules = config.digest
-    newest = weeks.newest_complete(now, rules.timezone)
-    if weeks.publish_moment(newest, rules.publish) > now:
-        newest = weeks.before(newest)
-    made = store.frozen()
-    timely = [
-        week
-        for name, frozen in made.items()
-        if (week := weeks.week(name, rules.timezone)).start <= newest.start
-        and frozen < weeks.after(week).end + _IN_TIME
-    ]
-    if not timely:
-        return () if newest.name in made else (newest,)
-    last = max(timely, key=lambda week: week.start)
-    due: list[Week] = []
-    while last.start < newest.start and len(due) < _MOST_MISSED:
-        last = weeks.after(last)
-        due.append(last)
-    missed = [week for week in due if week.name not in made]
-    return tuple(missed[-1:] if rules.catch_up == "newest" else missed)
-
-
-def next_week(config: Config, *, store: Store, now: datetime) -> Week:
-    """The week of the next issue: the first that is due, or else will be."""
-    for week in due_weeks(config, store=store, now=now):
-        return week
-    made = store.frozen()
-    week = weeks.newest_complete(now, config.digest.timezone)
-    while week.name in made or weeks.publish_moment(week, config.digest.publish) <= now:
-        week = weeks.after(week)
-    return week
-
-
-def from_the_future(*, store: Store, now: datetime) -> tuple[str, ...]:
-    """Weeks whose issue was made at a time that has not come yet: the clock was ahead."""
-    return tuple(name for name, frozen in store.frozen().items() if frozen > now)
-
-
 def publish(
     config: Config,
     week: Week,
@@ -99,6 +52,7 @@ def publish(
     through: datetime | None = None,
     out: Path | None = None,
     revise: bool = False,
+    model: ModelDoor = semantic.model,
     progress: Progress = silent,
 ) -> Published:
     """Makes the issue of `week`, freezes it in the store, writes it under the archive folder and commits
@@ -106,7 +60,7 @@ def publish(
 
     An issue on record is not made again: its files are, where they are missing or changed. `revise`
     makes its next revision, if that says anything else. `through` makes a draft of the week up to then,
-    which is not recorded and goes to the folder `out`.
+    which is not recorded and goes to the folder `out`. `model` gives what reads meaning, or None.
 
     Raises WrongUse for a week that is not over, PublishError where the archive cannot be written, Busy
     where another publish is under way. What git will not do now is told in `kept`, and is no error: the
@@ -123,12 +77,15 @@ def publish(
     with store.lock("publish"):
         known = None if through is not None else store.issue(week.name)
         issue, new = known, False
+        grouping = Grouped()
         if known is None or revise:
             revision = 1 if known is None else known.revision + 1
-            made, told = _make(
-                config, week, store=store, now=now, through=through, revision=revision, progress=progress
-            )
-            issue = made
+            done = _make(
+                config, week, store=store, now=now, through=through, revision=revision, model=model,
+                progress=progress,
+            )  # fmt: skip
+            issue = made = done.digest
+            grouping = done.grouped
             if known is not None and digest.same(made, known):
                 issue = known
             elif through is None:
@@ -137,7 +94,14 @@ def publish(
                 timely = {week.name for week in due_weeks(config, store=store, now=now)}
                 timely.add(weeks.newest_complete(now, config.digest.timezone).name)
                 mail = revision == 1 and week.name in timely and bool(readers_of(config))
-                issue = store.freeze(made, stories=told, carried=digest.carried(made), now=now, mail=mail)
+                issue = store.freeze(
+                    made,
+                    stories=done.stories,
+                    carried=digest.carried(made),
+                    now=now,
+                    mail=mail,
+                    turns=grouping.turns,
+                )
             new = issue is made
         assert issue is not None  # noqa: S101 (made just now, if not on record)
         folder = out if out is not None else keeping.folder_of(config)
@@ -160,8 +124,21 @@ def publish(
         changed=changed,
         new=new,
         kept=kept,
-        report=Report(counts=(("issues", int(new)), ("files", len(changed)))),
+        report=Report(
+            counts=(("issues", int(new)), ("files", len(changed))),
+            failures=grouping.failures,
+            notes=grouping.notes,
+        ),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """An issue, the story of each article in it, and what the store is to know of earlier stories."""
+
+    digest: Digest
+    stories: Mapping[str, str]
+    grouped: Grouped
 
 
 def _make(
@@ -172,28 +149,28 @@ def _make(
     now: datetime,
     through: datetime | None,
     revision: int,
+    model: ModelDoor,
     progress: Progress,
-) -> tuple[Digest, dict[str, str]]:
-    """The issue, and the story of each article in it."""
+) -> _Made:
     Scoring.of(config, store).rescore(store)
-    window = replace(week, end=min(week.end, through)) if through is not None else week
+    own = replace(week, end=min(week.end, through)) if through is not None else week
     reported = store.reported(week.name)
-    earlier = [issue.week for issue in store.issues() if issue.week < week.name]
-    previous = max(earlier, default=None)
-    # Weeks that have no issue, after downtime, are part of this one: what was collected is not lost.
-    since = weeks.week(previous, week.timezone).end if previous else window.start
-    lookback = timedelta(days=config.digest.lookback_days)
-    articles = store.articles_between(min(since, window.start) - lookback, window.end)
+    earlier = [issue for issue in store.issues() if issue.week < week.name]
+    weeks_before = [issue.week for issue in earlier]
+    start, _ = window(config, week, weeks_before)
+    articles = store.articles_between(start, own.end)
     # A page that lists articles is no article: it would be a story of its own about all of them.
     mentioning = [
         one
         for one in articles
         if one.article.status != "list" and any(score.evidence for score in one.scores)
     ]
-    progress("stories", 0, 3)
-    told = stories.group(mentioning, config.stories, known=store.story_ids())
+    found = grouped(
+        config, mentioning, store=store, week=week, revision=revision, start=start, now=now, door=model,
+        progress=progress,
+    )  # fmt: skip
     progress("stories", 1, 3)
-    fresh = [story for story in told if any(one.article.id not in reported for one in story.members)]
+    fresh = [story for story in found.stories if any(one.article.id not in reported for one in story.members)]
     above = [story for story in fresh if _is_relevant(story)]
     findings = [_led_by_its_origin(evidence.find(story)) for story in above]
     progress("stories", 2, 3)
@@ -207,18 +184,26 @@ def _make(
     made = digest.compose(
         findings,
         below,
-        coverage=_coverage(articles, window, store=store, now=now),
-        week=window,
+        coverage=_coverage(articles, own, store=store, now=now),
+        week=own,
         tags=config.tags,
         rules=config.digest,
         previous=store.carried_before(week.name),
-        previous_week=previous,
+        previous_week=max(weeks_before, default=None),
         generated=_generated(config, week, now=now, through=through, revision=revision),
         revision=revision,
         draft=through is not None,
+        turns=found.turns,
+        earlier=earlier,
+        reported=reported,
+        languages_apart=found.languages_apart,
     )
     progress("stories", 3, 3)
-    return made, {one.article.id: story.id for story in above for one in story.members}
+    # Of what was merged or split, also where nothing of it is new: the next issue would tell it again.
+    turned = {name for turn in found.turns for name in (turn.story, *turn.others)}
+    known = [*above, *(story for story in found.stories if story.id in turned)]
+    told = {one.article.id: story.id for story in known for one in story.members}
+    return _Made(digest=made, stories=told, grouped=found)
 
 
 def _generated(

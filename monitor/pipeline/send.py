@@ -21,7 +21,7 @@ from monitor import deliver, digest, weeks
 from monitor.config import Config
 from monitor.errors import DeliveryError, TooLarge, WrongUse
 from monitor.model import Channel, Delivery, Digest, Letter, Outcome, Phase, Reader, Rendered, State
-from monitor.pipeline.collect import Progress, silent
+from monitor.pipeline.progress import Progress, silent
 from monitor.store import Planned, Standing, Store
 
 log = structlog.get_logger()

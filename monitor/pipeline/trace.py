@@ -3,15 +3,16 @@
 Nothing is fetched, scored or written: it is told as it is stored. Its story is read off the issues that told
 it. Grouping the articles of a week takes seconds where there are thousands, so an article that no issue has
 had yet gets none; what ties it to its story is found again from that story's own articles, which takes
-milliseconds and finds the same names and figures as the whole week does.
+milliseconds and finds the same names and figures as the whole week does; with the vectors that are kept of
+them, and with the reader's overrides.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import takewhile
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -19,9 +20,11 @@ from monitor import stories, urls, weeks
 from monitor.config import Config
 from monitor.errors import WrongUse
 from monitor.model import Feed, FeedHealth, Link, Tag, TagScore, Week
+from monitor.pipeline.grouping import resolved
+from monitor.pipeline.meaning import kept
 from monitor.pipeline.placing import Placed, place
-from monitor.pipeline.publish import next_week
 from monitor.pipeline.scoring import Scoring
+from monitor.pipeline.windows import next_week, window
 from monitor.store import Store, Trail
 
 # More parameters than that name no article.
@@ -210,20 +213,12 @@ def _placed(config: Config, when: datetime, trail: Trail, *, store: Store) -> It
     names = tuple(dict.fromkeys(one.week for one in editions))
     told = {week for week, _ in trail.carried}
     for edition in editions:
-        start, end = _window(config, weeks.week(edition.week, zone), names)
+        start, end = window(config, weeks.week(edition.week, zone), names)
         ours = start <= when < end and not any(week < edition.week for week in told)
         if edition.week in told or ours:
             issue = store.issue(edition.week, edition.revision)
             if issue is not None:
                 yield place(issue, edition, trail)
-
-
-def _window(config: Config, week: Week, made: Sequence[str]) -> tuple[datetime, datetime]:
-    """From when to when an issue of `week` takes articles in, `made` being the weeks that have an issue: as
-    `publish` does."""
-    previous = max((name for name in made if name < week.name), default=None)
-    since = weeks.week(previous, week.timezone).end if previous else week.start
-    return min(since, week.start) - timedelta(days=config.digest.lookback_days), week.end
 
 
 def _upcoming(config: Config, when: datetime, *, store: Store, now: datetime) -> Week | None:
@@ -232,7 +227,7 @@ def _upcoming(config: Config, when: datetime, *, store: Store, now: datetime) ->
     if when >= week.end:
         week = weeks.containing(when, week.timezone)
         return None if week.name in made else week
-    return week if when >= _window(config, week, made)[0] else None
+    return week if when >= window(config, week, made)[0] else None
 
 
 def _link(config: Config, placed: Placed, trail: Trail, *, store: Store) -> Link | None:
@@ -243,7 +238,14 @@ def _link(config: Config, placed: Placed, trail: Trail, *, store: Store) -> Link
     # Two that the issue told apart may have turned out to be one since.
     known = (store.article(member.id) for member in story.members)
     members = {one.article.id: one for one in known if one is not None}
-    for found in stories.group(tuple(members.values()), config.stories):
+    beside = [one.article for one in members.values()]
+    again = stories.group(
+        tuple(members.values()),
+        config.stories,
+        vectors=kept(store, beside),
+        overrides=resolved(config.overrides, store).overrides,
+    )
+    for found in again:
         led = stories.led_by(found, story.members[0].id, story.lead_why)
         for other in led.retellings:
             if other.scored.article.id in trail.ids:

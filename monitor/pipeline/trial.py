@@ -12,7 +12,8 @@ from monitor.config import Config
 from monitor.errors import MonitorError
 from monitor.fetch import Bounds, Hosts, fetch
 from monitor.model import Entry, Feed, NotModified
-from monitor.pipeline.collect import Progress, masked, silent
+from monitor.pipeline.collect import masked
+from monitor.pipeline.progress import Progress, silent
 from monitor.workers import FEED, WorkerLost, Workers
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ fetches, guesses a language, learns or forgets; the same text gives the same vec
     background   plain headlines, from which a description is told apart
     aims         descriptions and an article → how near, as a probability, and by which sentence
     sense        the same as relevance asks for it
+    texts        articles → vectors of title and passages, as they are kept for grouping
 
 Known failures. Meaning is blurred: an article on the same trade is near, whether or not it is to the
 point. Between languages it is nearer in rank than in number: a Japanese article came first of all
@@ -16,22 +17,36 @@ Japanese ones for an English description, at 0.13; a sentence in each language o
 Names that the model never met mean little to it: they belong in a rule.
 """
 
+from typing import TYPE_CHECKING
+
 from monitor.semantic.aims import Aim, Nearness, Reading, aim, near, nearness, read
 from monitor.semantic.encoder import Encoder
 from monitor.semantic.sense import Sense, sense
+from monitor.semantic.texts import Model, Unpacked, edition, embed, model, pack, passages, unpack
 from monitor.semantic.usem import installed, load
+
+if TYPE_CHECKING:
+    from monitor.semantic.encoder import Vectors as Vectors  # a type alone: it is NumPy's
 
 __all__ = [
     "Aim",
     "Encoder",
+    "Model",
     "Nearness",
     "Reading",
     "Sense",
+    "Unpacked",
     "aim",
+    "edition",
+    "embed",
     "installed",
     "load",
+    "model",
     "near",
     "nearness",
+    "pack",
+    "passages",
     "read",
     "sense",
+    "unpack",
 ]

@@ -8,7 +8,7 @@ judges nothing, fetches nothing and has no clock: every time comes in as an argu
 from monitor.store.locks import Holder
 from monitor.store.store import Store
 from monitor.store.trail import Address, Edition, Listing, Trail
-from monitor.store.values import Due, Exported, Kept, Planned, Round, Standing, Wanted
+from monitor.store.values import Due, Exported, Kept, Planned, Round, Standing, Turned, Wanted
 
 __all__ = [
     "Address",
@@ -23,5 +23,6 @@ __all__ = [
     "Standing",
     "Store",
     "Trail",
+    "Turned",
     "Wanted",
 ]

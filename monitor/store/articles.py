@@ -12,16 +12,16 @@ outlet's furniture is known. Both have the same whole words, so that is no new v
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from monitor import text, urls
-from monitor.model import Article, Scored, TagScore
+from monitor.model import Article, TagScore
+from monitor.store import lookup
 from monitor.store.schema import (
     address_key,
     addresses,
@@ -30,13 +30,11 @@ from monitor.store.schema import (
     entries,
     feed_key,
     feeds,
-    plain,
+    words_key,
 )
 from monitor.store.schema import scores as scores_table
-from monitor.store.sql import AnyRow, Query, chunks, insert_missing, scores_from_json, scores_to_json
+from monitor.store.sql import AnyRow, insert_missing, scores_to_json
 from monitor.store.values import Kept
-
-_ID = re.compile(r"[0-9a-f]{16}")
 
 
 def keep(
@@ -57,7 +55,7 @@ def keep(
             _settle(conn, other, address, retry_at)
         return Kept(article=other, outcome="poorer")
     target = _identity(conn, article, address, part=part_of is not None)
-    newest = conn.execute(_newest().where(articles.c.id == target)).one_or_none()
+    newest = conn.execute(lookup.newest().where(articles.c.id == target)).one_or_none()
     kept = _with_version(conn, replace(article, id=target), newest, now)
     if kept.outcome != "poorer":
         _put_scores(conn, kept.article, scores, rules)
@@ -69,33 +67,19 @@ def _own_page(conn: Connection, address: str) -> Article | None:
     """The article at `address` where a feed lists that address by itself: its own page, dated by its own
     entry, speaks for it, and a page that shows it below another adds nothing."""
     listed = conn.scalar(select(entries.c.key).where(entries.c.address == address_key(address)).limit(1))
-    standing = _standing(conn, _article_at(conn, address)) if listed is not None else None
+    standing = lookup.standing(conn, lookup.article_at(conn, address)) if listed is not None else None
     if standing is None:
         return None
-    row = conn.execute(_newest().where(articles.c.id == standing)).one()
-    found = article_of(row)
+    row = conn.execute(lookup.newest().where(articles.c.id == standing)).one()
+    found = lookup.article_of(row)
     return found if found.from_page else None
 
 
 def _identity(conn: Connection, article: Article, address: str, *, part: bool) -> str:
     """The id under which `article`, read at `address`, is known or will be."""
-    own = None if part else _standing(conn, _article_at(conn, address))
-    claimed = _standing(conn, article.id) or _standing(conn, _article_at(conn, article.url))
+    own = None if part else lookup.standing(conn, lookup.article_at(conn, address))
+    claimed = lookup.standing(conn, article.id) or lookup.standing(conn, lookup.article_at(conn, article.url))
     return claimed or own or article.id
-
-
-def _article_at(conn: Connection, address: str) -> str | None:
-    return conn.scalar(select(addresses.c.article).where(addresses.c.key == address_key(address)))
-
-
-def _standing(conn: Connection, article: str | None) -> str | None:
-    """The article that `article` is now part of; itself, as a rule. None where there is none."""
-    if article is None:
-        return None
-    row = conn.execute(
-        select(articles.c.id, articles.c.merged_into).where(articles.c.id == article)
-    ).one_or_none()
-    return None if row is None else row.merged_into or row.id
 
 
 def _with_version(conn: Connection, article: Article, newest: AnyRow | None, now: datetime) -> Kept:
@@ -104,8 +88,8 @@ def _with_version(conn: Connection, article: Article, newest: AnyRow | None, now
     if newest is None:
         outcome, article = "new", replace(article, version=1)
     else:
-        if _richness(article) < _richness(article_of(newest)):
-            return Kept(article=article_of(newest), outcome="poorer")
+        if _richness(article) < _richness(lookup.article_of(newest)):
+            return Kept(article=lookup.article_of(newest), outcome="poorer")
         article = _credited(replace(article, seen=min(article.seen, newest.seen)), newest)
         outcome = "same" if content == newest.content_hash else "version"
         article = replace(article, version=newest.version + (outcome == "version"))
@@ -116,6 +100,7 @@ def _with_version(conn: Connection, article: Article, newest: AnyRow | None, now
         "seen": article.seen,
         "feed": feed,
         "unclean": True,
+        "words": words_key(article.title, article.text),
     }
     row = {**_version_row(article), "content_hash": content}
     if outcome == "new":
@@ -192,28 +177,19 @@ def _put_scores(conn: Connection, article: Article, scores: Sequence[TagScore], 
     conn.execute(
         update(articles)
         .where(articles.c.id == article.id)
-        .values(rules=rules, relevant=any(s.relevant for s in scores))
+        .values(
+            rules=rules,
+            relevant=any(s.relevant for s in scores),
+            mentions=any(s.evidence for s in scores),
+        )
     )
     conn.execute(delete(scores_table).where(scores_table.c.article == article.id))
     conn.execute(insert(scores_table).values(article=article.id, scores=scores_to_json(scores)))
 
 
-def unscored(conn: Connection, rules: str, limit: int) -> tuple[Article, ...]:
-    """Articles scored under other rules; see `Store.unscored`."""
-    found: list[AnyRow] = []
-    # Two ranges of the index; "not equal" would read every article to find none.
-    for other in (articles.c.rules < rules, articles.c.rules > rules):
-        if limit > len(found):
-            query = _newest().where(other, articles.c.merged_into.is_(None))
-            found += conn.execute(
-                query.order_by(articles.c.rules, articles.c.id).limit(limit - len(found))
-            ).all()
-    return tuple(article_of(row) for row in found)
-
-
 def score(conn: Connection, article_id: str, scores: Sequence[TagScore], rules: str) -> None:
     """Replaces the scores of an article; one that is not there stays so."""
-    found = article(conn, article_id)
+    found = lookup.article(conn, article_id)
     if found is not None:
         _put_scores(conn, found.article, scores, rules)
 
@@ -222,43 +198,6 @@ def unsettled(conn: Connection) -> tuple[str, ...]:
     """Addresses of feeds; see `Store.unsettled`."""
     query = select(feeds.c.url).where(feeds.c.settled.is_(False)).order_by(feeds.c.position, feeds.c.key)
     return tuple(conn.execute(query).scalars())
-
-
-def recent(conn: Connection, feed: str, *, most: int, within: timedelta) -> tuple[Article, ...]:
-    """The newest articles of a feed; see `Store.recent`."""
-    ids = (
-        select(articles.c.id, articles.c.at, articles.c.seen)
-        .where(articles.c.feed == feed_key(feed), articles.c.merged_into.is_(None))
-        .order_by(articles.c.at.desc(), articles.c.id)
-        .limit(most)
-    )
-    found = conn.execute(ids).all()
-    if not found:
-        return ()
-    # Back from the newest, not from now: so that a run that is repeated later decides the same. A page may
-    # say that it is of 2099; none is newer than the last that was seen.
-    first = min(found[0].at, max(row.seen for row in found)) - within
-    wanted = [row.id for row in found if row.at >= first]
-    return _read(conn, wanted)
-
-
-def unclean(conn: Connection, feed: str) -> tuple[Article, ...]:
-    """The articles of a feed that wait to be cleaned; see `Store.unclean`."""
-    ids = (
-        select(articles.c.id)
-        .where(articles.c.feed == feed_key(feed), articles.c.merged_into.is_(None), articles.c.unclean)
-        .order_by(articles.c.at.desc(), articles.c.id)
-    )
-    return _read(conn, list(conn.execute(ids).scalars()))
-
-
-def _read(conn: Connection, ids: Sequence[str]) -> tuple[Article, ...]:
-    read = {
-        row.id: article_of(row)
-        for some in chunks(ids)
-        for row in conn.execute(_newest().where(articles.c.id.in_(some)))
-    }
-    return tuple(read[one] for one in ids)
 
 
 def clean(
@@ -270,97 +209,12 @@ def clean(
         conn.execute(
             update(article_versions).where(here).values(text=article.text, furniture=article.furniture)
         )
+        words = words_key(article.title, article.text)
+        conn.execute(update(articles).where(articles.c.id == article.id).values(words=words))
         _put_scores(conn, article, scores, rules)
     key = feed_key(feed)
     conn.execute(update(articles).where(articles.c.feed == key, articles.c.unclean).values(unclean=False))
     conn.execute(update(feeds).where(feeds.c.key == key).values(settled=True))
-
-
-def between(
-    conn: Connection, start: datetime, end: datetime, *, relevant: bool = False
-) -> tuple[Scored, ...]:
-    """Articles of a time; see `Store.articles_between`."""
-    query = _scored().where(articles.c.at >= start, articles.c.at < end, articles.c.merged_into.is_(None))
-    if relevant:
-        query = query.where(articles.c.relevant)
-    found = [_scored_of(row) for row in conn.execute(query)]
-    found.sort(key=lambda s: (s.article.when, s.article.url, s.article.id))
-    return tuple(found)
-
-
-def article(conn: Connection, url_or_id: str) -> Scored | None:
-    """The article under an address or id, its own or one it once had."""
-    names = [plain(url_or_id), urls.normalise(plain(url_or_id))]
-    for name in dict.fromkeys(n for n in names if n):
-        found = _standing(conn, name if _ID.fullmatch(name) else None)
-        if found is None and _ID.fullmatch(name):
-            # The id of an address that leads to an article of another id.
-            query = select(addresses.c.article).where(
-                addresses.c.key >= name, addresses.c.key < name + "g", addresses.c.article.is_not(None)
-            )
-            found = _standing(conn, conn.scalar(query.order_by(addresses.c.key).limit(1)))
-        found = found or _standing(conn, _article_at(conn, name))
-        if found is not None:
-            return _scored_of(conn.execute(_scored().where(articles.c.id == found)).one())
-    return None
-
-
-def versions(conn: Connection, article_id: str) -> tuple[Article, ...]:
-    """Every version of an article, oldest first."""
-    query = (
-        select(articles.c.id, articles.c.seen, article_versions.c.number.label("version"), article_versions)
-        .join_from(articles, article_versions, article_versions.c.article == articles.c.id)
-        .where(articles.c.id == article_id)
-        .order_by(article_versions.c.number)
-    )
-    return tuple(article_of(row) for row in conn.execute(query))
-
-
-def _newest() -> Query:
-    return select(articles.c.id, articles.c.seen, articles.c.version, article_versions).join_from(
-        articles, article_versions, newest_version()
-    )
-
-
-def _scored() -> Query:
-    return (
-        select(articles.c.id, articles.c.seen, articles.c.version, article_versions, scores_table.c.scores)
-        .join_from(articles, article_versions, newest_version())
-        .outerjoin(scores_table, scores_table.c.article == articles.c.id)
-    )
-
-
-def newest_version() -> ColumnElement[bool]:
-    """The condition that joins an article to its newest version."""
-    return and_(article_versions.c.article == articles.c.id, article_versions.c.number == articles.c.version)
-
-
-def _scored_of(row: AnyRow) -> Scored:
-    return Scored(article=article_of(row), scores=scores_from_json(row.scores))
-
-
-def article_of(row: AnyRow) -> Article:
-    """The article in a row that holds a version, the article's id, its version and when it was seen."""
-    return Article(
-        id=row.id,
-        url=row.url,
-        feed=row.feed,
-        outlet=row.outlet,
-        title=row.title,
-        text=row.text,
-        text_from=row.text_from,
-        status=row.status,
-        lang=row.lang,
-        authors=row.authors,
-        published=row.published,
-        seen=row.seen,
-        version=row.version,
-        kind=row.kind,
-        modified=row.modified,
-        section=row.section,
-        site=row.site,
-        furniture=row.furniture,
-    )
 
 
 def _version_row(article: Article) -> dict[str, object]:

@@ -17,7 +17,8 @@ from sqlalchemy import Connection, and_, bindparam, insert, select, update
 from monitor import urls
 from monitor.model import Entry, Feed, Validators
 from monitor.store import feeds as _feeds
-from monitor.store.schema import address_key, addresses, entries, entry_key, entry_versions, feeds, plain
+from monitor.store.columns import plain
+from monitor.store.schema import address_key, addresses, entries, entry_key, entry_versions, feeds
 from monitor.store.sql import AnyRow, Query, chunks, insert_missing
 from monitor.store.values import Wanted
 

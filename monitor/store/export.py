@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, select
 
-from monitor.store.articles import newest_version
 from monitor.store.issues import stories_of
+from monitor.store.lookup import newest_version
 from monitor.store.schema import addresses, article_versions, articles, entries, entry_versions, feeds, scores
 from monitor.store.sql import AnyRow, Query, scores_from_json
 from monitor.store.values import Exported

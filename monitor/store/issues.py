@@ -8,9 +8,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Subquery, and_, delete, func, insert, select
 
-from monitor.model import Carried, Digest
+from monitor.model import Carried, Digest, Turn
+from monitor.store import turns as _turns
+from monitor.store.columns import plain
 from monitor.store.schema import carried as carried_table
-from monitor.store.schema import issue_articles, issues, mailings, plain, unwritten
+from monitor.store.schema import issue_articles, issues, mailings, unwritten
 from monitor.store.sql import AnyRow, insert_one
 
 
@@ -40,6 +42,7 @@ def freeze(
     carried: Sequence[Carried],
     now: datetime,
     mail: bool,
+    turns: Sequence[Turn],
 ) -> Digest:
     """Writes an issue, once; see `Store.freeze`."""
     if digest.draft:
@@ -70,6 +73,7 @@ def freeze(
     ]
     if said:
         conn.execute(insert(carried_table), said)
+    _turns.keep(conn, turns, week=digest.week, revision=digest.revision, now=now)
     return digest
 
 
@@ -112,8 +116,8 @@ def carried_before(conn: Connection, week: str) -> tuple[Carried, ...]:
     )
 
 
-def story_ids(conn: Connection) -> Mapping[str, str]:
-    """Article id → the story that the latest issue put it in."""
+def story_ids(conn: Connection, before: str | None = None) -> Mapping[str, str]:
+    """Article id → the story that the latest issue put it in, or the latest before that week."""
     newest = _newest()
     query = (
         select(issue_articles.c.article, issue_articles.c.story)
@@ -124,8 +128,21 @@ def story_ids(conn: Connection) -> Mapping[str, str]:
         .where(issue_articles.c.story.is_not(None))
         .order_by(issue_articles.c.week, issue_articles.c.article)
     )
+    if before is not None:
+        query = query.where(issue_articles.c.week < before)
     found = {row.article: row.story for row in conn.execute(query)}
     return dict(sorted(found.items()))
+
+
+def story_ids_of(conn: Connection, week: str, revision: int) -> Mapping[str, str]:
+    """Article id → the story that this issue put it in."""
+    query = (
+        select(issue_articles.c.article, issue_articles.c.story)
+        .where(issue_articles.c.week == week, issue_articles.c.revision == revision)
+        .where(issue_articles.c.story.is_not(None))
+        .order_by(issue_articles.c.article)
+    )
+    return {row.article: row.story for row in conn.execute(query)}
 
 
 def stories_of(conn: Connection, article_ids: Sequence[str]) -> Mapping[str, str]:

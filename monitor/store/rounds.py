@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, select, update
 
 from monitor.model import Failure, Report
-from monitor.store.schema import plain, rounds
+from monitor.store.columns import plain
+from monitor.store.schema import rounds
 from monitor.store.sql import AnyRow, insert_one
 from monitor.store.values import Round
 

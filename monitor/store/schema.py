@@ -1,4 +1,4 @@
-"""The tables, and the types that make both databases answer alike.
+"""The tables.
 
 Rows are named by what they are (a hash of the feed's address, of the entry's id, of the page's address),
 never by a counter: a run that was killed and repeated leaves the rows of a run that was not. Hashes
@@ -11,43 +11,24 @@ guids of several kilobytes exist.
 from __future__ import annotations
 
 import hashlib
-import json
-import re
-from datetime import UTC, datetime
-from typing import cast
 
 from sqlalchemy import (
     Boolean,
     Column,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
-    Text,
-    TypeDecorator,
     false,
     text,
     true,
 )
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.types import TypeEngine
 
-from monitor.model import Fixture
+from monitor.store.columns import Fixtures, Key, Names, UtcTime, Words, plain
 
 metadata = MetaData()
-
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-
-
-def plain(words: str) -> str:
-    """`words` without NUL and lone surrogates, which no database takes. `text.clean` drops them
-    upstream; this is the last guard, since one such character would cost a feed its whole round."""
-    return words if words.isascii() and "\0" not in words else _UNSTORABLE.sub("", words)
 
 
 def feed_key(url: str) -> str:
@@ -66,88 +47,15 @@ def address_key(address: str) -> str:
     return _digits(address)
 
 
+def words_key(title: str, body: str) -> str:
+    """Key of an article's words as they read, letter for letter: 32 hexadecimal digits. Other than
+    `text.content_hash`, which says whether a publisher has changed its words, it tells every two readings
+    apart: with or without furniture, in capitals or not."""
+    return _digits(f"{plain(title)}\n{body}")
+
+
 def _digits(words: str) -> str:
     return hashlib.sha256(plain(words).encode()).hexdigest()[:32]
-
-
-# SQLAlchemy calls these methods by position, with a dialect that most have no use for.
-# ruff: noqa: ARG002
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """Aware times in, aware UTC out. SQLite keeps no zone, PostgreSQL gives back the session's."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without a zone: {value.isoformat()}")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Words(TypeDecorator[str]):
-    """Text that sorts by bytes on both databases: SQLite does so by nature, PostgreSQL would use the
-    collation of whoever made the database."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        # As it is: psycopg's dialect would "adapt" it to VARCHAR.
-        return postgresql.TEXT(collation="C") if dialect.name == "postgresql" else Text()
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else plain(value)
-
-
-class Key(TypeDecorator[str]):
-    """Hexadecimal digits that sort by bytes."""
-
-    impl = String
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        return postgresql.VARCHAR(32, collation="C") if dialect.name == "postgresql" else String(32)
-
-
-class Names(TypeDecorator[tuple[str, ...]]):
-    """A tuple of strings, as a JSON list: read and written only whole."""
-
-    impl = Words
-    cache_ok = True
-
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps([plain(v) for v in value], ensure_ascii=False)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
-        return None if value is None else tuple(cast("list[str]", json.loads(value)))
-
-
-class Fixtures(TypeDecorator[tuple[Fixture, ...]]):
-    """Furniture taken out of a text, as a JSON list of [place, words]: read and written only whole."""
-
-    impl = Words
-    cache_ok = True
-
-    def process_bind_param(self, value: tuple[Fixture, ...] | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        return json.dumps([[one.at, plain(one.text)] for one in value], ensure_ascii=False)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Fixture, ...] | None:
-        if value is None:
-            return None
-        found = cast("list[tuple[int, str]]", json.loads(value))
-        return tuple(Fixture(at=at, text=words) for at, words in found)
 
 
 # -- collect ----------------------------------------------------------------------------------
@@ -195,6 +103,10 @@ articles = Table(
     Column("feed", Key),
     # Kept, and not cleaned beside its feed's others since.
     Column("unclean", Boolean, nullable=False, server_default=false()),
+    # `words_key` of its newest version as it now reads; NULL where nobody has asked for it since 0005.
+    Column("words", Key),
+    # Whether its scores found anything: it names a tag, or is near to what one says.
+    Column("mentions", Boolean, nullable=False, server_default=false()),
 )
 _STANDING = text("merged_into IS NULL")
 Index("articles_by_time", articles.c.at, sqlite_where=_STANDING, postgresql_where=_STANDING)
@@ -204,6 +116,8 @@ Index(
 Index("articles_by_feed", articles.c.feed, articles.c.at, sqlite_where=_STANDING, postgresql_where=_STANDING)
 _UNCLEAN = text("unclean AND merged_into IS NULL")
 Index("articles_unclean", articles.c.feed, sqlite_where=_UNCLEAN, postgresql_where=_UNCLEAN)
+_MENTIONING = text("mentions AND merged_into IS NULL")
+Index("articles_mentioning", articles.c.at, sqlite_where=_MENTIONING, postgresql_where=_MENTIONING)
 # Partial, else SQLite takes it for every "IS NULL" above: all articles, read to find none.
 _MERGED = text("merged_into IS NOT NULL")
 Index("articles_by_merger", articles.c.merged_into, sqlite_where=_MERGED, postgresql_where=_MERGED)
@@ -240,6 +154,17 @@ scores = Table(
     metadata,
     Column("article", Key, ForeignKey("articles.id"), primary_key=True),
     Column("scores", Words, nullable=False),
+)
+
+# What an article means, as a model says it: its vectors, packed by whoever made them. One row an article:
+# what they were made of and by whom stands beside them, and nobody asks for those of older words.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("article", Key, ForeignKey("articles.id"), primary_key=True),
+    Column("words", Key, nullable=False),
+    Column("model", Words, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
 )
 
 addresses = Table(
@@ -340,6 +265,21 @@ carried = Table(
     Column("story", Words, primary_key=True),
     Column("articles", Names, nullable=False),
     Column("points", Words, nullable=False),
+)
+
+# What became of stories that earlier issues had told: merged, or split. Written with the issue that tells it.
+turns = Table(
+    "turns",
+    metadata,
+    Column("week", Words, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Words, nullable=False),
+    Column("story", Words, nullable=False),
+    Column("others", Names, nullable=False),
+    Column("articles", Names, nullable=False),
+    Column("by_reader", Boolean, nullable=False),
+    Column("told", UtcTime, nullable=False),
 )
 
 # Revisions whose files are not all written yet; written in one transaction with the issue.

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.model import Mention, Part, TagScore
-from monitor.store.schema import plain
+from monitor.store.columns import plain
 
 T = TypeVar("T")
 

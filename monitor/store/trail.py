@@ -15,7 +15,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from monitor import urls
 from monitor.model import Failure, Feed, Scored
-from monitor.store import articles as _articles
+from monitor.store import lookup
 from monitor.store.feeds import feed_of
 from monitor.store.rounds import latest_with
 from monitor.store.schema import (
@@ -88,7 +88,7 @@ class Trail:
 
 def trail(conn: Connection, name: str) -> Trail | None:
     """The trail of an article; see `Store.trail`."""
-    scored = _articles.article(conn, name)
+    scored = lookup.article(conn, name)
     if scored is None:
         pages = _unread(conn, name)
         listings = _listings(conn, [page.key for page in pages])

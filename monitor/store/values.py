@@ -18,6 +18,7 @@ from monitor.model import (
     Status,
     TagScore,
     TextFrom,
+    Turn,
     Validators,
 )
 
@@ -101,6 +102,16 @@ class Exported:
     lang: str | None
     scores: tuple[TagScore, ...]
     story: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turned:
+    """What became of stories, as a revision of an issue tells it, and when that was frozen."""
+
+    week: str
+    revision: int
+    told: datetime
+    turn: Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

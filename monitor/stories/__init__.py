@@ -1,14 +1,15 @@
 """Articles to stories: retellings of one event become one story, told by its best article.
 
-    readings → copies folded → candidate pairs → pair scores and vetoes → groups → leads and ids
+    readings → copies folded → candidate pairs → pair scores and vetoes → groups → leads, links and ids
 
-Lexical only: words weighted by their rarity in the batch, names, figures, and what contradicts (another
-number of a series, another main actor, dates far apart). It depends on nothing but its arguments, not
+Judged by what survives a rewrite: words weighted by their rarity, names, figures, dates, quotations, credits,
+meaning where there are vectors, time; and by what contradicts. It depends on nothing but its arguments, not
 on their order.
 
-Known failures: the same event in two scripts stays apart unless names and figures in Latin letters tie
-it together; two events of one kind at one place in one week may come together; feature pieces on one
-subject without an event of their own do so easily; a round-up joins at most one of its stories.
+Known failures: two events of one kind with the same people in one week may come together (a shutdown and its
+reversal two days later); feature pieces on one subject without an event of their own do so easily; a round-up
+joins at most one of its stories; without vectors, the same event in two scripts stays apart unless names that
+the alias table knows, and figures, tie it together.
 """
 
 from __future__ import annotations
@@ -17,17 +18,31 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
 
-from monitor.model import Relation, Retelling, Scored, Story, StoryRules
+from monitor.model import Article, Override, Relation, Retelling, Scored, Story, StoryRules
+from monitor.stories.history import turns
 
-__all__ = ["group", "led_by"]
+__all__ = ["group", "led_by", "turns"]
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors: TypeAlias = NDArray[np.float32]
 
 _DEFAULT = StoryRules()
 _NOTHING: Mapping[str, str] = {}
 
 
 def group(
-    articles: Sequence[Scored], rules: StoryRules = _DEFAULT, known: Mapping[str, str] = _NOTHING
+    articles: Sequence[Scored],
+    rules: StoryRules = _DEFAULT,
+    known: Mapping[str, str] = _NOTHING,
+    *,
+    vectors: Mapping[str, Vectors] | None = None,
+    overrides: Sequence[Override] = (),
+    archive: Sequence[Article] = (),
 ) -> tuple[Story, ...]:
     """The stories that `articles` tell; every article is in exactly one.
 
@@ -36,17 +51,23 @@ def group(
     member. Two stories never share an id. Any order of `articles` gives the same answer: stories by
     the time of their earliest member, then id. `rules.threshold` is the probability, 0 to 1, from
     which a link counts; dated articles more than `rules.window_days` apart are never linked.
+
+    `vectors`, by article id: row 0 that of the title (zeros where there is none), then one for each passage
+    of the text, of length 1 (`semantic.embed`). Without them languages come together by names and figures.
+    `overrides` hold whatever else speaks: articles bound together are one story, those kept apart never are
+    one, also not through others; where two contradict, what is bound together stays so. `archive` are earlier
+    articles of the same reader: what is everyday there is no news here.
     """
     ordered = sorted(articles, key=_order)
     if not ordered:
         return ()
     # NumPy and SciPy take longer to load (0.3 s) than most commands take, and only grouping needs them.
     from monitor.stories.room import Room  # noqa: PLC0415
+    from monitor.stories.telling import Telling  # noqa: PLC0415
 
-    room = Room(ordered, rules)
-    parts = [[ordered[i] for i in rows] for rows in room.parts]
-    ids = _story_ids([[s.article.id for s in part] for part in parts], known)
-    stories = [room.story(rows, name) for rows, name in zip(room.parts, ids, strict=True)]
+    room = Room(ordered, rules, vectors=vectors, overrides=overrides, archive=archive)
+    ids = _story_ids([[ordered[i].article.id for i in rows] for rows in room.parts], known)
+    stories = Telling(room, ids).stories()
     return tuple(sorted(stories, key=lambda s: (min(m.article.when for m in s.members), s.id)))
 
 

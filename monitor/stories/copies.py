@@ -1,5 +1,7 @@
 """Copies: the same text again, whole, cut, or with a site's trimmings around it.
 
+Found exactly, by an inverted index of word 5-grams: at 50,000 articles faster than MinHash by a library.
+
 Copies are folded into one before anything is judged, so that forty reprints do not outvote two
 rewrites. Identical text under unrelated headlines is not a copy but a barrier (a paywall notice, the
 chrome of a page): such text tells nothing and is left out of every comparison.
@@ -7,14 +9,17 @@ chrome of a page): such text tells nothing and is left out of every comparison.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
 
 from monitor.stories.contradictions import vetoed
+from monitor.stories.products import Ints, Table, distinct, sums
 from monitor.stories.reading import Reading
+from monitor.stories.shingles import Keys, shared
+from monitor.stories.views import Bag, total
 
 # Papers cut agency copy from the bottom and add their own paragraph: half of the shorter text in
 # common is a copy, while independent rewrites share some 2 % of their 5-grams.
@@ -28,6 +33,9 @@ MIN_RATIO = 0.2
 # A 5-gram in more texts than this is looked for through the first of them only (a star), which
 # keeps the search near-linear when one text is everywhere.
 COMMON = 60
+# Of candidates, the least share of the shorter text's 5-grams among those that are not common.
+WORTH_A_LOOK = 0.25
+_BLOCK = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +48,28 @@ class Copies:
 
 
 def find(
-    readings: Sequence[Reading], hashes: Sequence[str], apart: Sequence[tuple[float, bool]], days: float
+    readings: Sequence[Reading],
+    hashes: Sequence[str],
+    apart: Sequence[tuple[float, bool]],
+    days: float,
+    alone: frozenset[int] = frozenset(),
 ) -> Copies:
     """Copies among `readings`, in a fixed order of rows.
 
     `hashes` are content hashes (equal: same title and text), `apart` each row's time in days and
-    whether it is its own date; dated rows more than `days` apart are never copies.
+    whether it is its own date; dated rows more than `days` apart are never copies. A row in `alone` is
+    no copy of another, though others may be its copies.
     """
-    near, refused = _near(readings)
+    lengths = [total(r.body) for r in readings]
+    near, refused = _near(readings, lengths)
     barriers = frozenset(refused - near.keys())
     head = list(range(len(readings)))
     first_with: dict[str, int] = {}
-    for i, reading in enumerate(readings):
+    for i in range(len(readings)):
         # A headline of three words ("Markets today") may come back every week.
-        if len(reading.body) >= 4 and i not in barriers:
+        if lengths[i] >= 4 and i not in barriers:
             first = first_with.setdefault(hashes[i], i)
-            if _in_time(apart[i], apart[first], days):
+            if i not in alone and _in_time(apart[i], apart[first], days):
                 head[i] = first
     # Longest first: each head gathers what lies inside it. A copy hangs on the head it has most in
     # common with, never on another copy: no chain of half-shared texts becomes one.
@@ -68,26 +82,35 @@ def find(
             for share, j in near[i]
             if head[j] in heads and _in_time(apart[i], apart[head[j]], days)
         ]
-        if options:
+        if options and i not in alone:
             head[i] = min(options)[1]
         else:
             heads.add(i)
     return Copies(head=tuple(_root(head, i) for i in range(len(head))), barriers=barriers)
 
 
-def _near(readings: Sequence[Reading]) -> tuple[dict[int, list[tuple[float, int]]], set[int]]:
+def _near(
+    readings: Sequence[Reading], lengths: Sequence[int]
+) -> tuple[dict[int, list[tuple[float, int]]], set[int]]:
     """For each row those it shares most of a text with; and rows refused for their headlines."""
     refused: set[int] = set()
     near: dict[int, list[tuple[float, int]]] = {}
-    for i, j in _sharing(readings):
-        share = containment(readings[i], readings[j])
+    none: Keys = np.zeros(0, dtype=np.uint64)
+    bags = [r.shingles if r.shingles.size + 4 >= MIN_WORDS else none for r in readings]
+    sizes = np.array([bag.size for bag in bags], dtype=np.int64)
+    table = shared(bags)
+    pairs = _sharing(table, sizes)
+    (both,) = sums(table, pairs, counted=(table,))
+    shares = both / np.maximum(np.minimum(sizes[pairs[:, 0]], sizes[pairs[:, 1]]), 1)
+    same = shares >= SAME_TEXT
+    for (i, j), share in zip(pairs[same].tolist(), shares[same].tolist(), strict=True):
         # Reports of a series are written by template: the 13th package in the words of the 12th.
-        if share < SAME_TEXT or vetoed(readings[i], readings[j]):
+        if vetoed(readings[i], readings[j]):
             continue
         if not _headlines_agree(readings[i], readings[j]):
             refused |= {i, j}
             continue
-        short, long = sorted((len(readings[i].body), len(readings[j].body)))
+        short, long = sorted((lengths[i], lengths[j]))
         if short >= MIN_RATIO * long or readings[i].title == readings[j].title:
             near.setdefault(i, []).append((share, j))
             near.setdefault(j, []).append((share, i))
@@ -130,30 +153,37 @@ def _headlines_agree(a: Reading, b: Reading) -> bool:
 def _told(reading: Reading) -> float:
     """The share of a headline's longer words that its own text says."""
     words = {w for w in reading.title if len(w) >= 4 or not w.isascii()}
-    return len(words & set(reading.body[len(reading.title) :])) / len(words) if words else 1.0
+    return len(words & _below(reading)) / len(words) if words else 1.0
 
 
-def _sharing(readings: Sequence[Reading]) -> list[tuple[int, int]]:
+def _below(reading: Reading) -> set[str]:
+    """The words of the text under the headline, which the body begins with."""
+    left = _counts(reading.body) - _counts(reading.title)
+    return set(left)
+
+
+def _counts(bag: Bag) -> Counter[str]:
+    return Counter(dict(bag)) if isinstance(bag, Mapping) else Counter(bag)
+
+
+def _sharing(table: Table, sizes: Ints) -> Ints:
     """Pairs of rows with enough 5-grams in common to be worth an exact look, i < j, sorted."""
-    rows = [i for i, r in enumerate(readings) if r.shingles.size + 4 >= MIN_WORDS]
-    if len(rows) < 2:
-        return []
-    keys = np.concatenate([readings[i].shingles for i in rows])
-    owner = np.concatenate([np.full(readings[i].shingles.size, i, dtype=np.int64) for i in rows])
-    order = np.lexsort((owner, keys))
-    keys, owner = keys[order], owner[order]
-    _, start, inverse, size = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
-    few = (size[inverse] >= 2) & (size[inverse] <= COMMON)
-    found: set[tuple[int, int]] = set()
-    if few.any():
-        shape = (len(readings), len(size))
-        table = sparse.csr_array((np.ones(int(few.sum())), (owner[few], inverse[few])), shape=shape)
-        shared = sparse.coo_array(table @ table.T)
-        sizes = np.array([r.shingles.size for r in readings])
-        left, right = shared.coords
-        keep = (left < right) & (shared.data >= 0.25 * np.minimum(sizes[left], sizes[right]))
-        found.update(zip(left[keep].tolist(), right[keep].tolist(), strict=True))
-    many = size[inverse] > COMMON
-    stars = np.unique(np.column_stack([owner[start[inverse[many]]], owner[many]]), axis=0)
-    found.update((int(a), int(b)) for a, b in stars if a != b)
-    return sorted(found)
+    rows = table.shape[0]
+    frequency = np.bincount(table.indices, minlength=table.shape[1])
+    few = frequency[table.indices] <= COMMON
+    pointer = np.concatenate([[0], np.cumsum(few)])[table.indptr]
+    rare = Table((table.data[few], table.indices[few], pointer), shape=table.shape)
+    turned = Table(rare.T)
+    found: list[Ints] = [np.zeros(0, dtype=np.int64)]
+    for start in range(0, rows, _BLOCK):
+        shares = (rare[start : start + _BLOCK] @ turned).tocoo()
+        left, right = shares.coords[0].astype(np.int64) + start, shares.coords[1].astype(np.int64)
+        keep = (left < right) & (shares.data >= WORTH_A_LOOK * np.minimum(sizes[left], sizes[right]))
+        found.append(left[keep] * rows + right[keep])
+    owner = np.repeat(np.arange(rows), np.diff(table.indptr))
+    first = np.full(table.shape[1], rows, dtype=np.int64)
+    np.minimum.at(first, table.indices[~few], owner[~few])
+    star = first[table.indices[~few]]
+    found.append((star * rows + owner[~few])[star < owner[~few]])
+    keys = distinct(np.concatenate(found))
+    return np.column_stack([keys // max(rows, 1), keys % max(rows, 1)])

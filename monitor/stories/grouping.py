@@ -1,116 +1,235 @@
-"""Groups from pair scores: average link over log-odds, vetoes, and a check of every member after.
+"""Groups from pair scores: average link over log-odds, cut where groups that came together do not hold.
 
-Not single link and not connected components: a chain of half-alike articles would tie a week's news
-into one story. Not complete link: it tears big stories apart.
+Not single link and not connected components: a chain of half-alike articles would tie a week's news into one
+story. Not complete link: it tears big stories apart. The tree is that of average link; what decides is where
+it is cut, and a mean alone is a poor judge of that:
+
+- **Contrast.** Two quakes on one island: within each story everything agrees, between them much does. So two
+  groups must be about as alike between them as within the less united of them.
+- **Size.** The reports of a big story differ more among themselves than those of a small one, and a large
+  group vouches for its mean: the more articles, the less their mean has to be.
+
+Both together raise the mean B-cubed F1 of seven development sets, each scored by weights of the others, from
+.951 to .966 at one line for all; contrast alone to .959. Tried on the same scores and dropped: links of the
+best 1 to 6 members, size-corrected means, probabilities instead of log-odds, correlation clustering by local
+search (all within .004 of average link, most below); what two articles' rows of scores have in common
+(.957 alone, nothing beyond the above); a learnt judge of joins (better on each set at a line of its own, and
+no line fits all).
+
+A veto holds exactly, also through others; so does what is bound. The order of pairs changes nothing, and
+nothing but the scores counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy import sparse
-from scipy.cluster.hierarchy import linkage
 from scipy.sparse.csgraph import connected_components
 
 from monitor.stories.candidates import Floats, Ints
+from monitor.stories.linking import Join, Linking
 
-# Candidates hold each article's nearest, which cannot hold a story of forty. Within a component of
-# this size every pair is scored; in a larger one a pair that was no candidate counts as unlike.
+# Candidates hold each article's nearest, which cannot hold a story of a hundred. Within a component of this
+# size every pair is scored. In a larger one a pair that was no candidate counts as unlike at first; then
+# groups whose scored pairs are at most NEARLY under the line are judged by a SAMPLE of the others too.
 COMPLETE = 250
+NEARLY, SAMPLE, ROUNDS = 1.0, 24, 6
+# Pairs that may be scored beyond the candidates, small components first: scoring is what costs.
+BUDGET, BUDGET_EACH = 100_000, 4
+# Log-odds for each unit of difference between and within, and for each e-fold of articles up to MOST. .5 to
+# .9 are within .001 of these; so is a MOST of 8 or none, while 4 loses .005.
+CONTRAST, SIZE, MOST = 0.7, 0.7, 16
 VETO = -1e6
+_AT_ONCE = 50_000
+_UNIT = 1_000_000  # scores are millionths: whole numbers add up alike in any order
 
 Score = Callable[[Ints], Floats]
 
 
 def cluster(
-    count: int, pairs: Ints, odds: Floats, score: Score, *, line: float, floor: float
+    count: int,
+    pairs: Ints,
+    odds: Floats,
+    score: Score,
+    *,
+    line: float,
+    floor: float,
+    bound: Sequence[tuple[int, int]] = (),
 ) -> list[list[int]]:
     """A partition of `range(count)`: sorted groups of sorted rows.
 
-    `odds` are the log-odds of `pairs` (i < j), `score` gives those of further pairs; at most VETO
-    means never together. A link counts from `line`; a pair that was not scored has `floor`.
+    `odds` are the log-odds of `pairs` (i < j, each once), `score` gives those of further pairs; at most VETO
+    means never together. A link counts from `line`; a pair that was not scored, or is under it, has `floor`.
+    The rows of a pair in `bound` stand together whatever their score, and a veto between them is void.
+    A veto on a pair that is neither in `pairs` nor asked of `score` is not known here.
     """
-    strong = odds >= line
-    graph = sparse.coo_array((np.ones(int(strong.sum())), tuple(pairs[strong].T)), shape=(count, count))
-    _, label = connected_components(graph, directed=False)
-    inside = label[pairs[:, 0]] == label[pairs[:, 1]]
-    order = np.argsort(label[pairs[inside, 0]], kind="stable")
-    kept, kept_odds = pairs[inside][order], odds[inside][order]
-    starts = np.searchsorted(label[kept[:, 0]], np.arange(label.max(initial=-1) + 2))
-    members: list[list[int]] = [[] for _ in range(len(starts) - 1)]
-    for row, mark in enumerate(label.tolist()):
-        members[mark].append(row)
-    out: list[list[int]] = []
-    for mark, rows in enumerate(members):
-        if len(rows) == 1:
-            out.append(rows)
-            continue
-        part = slice(int(starts[mark]), int(starts[mark + 1]))
-        table = _table(rows, kept[part], kept_odds[part], score, floor)
-        for group in _average_link(table, line):
-            out.extend([rows[i] for i in sub] for sub in _checked(table, group, line))
-    return sorted(out)
-
-
-def _table(rows: list[int], pairs: Ints, odds: Floats, score: Score, floor: float) -> Floats:
-    size = len(rows)
-    table = np.full((size, size), np.nan)
-    position = {row: i for i, row in enumerate(rows)}
-    if len(pairs):
-        left = np.array([position[int(r)] for r in pairs[:, 0]])
-        right = np.array([position[int(r)] for r in pairs[:, 1]])
-        table[left, right] = odds
-    if size <= COMPLETE:
-        a, b = np.nonzero(np.triu(np.isnan(table), 1))
-        if a.size:
-            where = np.asarray(rows, dtype=np.int64)
-            table[a, b] = score(np.column_stack([where[a], where[b]]))
-    table = np.where(np.isnan(table), floor, table)
-    table = np.triu(table, 1)
-    return np.asarray(table + table.T)
-
-
-def _average_link(table: Floats, line: float) -> list[list[int]]:
-    size = len(table)
-    upper = np.triu_indices(size, 1)
-    scores = table[upper]
-    # A veto enters the average as the worst ordinary score; below, no group keeps one inside.
-    ordinary = scores[scores > VETO]
-    worst = float(ordinary.min(initial=0.0)) if ordinary.size else 0.0
-    top = max(float(scores.max()), line)
-    tree = linkage(np.round(top - np.maximum(scores, worst), 6), method="average")
-    leaves: list[list[int]] = [[i] for i in range(size)]
-    height = [0.0] * size
-    children: list[tuple[int, int] | None] = [None] * size
-    for left, right, distance, _ in tree.tolist():
-        leaves.append(sorted(leaves[int(left)] + leaves[int(right)]))
-        height.append(distance)
-        children.append((int(left), int(right)))
-    out: list[list[int]] = []
-    stack = [len(leaves) - 1]
-    limit = round(top - line, 6)
-    while stack:
-        node = stack.pop()
-        below = children[node]
-        rows = leaves[node]
-        alike = round(height[node], 6) <= limit and not (table[np.ix_(rows, rows)] <= VETO).any()
-        if below is None or alike:
-            out.append(rows)
-        else:
-            stack.extend(below)
-    return out
-
-
-def _checked(table: Floats, group: list[int], line: float) -> list[list[int]]:
-    """The group without members whose mean score to the others is under the line, worst first."""
-    rows = list(group)
-    left: list[list[int]] = []
-    while len(rows) > 2:
-        part = table[np.ix_(rows, rows)]
-        means = np.round((part.sum(axis=1) - np.diag(part)) / (len(rows) - 1), 6)
-        worst = int(np.argmin(means))
-        if means[worst] >= line:
+    if line <= floor:
+        raise ValueError(f"the line {line} must lie above the floor {floor}")
+    if not count:
+        return []
+    units = _Units(_bound(count, bound))
+    left = BUDGET + BUDGET_EACH * count
+    wanted = _missing(units, pairs, odds, line, left)
+    pairs, odds = np.concatenate([pairs, wanted]), np.concatenate([odds, _asked(wanted, score)])
+    groups = _linked(units, pairs, odds, (line, floor))
+    # In a round a group joins hardly more than one other: six are enough for stories of a thousand.
+    for _ in range(ROUNDS):
+        left -= len(wanted)
+        units = _Units(_labels(count, groups))
+        wanted = _sample(units, pairs, odds, line, left)
+        pairs, odds = np.concatenate([pairs, wanted]), np.concatenate([odds, _asked(wanted, score)])
+        joined = _linked(units, pairs, odds, (line, floor), sampled=len(wanted))
+        if len(joined) == len(groups):
             break
-        left.append([rows.pop(worst)])
-    return [rows, *left]
+        groups = joined
+    return sorted(groups)
+
+
+class _Units:
+    """Rows that stand together: the units, numbered by their smallest rows."""
+
+    def __init__(self, label: Ints) -> None:
+        _, first, inverse = np.unique(label, return_index=True, return_inverse=True)
+        self.of: Ints = np.argsort(np.argsort(first))[inverse].astype(np.int64)
+        self.size: list[int] = np.bincount(self.of).tolist()
+        self._members: list[list[int]] = [[] for _ in self.size]
+        for row, unit in enumerate(self.of.tolist()):
+            self._members[unit].append(row)
+
+    def rows(self, units: Sequence[int]) -> list[int]:
+        """The rows of `units`."""
+        return sorted(row for unit in units for row in self._members[unit])
+
+    def between(self, pairs: Ints) -> Ints:
+        """A number for each pair of units that a pair of rows lies between; -1 within one."""
+        ends = np.sort(self.of[pairs], axis=1)
+        number = ends[:, 0] * len(self.size) + ends[:, 1]
+        return np.asarray(np.where(ends[:, 0] == ends[:, 1], -1, number), dtype=np.int64)
+
+
+def _bound(count: int, bound: Sequence[tuple[int, int]]) -> Ints:
+    return _chained(count, np.array(bound, dtype=np.int64).reshape(-1, 2))
+
+
+def _chained(count: int, links: Ints) -> Ints:
+    graph = sparse.coo_array((np.ones(len(links)), (links[:, 0], links[:, 1])), shape=(count, count))
+    _, label = connected_components(graph, directed=False)
+    return np.asarray(label, dtype=np.int64)
+
+
+def _labels(count: int, groups: Sequence[Sequence[int]]) -> Ints:
+    label = np.zeros(count, dtype=np.int64)
+    for mark, rows in enumerate(groups):
+        label[rows] = mark
+    return label
+
+
+def _asked(pairs: Ints, score: Score) -> Floats:
+    """The scores of `pairs`, asked for a part at a time: what measures them takes room."""
+    parts = [score(pairs[start : start + _AT_ONCE]) for start in range(0, len(pairs), _AT_ONCE)]
+    return np.concatenate([np.zeros(0), *parts])
+
+
+def _missing(units: _Units, pairs: Ints, odds: Floats, line: float, most: int) -> Ints:
+    """The pairs that were not scored within components of at most COMPLETE rows, at most so many."""
+    count = len(units.of)
+    strong = pairs[odds >= line]
+    label = _chained(len(units.size), units.of[strong])[units.of]
+    order = np.argsort(label, kind="stable")
+    parts = np.split(order, np.nonzero(np.diff(label[order]))[0] + 1)
+    known = np.sort(pairs[:, 0] * count + pairs[:, 1])
+    out: list[Ints] = [np.zeros(0, dtype=np.int64)]
+    for rows in sorted((p for p in parts if 1 < len(p) <= COMPLETE), key=lambda p: (len(p), int(p[0]))):
+        one, other = np.triu_indices(len(rows), 1)
+        keys = _not_in(known, rows[one] * count + rows[other])
+        most -= len(keys)
+        if most < 0:
+            break
+        out.append(keys)
+    keys = np.sort(np.concatenate(out))
+    return np.column_stack([keys // count, keys % count])
+
+
+def _not_in(known: Ints, keys: Ints) -> Ints:
+    if not len(known):
+        return keys
+    place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+    return np.asarray(keys[known[place] != keys], dtype=np.int64)
+
+
+def _sample(units: _Units, pairs: Ints, odds: Floats, line: float, most: int) -> Ints:
+    """Pairs not scored between units whose scored ones nearly reach the line: a few for each, spread out."""
+    count, size = len(units.of), len(units.size)
+    keys, place = np.unique(units.between(pairs), return_inverse=True)
+    scored = np.bincount(place, minlength=len(keys))
+    total = np.bincount(place, weights=odds, minlength=len(keys))
+    known = np.sort(pairs[:, 0] * count + pairs[:, 1])
+    out: list[Ints] = [np.zeros(0, dtype=np.int64)]
+    near = (keys >= 0) & (np.round(total / scored, 6) >= line - NEARLY)
+    for key in keys[near].tolist():
+        one, other = (np.array(units.rows([unit])) for unit in divmod(key, size))
+        # As many rows of each side as give a few times the sample, evenly spread.
+        one, other = (side[:: max(1, len(side) // SAMPLE)][:SAMPLE] for side in (one, other))
+        low, high = np.minimum.outer(one, other), np.maximum.outer(one, other)
+        found = np.sort(_not_in(known, (low * count + high).ravel()))
+        found = found[:: max(1, len(found) // SAMPLE)][:SAMPLE]
+        most -= len(found)
+        if most < 0:
+            break
+        out.append(found)
+    chosen = np.sort(np.concatenate(out))
+    return np.column_stack([chosen // count, chosen % count])
+
+
+def _linked(
+    units: _Units, pairs: Ints, odds: Floats, bounds: tuple[float, float], *, sampled: int = 0
+) -> list[list[int]]:
+    """Groups of rows by average link over units.
+
+    A pair that was not scored counts as the floor; but of units between which some of the last `sampled`
+    pairs lie, as the mean of those; within a unit as the mean of its scored ones.
+    """
+    line, floor = bounds
+    size = len(units.size)
+    between = units.between(pairs)
+    above = np.rint(np.maximum(odds - floor, 0.0) * _UNIT).astype(np.int64)
+    keys, place = np.unique(between, return_inverse=True)
+    total = np.zeros(len(keys), dtype=np.int64)
+    np.add.at(total, place, above)
+    if sampled:
+        width = np.array(units.size, dtype=np.int64)
+        missing = width[keys // size] * width[keys % size] - np.bincount(place, minlength=len(keys))
+        seen = np.bincount(place[-sampled:], minlength=len(keys))
+        of_seen = np.zeros(len(keys), dtype=np.int64)
+        np.add.at(of_seen, place[-sampled:], above[-sampled:])
+        total += np.where(seen > 0, missing * of_seen // np.maximum(seen, 1), 0)
+    kept = (keys >= 0) & (total > 0)
+    ties: dict[int, dict[int, int]] = {unit: {} for unit in range(size)}
+    for key, value in zip(keys[kept].tolist(), total[kept].tolist(), strict=True):
+        one, other = divmod(key, size)
+        ties[one][other] = ties[other][one] = value
+    foes = [divmod(key, size) for key in np.unique(between[(odds <= VETO) & (between >= 0)]).tolist()]
+
+    def holds(join: Join) -> bool:
+        value = floor + join.mean / _UNIT + SIZE * math.log(min(join.larger, MOST))
+        if join.within is not None:
+            value += CONTRAST * (join.mean - join.within) / _UNIT
+        return round(value, 6) >= line
+
+    lowest = max(line - SIZE * math.log(MOST) - floor, 1 / _UNIT)
+    inside = _inside(units, pairs, between, above)
+    trees = Linking(units.size, ties, foes, inside).join(round(lowest * _UNIT))
+    return [units.rows(part) for tree in trees for part in tree.cut(holds)]
+
+
+def _inside(units: _Units, pairs: Ints, between: Ints, above: Ints) -> dict[int, float]:
+    """The mean score above the floor within each unit that has scored pairs."""
+    own = between < 0
+    unit = units.of[pairs[own, 0]]
+    count = np.bincount(unit, minlength=len(units.size))
+    total = np.zeros(len(units.size), dtype=np.int64)
+    np.add.at(total, unit, above[own])
+    return {k: float(total[k] / count[k]) for k in np.nonzero(count)[0].tolist()}

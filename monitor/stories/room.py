@@ -2,176 +2,225 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from monitor import urls
-from monitor.model import Article, Link, Relation, Retelling, Scored, Story, StoryRules
-from monitor.stories import copies as copying
-from monitor.stories.candidates import Batch, Floats, Ints, similarity, survey
-from monitor.stories.contradictions import vetoed
-from monitor.stories.copies import Copies, containment
+from monitor.model import Article, Override, Scored, StoryRules
+from monitor.stories.candidates import Floats, Ints
 from monitor.stories.grouping import VETO, cluster
-from monitor.stories.lead import choose
-from monitor.stories.pairs import Weights, load_weights, log_odds, measure
-from monitor.stories.reading import Reading, outlet_in_title, read
-from monitor.text import content_hash, fold
+from monitor.stories.meaning import Small
+from monitor.stories.nodes import Nodes
+from monitor.stories.pairs import Weights, judged, load_weights
+from monitor.stories.reading import outlet_in_title, read
+from monitor.stories.views import Past
+from monitor.text import fold
 
 # News of one event comes within two days; what comes ten days after is the next event, unless all
-# else speaks against it. Log-odds taken off for each further day.
-FREE_DAYS, LATE_DAYS = 2.0, 10.0
-PER_DAY, PER_LATE_DAY = 0.35, 1.0
+# else speaks against it. Log-odds taken off for each day.
+FREE_DAYS, LATE_DAYS = 0.5, 10.0
+PER_DAY, PER_LATE_DAY = 0.5, 1.0
 # One outlet rarely tells one event twice: what looks alike there is its next development, or its own
-# manner and boilerplate. Of a week's labelled pairs this raised precision from .84 to .88 and recall
-# from .78 to .79, and took apart six feature pieces in one house style.
+# manner and boilerplate.
 SAME_OUTLET = 1.4
+# An article of the archive counts for half after so many days: what was everyday last year may be news.
+HALF_LIFE = 56.0
 # Sites that carry many outlets' articles under their own name.
 _CARRIERS = frozenset("google.com yahoo.com yahoo.co.jp msn.com bing.com smartnews.com flipboard.com".split())
-# A later telling is an update, not one more rewrite, when it comes after the first day's coverage
-# and brings a figure or a name that nobody before it had.
-UPDATE_AFTER = timedelta(hours=36)
-_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """Pair scores asked for once the batch is surveyed."""
+class Judge:
+    """Log-odds that pairs of nodes tell one event, after time, outlet and vetoes.
 
-    batch: Batch
+    `apart` are pairs of nodes that the reader keeps apart, each as i * count + j with i < j.
+    """
+
+    nodes: Nodes
     days: Floats
     dated: Floats
     outlet: Ints
     window: float
     model: Weights
+    apart: frozenset[int]
 
     def __call__(self, pairs: Ints) -> Floats:
-        """Log-odds of each pair after time and vetoes."""
-        odds = log_odds(measure(self.batch, pairs), self.model)
-        gap = np.abs(self.days[pairs[:, 0]] - self.days[pairs[:, 1]])
-        gap *= self.dated[pairs[:, 0]] * self.dated[pairs[:, 1]]
-        late = np.clip(gap - FREE_DAYS, 0, LATE_DAYS - FREE_DAYS) * PER_DAY
-        odds = odds - late - np.maximum(gap - LATE_DAYS, 0) * PER_LATE_DAY
-        same = self.outlet[pairs[:, 0]] == self.outlet[pairs[:, 1]]
-        odds = np.asarray(np.round(np.where(same, odds - SAME_OUTLET, odds), 6), dtype=np.float64)
-        odds[gap > self.window] = VETO
-        readings = self.batch.readings
-        for row in np.nonzero(odds > VETO)[0].tolist():
-            i, j = pairs[row].tolist()
-            if vetoed(readings[i], readings[j]):
-                odds[row] = VETO
+        """Log-odds of each pair; VETO where the two never come together."""
+        odds = judged(self.nodes.grounds, pairs, self.model) - self.late(pairs) - self.outlets(pairs)
+        odds = np.asarray(np.round(odds, 6), dtype=np.float64)
+        odds[self.gap(pairs) > self.window] = VETO
+        odds[self.nodes.grounds.vetoed(pairs)] = VETO
+        odds[self.by_reader(pairs)] = VETO
         return odds
+
+    def gap(self, pairs: Ints) -> Floats:
+        """Days between the two, 0 where one of them has no date of its own."""
+        first, second = pairs[:, 0], pairs[:, 1]
+        days = np.abs(self.days[first] - self.days[second])
+        return np.asarray(days * self.dated[first] * self.dated[second], dtype=np.float64)
+
+    def late(self, pairs: Ints) -> Floats:
+        """What the time between the two takes off."""
+        gap = self.gap(pairs)
+        near = np.clip(gap - FREE_DAYS, 0, LATE_DAYS - FREE_DAYS) * PER_DAY
+        return np.asarray(near + np.maximum(gap - LATE_DAYS, 0) * PER_LATE_DAY, dtype=np.float64)
+
+    def outlets(self, pairs: Ints) -> Floats:
+        """What it takes off that both are of one outlet."""
+        same = self.outlet[pairs[:, 0]] == self.outlet[pairs[:, 1]]
+        return np.asarray(np.where(same, SAME_OUTLET, 0.0), dtype=np.float64)
+
+    def by_reader(self, pairs: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+        """Which pairs the reader keeps apart."""
+        if not self.apart:
+            return np.zeros(len(pairs), dtype=np.bool_)
+        keys = pairs[:, 0] * len(self.nodes.rows) + pairs[:, 1]
+        return np.isin(keys, np.fromiter(self.apart, dtype=np.int64, count=len(self.apart)))
 
 
 class Room:
-    """The parts of a batch, and the story that each tells."""
+    """A batch taken apart into groups: `parts` are sorted rows of articles, `group_of` says in which each
+    node is; `pairs` and `odds` are all that was scored on the way."""
 
-    def __init__(self, ordered: Sequence[Scored], rules: StoryRules) -> None:
+    def __init__(
+        self,
+        ordered: Sequence[Scored],
+        rules: StoryRules,
+        *,
+        vectors: Mapping[str, Small] | None,
+        overrides: Sequence[Override],
+        archive: Sequence[Article],
+    ) -> None:
         self.scored = ordered
+        self.rules = rules
         articles = [s.article for s in ordered]
         start = articles[0].when
-        days = np.array([(a.when - start).total_seconds() / 86400 for a in articles])
-        dated = np.array([float(a.published is not None) for a in articles])
-        self.model = load_weights()
-        readings = [read(a) for a in articles]
-        times = [(float(d), bool(k)) for d, k in zip(days, dated, strict=True)]
-        hashes = [content_hash(a.title, a.text) for a in articles]
-        self.copies: Copies = copying.find(readings, hashes, times, float(rules.window_days))
-        for i in self.copies.barriers:
-            readings[i] = read(articles[i], with_text=False)
-        self.readings: Sequence[Reading] = readings
-        nodes = [i for i, head in enumerate(self.copies.head) if head == i]
-        self.node_of = {row: n for n, row in enumerate(nodes)}
-        self.batch = survey([readings[i] for i in nodes])
-        self.judge = _Judged(
-            batch=self.batch, days=days[nodes], dated=dated[nodes],
-            outlet=_outlets([articles[i] for i in nodes]), window=float(rules.window_days),
-            model=self.model,
-        )  # fmt: skip
-        pairs = self.batch.pairs
-        threshold = min(max(rules.threshold, 1e-3), 1 - 1e-3)
-        line = round(float(np.log(threshold / (1 - threshold))), 6)
-        groups = cluster(len(nodes), pairs, self.judge(pairs), self.judge, line=line, floor=-self.model.clip)
+        days = [(a.when - start).total_seconds() / 86400 for a in articles]
+        place = {a.id: i for i, a in enumerate(articles)}
+        said = [
+            (one.same, sorted({place[a] for a in one.articles if a in place}))
+            for one in overrides
+        ]  # fmt: skip
+        some = vectors is not None and any(a.id in vectors for a in articles)
+        self.nodes = Nodes(
+            articles,
+            days=days,
+            dated=[a.published is not None for a in articles],
+            span=float(rules.window_days),
+            vectors=vectors if some else None,
+            alone=frozenset(row for same, rows in said if not same for row in rows),
+            past=_past(archive, days[-1], articles),
+        )
+        nodes = self.nodes
+        own = [articles[i] for i in nodes.rows]
+        bound, apart = _between(said, nodes.of)
+        self.judge = Judge(
+            nodes=nodes,
+            days=np.array(days)[nodes.rows],
+            dated=np.array([float(a.published is not None) for a in own]),
+            outlet=_outlets(own),
+            window=float(rules.window_days),
+            model=load_weights(meaning=some),
+            apart=frozenset(i * len(own) + j for i, j in apart),
+        )
+        self.line = _odds(rules.threshold)
+        self.pairs = _with(nodes.grounds.batch.pairs, apart, len(own))
+        self.odds = self.judge(self.pairs)
+        self.floor = min(-self.judge.model.clip, self.line - 1)
+        groups = cluster(len(own), self.pairs, self.odds, self.judge, line=self.line, floor=self.floor)
+        groups = self._bound(groups, bound)
         followers: dict[int, list[int]] = {}
-        for i, head in enumerate(self.copies.head):
-            followers.setdefault(head, []).append(i)
-        self.parts = sorted(sorted(i for n in part for i in followers[nodes[n]]) for part in groups)
+        for row, node in enumerate(nodes.of.tolist()):
+            followers.setdefault(node, []).append(row)
+        self.parts = sorted(sorted(i for n in part for i in followers[n]) for part in groups)
+        self.group_of = np.zeros(len(own), dtype=np.int64)
+        for k, part in enumerate(self.parts):
+            self.group_of[nodes.of[part]] = k
 
-    def story(self, rows: Sequence[int], name: str) -> Story:
-        """The story of these rows (ascending: earliest first)."""
-        articles = [self.scored[i].article for i in rows]
-        best, why = choose(articles, self._centrality(rows))
-        top = rows[best]
-        retellings = tuple(self._retelling(i, top, rows) for i in rows if i != top)
-        return Story(id=name, lead=self.scored[top], retellings=retellings, lead_why=why)
-
-    def _node(self, row: int) -> int:
-        return self.node_of[self.copies.head[row]]
-
-    def _centrality(self, rows: Sequence[int]) -> list[float]:
-        if len(rows) == 1:
-            return [0.0]
-        matrix = self.batch.views["body"].matrix[[self._node(i) for i in rows]]
-        total = np.asarray(matrix.sum(axis=0)).ravel()
-        return [round(float(v - 1) / (len(rows) - 1), 6) for v in matrix @ total]
-
-    def _retelling(self, row: int, lead: int, rows: Sequence[int]) -> Retelling:
-        head = self.copies.head[row]
-        relation: Relation = "rewrite"
-        to = lead
-        if head == self.copies.head[lead]:
-            relation = "copy"
-        elif head != row:
-            relation, to = "copy", head
-        elif any(self.copies.head[i] == row for i in rows if i < row):
-            # The head of a copy group is its fullest text; where that came later, it is the copy.
-            relation, to = "copy", min(i for i in rows if self.copies.head[i] == row)
-        elif self._brings_news(row, rows):
-            relation = "update"
-        return Retelling(scored=self.scored[row], relation=relation, link=self._link(row, to))
-
-    def _brings_news(self, row: int, rows: Sequence[int]) -> bool:
-        mine = self.scored[row].article.published
-        before = [i for i in rows if i != row and self.scored[i].article.published is not None]
-        times = [t for i in before if (t := self.scored[i].article.published) is not None]
-        if mine is None or not times or mine - min(times) <= UPDATE_AFTER:
-            return False
-        earlier = [i for i in rows if i < row]
-        reading = self.readings[row]
-        figures = reading.lead_figures - frozenset().union(*(self.readings[i].figures for i in earlier))
-        told = frozenset().union(*(self.batch.names[self._node(i)].keys() for i in earlier))
-        fresh = (reading.lead_names & self.batch.names[self._node(row)].keys()) - told
-        return bool(figures) or len(fresh) >= 2
-
-    def _link(self, row: int, to: int) -> Link:
-        a, b = self._node(row), self._node(to)
-        mine, other = self.readings[row], self.readings[to]
-        pair = np.array([[min(a, b), max(a, b)]], dtype=np.int64)
-        words, score = 1.0, 1.0
-        if a != b:
-            body = self.batch.views["body"].matrix
-            words = float(similarity(body, body, pair)[0])
-            odds = float(np.clip(self.judge(pair)[0], -self.model.clip, self.model.clip))
-            score = 1 / (1 + float(np.exp(-odds)))
-        idf, weigh = self.batch.name_idf, self.batch.figure_idf
-        shared = self.batch.names[a] & self.batch.names[b]
-        names = sorted(
-            (n for n in shared if n in mine.shown),
-            key=lambda n: (-round(idf[n] * (1 + float(np.log(shared[n]))), 6), n),
+    def _bound(self, groups: list[list[int]], bound: Sequence[tuple[int, int]]) -> list[list[int]]:
+        """`groups` as the reader binds them: who says that two articles tell one event says it of their
+        stories. Where other words of theirs forbid that, the articles alone are bound, and the rest of their
+        stories find their places around them."""
+        if not bound:
+            return groups
+        place = {node: k for k, group in enumerate(groups) for node in group}
+        ends = np.array([(place[i], place[j]) for i, j in bound], dtype=np.int64)
+        shape = (len(groups), len(groups))
+        _, label = connected_components(
+            sparse.coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=shape), directed=False
         )
-        figures = sorted(
-            (f for f in mine.figures & other.figures), key=lambda f: (-round(weigh.get(f, 0.0), 6), f)
+        unions: dict[int, list[int]] = {}
+        for group, mark in zip(groups, label.tolist(), strict=True):
+            unions.setdefault(mark, []).extend(group)
+        out: list[list[int]] = []
+        for nodes in map(sorted, unions.values()):
+            inside = np.array(nodes, dtype=np.int64)
+            one, other = np.triu_indices(len(nodes), 1)
+            if self.judge.by_reader(np.column_stack([inside[one], inside[other]])).any():
+                out.extend(self._around(inside, bound))
+            else:
+                out.append(nodes)
+        return out
+
+    def _around(self, inside: Ints, bound: Sequence[tuple[int, int]]) -> list[list[int]]:
+        """The groups of some nodes, those of a bound pair together whatever speaks against it."""
+        own = {node: k for k, node in enumerate(inside.tolist())}
+        one, other = np.triu_indices(len(inside), 1)
+        pairs = np.column_stack([inside[one], inside[other]])
+        found = cluster(
+            len(inside),
+            np.column_stack([one, other]).astype(np.int64),
+            self.judge(pairs),
+            lambda more: self.judge(inside[more]),
+            line=self.line,
+            floor=self.floor,
+            bound=[(own[i], own[j]) for i, j in bound if i in own and j in own],
         )
-        return Link(
-            to=self.scored[to].article.id,
-            score=round(score, 4),
-            words=round(min(1.0, words), 4),
-            containment=round(containment(mine, other), 4),
-            names=tuple(mine.shown[n] for n in _whole(names)[:_SHOWN]),
-            figures=tuple(mine.shown_figures[f] for f in figures[:_SHOWN]),
-        )
+        return [[int(inside[k]) for k in group] for group in found]
+
+
+def _odds(threshold: float) -> float:
+    bounded = min(max(threshold, 1e-3), 1 - 1e-3)
+    return round(float(np.log(bounded / (1 - bounded))), 6)
+
+
+def _past(archive: Sequence[Article], newest: float, articles: Sequence[Article]) -> Past | None:
+    """The archive, each article by its age when the newest of the batch came."""
+    if not archive:
+        return None
+    start = articles[0].when
+    ages = [newest - (one.when - start).total_seconds() / 86400 for one in archive]
+    return Past([read(one) for one in archive], [0.5 ** (max(0.0, age) / HALF_LIFE) for age in ages])
+
+
+def _between(
+    said: Sequence[tuple[bool, Sequence[int]]], of: Ints
+) -> tuple[list[tuple[int, int]], set[tuple[int, int]]]:
+    """Pairs of nodes that the reader binds together, and those that are kept apart."""
+    bound: list[tuple[int, int]] = []
+    apart: set[tuple[int, int]] = set()
+    for same, rows in said:
+        nodes = [int(of[row]) for row in rows]
+        if same:
+            bound.extend((nodes[0], other) for other in nodes[1:] if other != nodes[0])
+        else:
+            apart.update(
+                (min(i, j), max(i, j)) for k, i in enumerate(nodes) for j in nodes[k + 1 :] if i != j
+            )
+    return bound, apart
+
+
+def _with(pairs: Ints, more: set[tuple[int, int]], count: int) -> Ints:
+    """`pairs` and `more`, each once."""
+    if not more:
+        return pairs
+    both = np.concatenate([pairs, np.array(sorted(more), dtype=np.int64)])
+    keys = np.unique(both[:, 0] * count + both[:, 1])
+    return np.column_stack([keys // count, keys % count])
 
 
 def _outlets(articles: Sequence[Article]) -> Ints:
@@ -188,9 +237,3 @@ def _outlets(articles: Sequence[Article]) -> Ints:
         key = (site, fold(article.outlet), fold(named))
         out.append(len(articles) + k if unknown else seen.setdefault(key, k))
     return np.array(out, dtype=np.int64)
-
-
-def _whole(names: Sequence[str]) -> list[str]:
-    """`names` without those that are part of a longer one in the list."""
-    longer = {part for n in names if " " in n for part in n.split()}
-    return [n for n in names if n not in longer]

@@ -35,13 +35,25 @@ MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
     "september": 9, "october": 10, "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4,
     "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9, "oct": 10, "nov": 11, "dec": 12, "januar": 1,
-    "februar": 2, "märz": 3, "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12,
+    "februar": 2, "märz": 3, "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "dezember": 12, "janvier": 1,
+    "février": 2, "mars": 3, "avril": 4, "juin": 6, "juillet": 7, "août": 8, "septembre": 9, "octobre": 10,
+    "novembre": 11, "décembre": 12, "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5, "junio": 6,
+    "julio": 7, "agosto": 8, "septiembre": 9, "octubre": 10, "noviembre": 11, "diciembre": 12,
+}  # fmt: skip
+
+# As ISO 8601 counts them: Monday is 1.
+WEEKDAYS = {
+    "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 7,
+    "mon": 1, "tue": 2, "tues": 2, "wed": 3, "thu": 4, "thur": 4, "thurs": 4, "fri": 5, "sat": 6, "sun": 7,
+    "montag": 1, "dienstag": 2, "mittwoch": 3, "donnerstag": 4, "freitag": 5, "samstag": 6, "sonntag": 7,
+    "lundi": 1, "mardi": 2, "mercredi": 3, "jeudi": 4, "vendredi": 5, "samedi": 6, "dimanche": 7,
+    "lunes": 1, "martes": 2, "miércoles": 3, "jueves": 4, "viernes": 5, "sábado": 6, "domingo": 7,
 }  # fmt: skip
 
 # Capitalised everywhere, and no one's name.
 NO_NAMES = (
     STOP
-    | MONTHS.keys()
+    | (MONTHS.keys() - {"mars", "mayo", "abril", "avril", "agosto"})
     | frozenset(
         (
             "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun mr mrs ms "
@@ -58,3 +70,32 @@ NUMBER_WORDS = {
     "fourteenth": "14", "fifteenth": "15", "一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6",
     "七": "7", "八": "8", "九": "9", "十": "10", "十一": "11", "十二": "12", "十三": "13",
 }  # fmt: skip
+
+# Cardinals in words; "one" is a pronoun.
+NUMBERS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "zwei": 2, "drei": 3, "vier": 4,
+    "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12, "deux": 2,
+    "trois": 3, "quatre": 4, "cinq": 5, "huit": 8, "neuf": 9, "dix": 10, "dos": 2, "tres": 3,
+    "cuatro": 4, "cinco": 5, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "one": 1,
+}  # fmt: skip
+
+# What befell people, and the kind under which it is counted.
+HARM = {
+    "killed": "dead", "kills": "dead", "kill": "dead", "killing": "dead", "dead": "dead", "died": "dead",
+    "dies": "dead", "deaths": "dead", "toll": "dead", "tote": "dead", "getötet": "dead", "morts": "dead",
+    "tués": "dead", "muertos": "dead", "injured": "hurt", "injures": "hurt", "injuring": "hurt",
+    "wounded": "hurt", "wounding": "hurt", "hurt": "hurt", "injuries": "hurt", "verletzt": "hurt",
+    "verletzte": "hurt", "blessés": "hurt", "heridos": "hurt", "arrested": "arrested",
+    "arrests": "arrested", "missing": "missing", "vermisst": "missing", "disparus": "missing",
+}  # fmt: skip
+
+# Words beside which a source is named.
+CREDITS = frozenset(
+    (
+        "according told citing cited reported reports reporting interview report speaking selon según laut "
+        "secondo menurut citant berichtet berichtete rapporte rapporté informó informa reuters bloomberg ap "
+        "afp dpa kyodo xinhua jiji yonhap bernama"
+    ).split()
+)

@@ -1,0 +1,84 @@
+"""Vectors over the store: made once for each reading of an article that names a tag, and read back.
+
+`collect` makes them, so that `publish` has little to do; `publish` makes those that are missing all the same,
+so that an issue is the same bytes however many rounds came before it. The model is loaded only where there
+is something to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import structlog
+
+from monitor import semantic
+from monitor.model import Article
+from monitor.pipeline.progress import Progress, silent
+from monitor.semantic import Encoder
+from monitor.store import Store
+
+if TYPE_CHECKING:
+    from monitor.semantic import Vectors
+
+log = structlog.get_logger()
+
+ModelDoor = Callable[[], semantic.Model | None]
+"""Gives the model that reads meaning; None where there is none."""
+
+# A transaction, and what a killed run loses at most: some six seconds of work.
+_TOGETHER = 200
+
+
+def embed(store: Store, door: ModelDoor, *, since: datetime, progress: Progress = silent) -> int:
+    """Makes the vectors of all articles from `since` on that name a tag and have none of their present words;
+    returns how many. What a killed run leaves, the next one does. MonitorError where the model is broken."""
+    model = door()
+    lacking = store.without_vectors(model.name, since=since) if model is not None else ()
+    if model is None or not lacking:
+        return 0
+    progress("meaning", 0, len(lacking))
+    encoder = model.load()
+    for start in range(0, len(lacking), _TOGETHER):
+        some = store.articles(lacking[start : start + _TOGETHER])
+        _made(store, model.name, encoder, some)
+        progress("meaning", min(start + _TOGETHER, len(lacking)), len(lacking))
+    log.info("articles read for their meaning", articles=len(lacking), model=model.name)
+    return len(lacking)
+
+
+def vectors(
+    store: Store, door: ModelDoor, articles: Sequence[Article], *, progress: Progress = silent
+) -> Mapping[str, Vectors] | None:
+    """The vectors of all these articles, by id; those that are missing are made, and kept. None where there
+    is no model. MonitorError where it is broken."""
+    model = door()
+    if model is None:
+        return None
+    packed = dict(store.vectors(model.name, articles))
+    missing = [one for one in articles if one.id not in packed]
+    if missing:
+        progress("meaning", 0, len(missing))
+        encoder = model.load()
+        for start in range(0, len(missing), _TOGETHER):
+            packed |= _made(store, model.name, encoder, missing[start : start + _TOGETHER])
+            progress("meaning", min(start + _TOGETHER, len(missing)), len(missing))
+        log.info("articles read for their meaning", articles=len(missing), model=model.name)
+    return semantic.Unpacked(packed)
+
+
+def kept(
+    store: Store, articles: Sequence[Article], *, door: ModelDoor = semantic.model
+) -> Mapping[str, Vectors] | None:
+    """The vectors that are kept of these articles. None where there are none, or is no model. Makes none."""
+    model = door()
+    packed = store.vectors(model.name, articles) if model is not None else {}
+    return semantic.Unpacked(packed) if packed else None
+
+
+def _made(store: Store, name: str, encoder: Encoder, articles: Sequence[Article]) -> dict[str, bytes]:
+    made = semantic.embed(encoder, [(one.title, one.text) for one in articles])
+    packed = {one.id: semantic.pack(rows) for one, rows in zip(articles, made, strict=True)}
+    store.keep_vectors(name, [(one, packed[one.id]) for one in articles])
+    return packed

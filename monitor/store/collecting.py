@@ -1,0 +1,213 @@
+"""What is asked while news is read: feeds, pages, articles, what they score and mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from monitor.model import (
+    Article,
+    Entry,
+    Feed,
+    FeedHealth,
+    Scored,
+    TagScore,
+    Validators,
+)
+from monitor.store import (
+    articles,
+    entries,
+    feeds,
+    health,
+    lookup,
+    trail,
+    vectors,
+)
+from monitor.store.trail import Trail
+from monitor.store.transactions import Transactions
+from monitor.store.values import Due, Kept, Wanted
+
+
+class Collecting(Transactions):
+    """Feeds, entries, pages and articles."""
+
+    # -- feeds --------------------------------------------------------------------------------
+
+    def sync_feeds(self, feeds_: Sequence[Feed], *, now: datetime) -> None:
+        """Makes these the configured feeds, in this order; names, tags and languages as given. A feed
+        no longer configured is not read any more, and keeps what it gave."""
+        self._write(feeds.sync, feeds_, now=now)
+
+    def due(self, *, now: datetime, everything: bool = False) -> tuple[Due, ...]:
+        """Feeds to fetch at `now`, in configured order: new ones, and those whose time has come; with
+        `everything` all."""
+        return self._read(feeds.due, now=now, everything=everything)
+
+    def remember(
+        self,
+        feed: Feed,
+        listed: Sequence[Entry],
+        *,
+        validators: Validators | None,
+        now: datetime,
+        next_due: datetime,
+    ) -> int:
+        """Stores what `feed` lists, marks it well, and returns how many entries are new.
+
+        An entry is known by the feed's configured address and its own id; when it was first seen
+        stays. Any change in it makes a new version, and every version is kept. A page not known yet
+        becomes wanted; a known one again, when its entry's title or times changed (for entries without a
+        page: when anything changed). An entry that changed its address keeps its article. Of two
+        entries with one id the first counts.
+        """
+        return self._write(entries.remember, feed, listed, validators=validators, now=now, next_due=next_due)
+
+    def unchanged(self, feed: Feed, *, now: datetime, next_due: datetime) -> None:
+        """The feed answered that nothing changed since."""
+        self._write(feeds.unchanged, feed, now=now, next_due=next_due)
+
+    def feed_failed(
+        self, feed: Feed, reason: str, *, now: datetime, next_due: datetime, gone: bool = False
+    ) -> None:
+        """The feed could not be had or read. `reason` stands in the digest: "HTTP 503"."""
+        self._write(feeds.failed, feed, reason, now=now, next_due=next_due, gone=gone)
+
+    def feed_moved(self, feed: Feed, url: str) -> None:
+        """The feed redirects to `url` for good. The configured address stays its name."""
+        self._write(feeds.moved, feed, url)
+
+    def feeds_moved(self) -> Mapping[str, str]:
+        """Configured address → new one, of the configured feeds that moved."""
+        return self._read(feeds.moves)
+
+    def health(self, *, now: datetime, timezone: str = "UTC") -> tuple[FeedHealth, ...]:
+        """How every configured feed fares, in configured order; days and hours in `timezone`.
+
+        Failing: the last fetch failed. Quiet: it answers, and its last entry is older than 14 days and
+        than four times the usual (median) gap. New: never fetched yet.
+        """
+        return self._read(health.health, now=now, timezone=timezone)
+
+    # -- pages and articles -------------------------------------------------------------------
+
+    def wanted(self, *, now: datetime, limit: int | None = None) -> tuple[Wanted, ...]:
+        """Pages to fetch at `now`, by `urls.article_id` of their address: hosts mix, and a run that is
+        repeated walks the same way. Of several entries for a page, the one from its own site's feed,
+        then the first seen, then the first in configured order."""
+        return self._read(entries.wanted, now=now, limit=limit)
+
+    def keep(
+        self,
+        article: Article,
+        scores: Sequence[TagScore],
+        *,
+        address: str,
+        rules: str,
+        now: datetime,
+        retry_at: datetime | None = None,
+        part_of: str | None = None,
+    ) -> Kept:
+        """Stores what became of the page at `address`, and its scores under `rules` (a fingerprint of
+        the tag rules). The page is then no longer wanted, or again at `retry_at`, after one more try.
+
+        Changed words make a new version; equal ones only bring the rest up to date. A poorer text
+        (feed or title where we have the page, title where we have the feed's) changes nothing. The
+        store sets id and version: an article known under another address keeps its id, and both
+        addresses, and `article.url`, lead to it.
+
+        `part_of`: the page's address, where the article is one of several there. It is then known by its
+        own address alone, whatever article `address` led to before; and where a feed lists it by itself,
+        its own page speaks for it, and it stays as it is.
+        """
+        return self._write(
+            articles.keep,
+            article,
+            scores,
+            address=address,
+            rules=rules,
+            now=now,
+            retry_at=retry_at,
+            part_of=part_of,
+        )
+
+    def unsettled(self) -> tuple[str, ...]:
+        """Addresses of the feeds that have articles kept since they were last settled, in their order."""
+        return self._read(articles.unsettled)
+
+    def recent(self, feed: str, *, most: int, within: timedelta) -> tuple[Article, ...]:
+        """The newest articles (at most `most`) that the feed at that address speaks for, newest first, and
+        none that is older by more than `within` than the newest (than the last seen, where a page names
+        a day to come)."""
+        return self._read(lookup.recent, feed, most=most, within=within)
+
+    def unclean(self, feed: str) -> tuple[Article, ...]:
+        """All articles of the feed at that address that were kept, new or again, since it was last settled,
+        however old, newest first."""
+        return self._read(lookup.unclean, feed)
+
+    def clean(self, feed: str, cleaned: Sequence[tuple[Article, Sequence[TagScore]]], rules: str) -> None:
+        """Puts the text and furniture of each of these articles (as `recent` and `unclean` gave them, with
+        the same whole words) in place of what they were, with its scores under `rules`, and marks the feed
+        settled."""
+        self._write(articles.clean, feed, cleaned, rules)
+
+    def unscored(self, rules: str, limit: int) -> tuple[Article, ...]:
+        """At most `limit` articles whose scores are not of `rules`, in their newest version."""
+        return self._read(lookup.unscored, rules, limit)
+
+    def score(self, article_id: str, scores: Sequence[TagScore], rules: str) -> None:
+        """Replaces the scores of an article."""
+        self._write(articles.score, article_id, scores, rules)
+
+    def articles_between(
+        self, start: datetime, end: datetime, *, relevant: bool = False
+    ) -> tuple[Scored, ...]:
+        """Articles (newest version, with scores) with start <= when < end, by time, then address;
+        `relevant`: only those with a relevant score."""
+        return self._read(lookup.between, start, end, relevant=relevant)
+
+    def article(self, url_or_id: str) -> Scored | None:
+        """The article at an address or under an id, also under those it once had."""
+        return self._read(lookup.article, url_or_id)
+
+    def articles(self, ids: Sequence[str]) -> tuple[Article, ...]:
+        """The articles of these ids, as they now read, in this order; an id that is not there is left out."""
+        return self._read(lookup.some, ids)
+
+    def archive(self, start: datetime, end: datetime, *, most: int) -> tuple[Article, ...]:
+        """A sample, of at most `most`, of the articles with start <= when < end that name a tag. It is the
+        first by id, which is a hash: the same whatever order they came in, of all feeds and days alike."""
+        return self._read(lookup.archive, start, end, most)
+
+    def without_vectors(self, model: str, *, since: datetime) -> tuple[str, ...]:
+        """Ids of the articles with when >= since that name a tag (lists of articles aside) and have no
+        vectors by `model` of the words they now have."""
+        return self._read(vectors.lacking, model, since)
+
+    def vectors(self, model: str, of: Sequence[Article]) -> Mapping[str, bytes]:
+        """Article id → vectors, packed, of those that have some by `model` of just these words."""
+        return self._read(vectors.kept, model, of)
+
+    def keep_vectors(self, model: str, made: Sequence[tuple[Article, bytes]]) -> None:
+        """Keeps what `model` made of these articles, in place of what any model made of them before. Of an
+        article that reads otherwise by now, nothing is kept."""
+        self._write(vectors.keep, model, made)
+
+    def versions(self, article_id: str) -> tuple[Article, ...]:
+        """Every version of an article, oldest first; none for an unknown id."""
+        return self._read(lookup.versions, article_id)
+
+    def trail(self, name: str) -> Trail | None:
+        """How the article at an address or under an id came, and what became of it; also of a page that is
+        listed and waits to be fetched. None where neither is known."""
+        return self._read(trail.trail, name)
+
+    def address_named(self, guid: str) -> str | None:
+        """The address of the page of an entry, by the entry's own id; of several feeds that use it the
+        first."""
+        return self._read(trail.named, guid)
+
+    def feeds_listing(self, hosts: Sequence[str]) -> tuple[tuple[Feed, int], ...]:
+        """The configured feeds that listed pages of these hosts, and how many; those with most first. Reads
+        all addresses through: for a question that a person asks."""
+        return self._read(trail.feeds_listing, hosts)

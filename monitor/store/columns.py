@@ -1,0 +1,102 @@
+"""The types of columns that make both databases answer alike."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import cast
+
+from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeEngine
+
+from monitor.model import Fixture
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def plain(words: str) -> str:
+    """`words` without NUL and lone surrogates, which no database takes. `text.clean` drops them
+    upstream; this is the last guard, since one such character would cost a feed its whole round."""
+    return words if words.isascii() and "\0" not in words else _UNSTORABLE.sub("", words)
+
+
+# SQLAlchemy calls these methods by position, with a dialect that most have no use for.
+# ruff: noqa: ARG002
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Aware times in, aware UTC out. SQLite keeps no zone, PostgreSQL gives back the session's."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone: {value.isoformat()}")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text that sorts by bytes on both databases: SQLite does so by nature, PostgreSQL would use the
+    collation of whoever made the database."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        # As it is: psycopg's dialect would "adapt" it to VARCHAR.
+        return postgresql.TEXT(collation="C") if dialect.name == "postgresql" else Text()
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else plain(value)
+
+
+class Key(TypeDecorator[str]):
+    """Hexadecimal digits that sort by bytes."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        return postgresql.VARCHAR(32, collation="C") if dialect.name == "postgresql" else String(32)
+
+
+class Names(TypeDecorator[tuple[str, ...]]):
+    """A tuple of strings, as a JSON list: read and written only whole."""
+
+    impl = Words
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps([plain(v) for v in value], ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(cast("list[str]", json.loads(value)))
+
+
+class Fixtures(TypeDecorator[tuple[Fixture, ...]]):
+    """Furniture taken out of a text, as a JSON list of [place, words]: read and written only whole."""
+
+    impl = Words
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Fixture, ...] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return json.dumps([[one.at, plain(one.text)] for one in value], ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Fixture, ...] | None:
+        if value is None:
+            return None
+        found = cast("list[tuple[int, str]]", json.loads(value))
+        return tuple(Fixture(at=at, text=words) for at, words in found)

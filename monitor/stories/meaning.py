@@ -1,0 +1,220 @@
+"""What two articles mean, compared by their vectors: as wholes, by their openings, and passage by passage.
+
+One vector for a whole text blurs an event into its subject. So each passage of one article is also set beside
+the passage of the other that is nearest to it: a rewrite says each thing somewhere, a report of another event
+on the same subject does not. As with words, how near two articles are says little without how near each is to
+others: all this has its relative forms.
+
+Languages are bridged by vectors, though not evenly: between two of them cosines are lower. The model of pairs
+weighs that (`languages`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Small = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+# The opening of a report says what happened: title and two passages, some 440 characters.
+OPENING = 2
+SURROUNDINGS = 10
+# The usual cosine of two unrelated articles, and its variance, with which small languages are topped up.
+TYPICAL, VARIANCE = 0.3, 0.01
+IMAGINED = 10
+_AT_ONCE = 16_384
+_DIGITS = 6
+
+VIEWS = ("title", "whole", "opening")
+RAW = (
+    "meaning_title", "meaning", "meaning_opening", "passages_low", "passages_high", "passage_best",
+    "title_in_passages_low", "title_in_passages_high", "opening_in_passages_low", "opening_in_passages_high",
+)  # fmt: skip
+RELATIVE = (
+    "meaning_title", "meaning", "meaning_opening", "passages_low", "passages_high",
+    "opening_in_passages_high",
+)  # fmt: skip
+COLUMNS = (*RAW, *(f"{name}_relative" for name in RELATIVE), "meaning_z", "meaning_opening_z")
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Passages of all articles, in a byte a number: those of article i are the rows from `start[i]` to
+    `start[i + 1]`; of a headline alone, the headline. A row times its `scale` has length 1. Vectors come
+    rounded to as many steps, so nothing is lost here."""
+
+    rows: npt.NDArray[np.int8]
+    scale: Small
+    start: Ints
+
+    def of(self, places: Ints | slice) -> Small:
+        """The passages at `places`, shape (n, d), of length 1."""
+        return np.asarray(self.rows[places].astype(np.float32) * self.scale[places, None])
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Vectors of some articles, ready to be compared.
+
+    `views` hold one row of length 1 for each article (zeros where it has no vector): its title, all of it,
+    its opening. `near`: for each of RELATIVE the mean to an article's ten nearest among
+    its candidates; `mean` and `spread`: of its cosines to all others of its language.
+    """
+
+    views: Mapping[str, Small]
+    passages: Passages
+    mean: Mapping[str, Floats]
+    spread: Mapping[str, Floats]
+    near: Mapping[str, Floats]
+    pairs: Ints
+    raw: Mapping[str, Floats]
+
+    def columns(self, pairs: Ints) -> dict[str, Floats]:
+        """COLUMNS for each of `pairs` (shape (n, 2))."""
+        raw = self.raw if pairs is self.pairs else _raw(self.views, self.passages, pairs)
+        out = dict(raw)
+        first, second = pairs[:, 0], pairs[:, 1]
+        for name in RELATIVE:
+            near = self.near[name]
+            out[f"{name}_relative"] = raw[name] - (near[first] + near[second]) / 2
+        for name, view in (("meaning", "whole"), ("meaning_opening", "opening")):
+            mean, spread = self.mean[view], self.spread[view]
+            z = [(raw[name] - mean[row]) / spread[row] for row in (first, second)]
+            lower = np.minimum(z[0], z[1])
+            out[f"{name}_z"] = np.sign(lower) * np.log1p(np.abs(lower))
+        return out
+
+
+def view(vectors: Sequence[Small | None], name: str) -> Small:
+    """A row of length 1 for each article, of its `title`, its `opening` or its `whole`; zeros where None."""
+    width = next((v.shape[1] for v in vectors if v is not None), 1)
+    out = np.zeros((len(vectors), width), dtype=np.float32)
+    for row, rows in enumerate(vectors):
+        if rows is not None and len(rows):
+            part = {"title": rows[:1], "opening": rows[: 1 + OPENING], "whole": rows}[name]
+            out[row] = part.sum(axis=0)
+    length = np.sqrt(np.einsum("ij,ij->i", out, out))
+    out /= np.where(length > 0, length, 1.0)[:, None]
+    return out
+
+
+def understand(vectors: Sequence[Small | None], langs: Sequence[str], pairs: Ints) -> Meaning:
+    """Meaning of articles by their vectors (see `stories.group`), `pairs` being the candidates."""
+    views = {name: view(vectors, name) for name in VIEWS}
+    passages = _kept(vectors, views["whole"].shape[1])
+    around = {name: _around(views[name], langs) for name in ("whole", "opening")}
+    raw = _raw(views, passages, pairs)
+    return Meaning(
+        views=views,
+        passages=passages,
+        mean={name: found[0] for name, found in around.items()},
+        spread={name: found[1] for name, found in around.items()},
+        near={name: nearest_mean(len(vectors), pairs, raw[name]) for name in RELATIVE},
+        pairs=pairs,
+        raw=raw,
+    )
+
+
+def _kept(vectors: Sequence[Small | None], width: int) -> Passages:
+    rows: list[npt.NDArray[np.int8]] = [np.zeros((0, width), dtype=np.int8)]
+    scale: list[Small] = [np.zeros(0, dtype=np.float32)]
+    size = []
+    for one in vectors:
+        part = np.zeros((0, width), dtype=np.float32) if one is None else one[1:] if len(one) > 1 else one
+        largest = np.abs(part).max(axis=1, keepdims=True, initial=0.0)
+        steps = np.rint(part * (127 / np.where(largest > 0, largest, 1))).astype(np.int8)
+        length = np.sqrt(np.square(steps.astype(np.float32)).sum(axis=1))
+        rows.append(steps)
+        scale.append(np.asarray(1 / np.where(length > 0, length, 1), dtype=np.float32))
+        size.append(len(part))
+    start = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
+    return Passages(rows=np.concatenate(rows), scale=np.concatenate(scale), start=start)
+
+
+def nearest_mean(count: int, pairs: Ints, values: Floats) -> Floats:
+    """For each of `count` rows the mean of its ten greatest values among `pairs`."""
+    rows = np.concatenate([pairs[:, 0], pairs[:, 1]])
+    both = np.concatenate([values, values])
+    order = np.lexsort((-both, rows))
+    rows, both = rows[order], both[order]
+    begins = np.searchsorted(rows, np.arange(count))
+    best = np.arange(len(rows)) - begins[rows] < SURROUNDINGS
+    total = np.bincount(rows[best], weights=both[best], minlength=count)
+    return np.asarray(np.round(total / max(1, min(SURROUNDINGS, count - 1)), _DIGITS), dtype=np.float64)
+
+
+def _around(rows: Small, langs: Sequence[str]) -> tuple[Floats, Floats]:
+    """Mean and standard deviation of each row's cosines to all others of its language, exactly and without
+    comparing all with all: the sum of squares of x·y over all y is x'Gx, with G the sum of yy'."""
+    mean, spread = np.zeros(len(rows)), np.zeros(len(rows))
+    code = np.unique(np.asarray(langs), return_inverse=True)[1]
+    for lang in range(int(code.max(initial=-1)) + 1):
+        own = np.nonzero(code == lang)[0]
+        part = rows[own].astype(np.float64)
+        self_ = np.einsum("ij,ij->i", part, part)
+        total = part @ part.sum(axis=0) - self_
+        square = np.einsum("ij,ij->i", part @ (part.T @ part), part) - self_**2
+        count = len(own) - 1 + IMAGINED
+        middle = (total + IMAGINED * TYPICAL) / count
+        second = (square + IMAGINED * (TYPICAL**2 + VARIANCE)) / count
+        mean[own] = middle
+        spread[own] = np.sqrt(np.maximum(second - middle**2, 1e-3))
+    return np.round(mean, _DIGITS), np.round(spread, _DIGITS)
+
+
+def _raw(views: Mapping[str, Small], passages: Passages, pairs: Ints) -> dict[str, Floats]:
+    out = {name: np.zeros(len(pairs)) for name in RAW}
+    first, second = pairs[:, 0], pairs[:, 1]
+    for name, of in (("meaning_title", "title"), ("meaning", "whole"), ("meaning_opening", "opening")):
+        rows = views[of]
+        for begin in range(0, len(pairs), _AT_ONCE):
+            part = slice(begin, begin + _AT_ONCE)
+            out[name][part] = np.einsum("ij,ij->i", rows[first[part]], rows[second[part]])
+    for where, i, others in _by_first(pairs):
+        _align(out, views["title"], passages, where, i, others)
+    return {name: np.asarray(np.round(column, _DIGITS)) for name, column in out.items()}
+
+
+def _by_first(pairs: Ints) -> Iterator[tuple[Ints, int, Ints]]:
+    """The pairs of each first row: where they stand, that row, and its partners."""
+    order = np.argsort(pairs[:, 0], kind="stable")
+    firsts = pairs[order, 0]
+    edges = np.nonzero(np.diff(firsts))[0] + 1
+    for where in np.split(order, edges) if len(order) else ():
+        yield where, int(pairs[where[0], 0]), pairs[where, 1]
+
+
+def _align(
+    out: dict[str, Floats], titles: Small, passages: Passages, where: Ints, i: int, others: Ints
+) -> None:
+    """Fills the passage columns of the pairs of row `i` with `others`."""
+    start = passages.start
+    size = start[others + 1] - start[others]
+    if start[i + 1] == start[i] or not size.any():
+        return
+    some = size > 0
+    where, others, size = where[some], others[some], size[some]
+    begin = np.concatenate([[0], np.cumsum(size)[:-1]])
+    place = np.repeat(start[others] - begin, size) + np.arange(int(size.sum()))
+    mine, theirs = passages.of(slice(start[i], start[i + 1])), passages.of(place)
+    table = mine @ theirs.T
+    of_mine = np.maximum.reduceat(table, begin, axis=1)  # each of my passages in each of the others
+    of_theirs = table.max(axis=0)
+    told = of_mine.mean(axis=0), np.add.reduceat(of_theirs, begin) / size
+    out["passages_low"][where] = np.minimum(*told)
+    out["passages_high"][where] = np.maximum(*told)
+    out["passage_best"][where] = of_mine.max(axis=0)
+    title = (
+        np.maximum.reduceat(theirs @ titles[i], begin),
+        (titles[others] @ mine.T).max(axis=1),
+    )
+    out["title_in_passages_low"][where] = np.minimum(*title)
+    out["title_in_passages_high"][where] = np.maximum(*title)
+    opening = of_mine[0], table[:, begin].max(axis=0)
+    out["opening_in_passages_low"][where] = np.minimum(*opening)
+    out["opening_in_passages_high"][where] = np.maximum(*opening)

@@ -1,0 +1,71 @@
+"""Articles as nodes: read, copies folded into one, and all that the rest is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from monitor import passages
+from monitor import text as texts
+from monitor.model import Article
+from monitor.stories import copies as copying
+from monitor.stories.candidates import Ints, survey
+from monitor.stories.copies import Copies
+from monitor.stories.grounds import Grounds, grounds
+from monitor.stories.marks import Marks, prepare
+from monitor.stories.meaning import Small, view
+from monitor.stories.reading import Reading, headline, read
+from monitor.stories.views import Past
+
+
+class Nodes:
+    """The nodes of a batch of articles, in their order.
+
+    `readings` are of all articles; `rows` says which article each node is, `of` which node each article
+    belongs to. `days` is each article's time in days, `dated` whether that is its own: dated ones more than
+    `span` days apart are neither copies nor candidates. `vectors` by article id; an article may lack them.
+    Articles at `alone` are folded into no other, whatever their text: the reader spoke of them.
+    """
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        *,
+        days: Sequence[float],
+        dated: Sequence[bool],
+        span: float,
+        vectors: Mapping[str, Small] | None,
+        alone: frozenset[int] = frozenset(),
+        past: Past | None = None,
+    ) -> None:
+        self.readings: list[Reading] = [read(a) for a in articles]
+        hashes = [texts.content_hash(a.title, a.text) for a in articles]
+        when = [(float(day), bool(own)) for day, own in zip(days, dated, strict=True)]
+        self.copies: Copies = copying.find(self.readings, hashes, when, span, alone)
+        for i in self.copies.barriers:
+            self.readings[i] = read(articles[i], with_text=False)
+        self.rows = [i for i, head in enumerate(self.copies.head) if head == i]
+        place = {i: n for n, i in enumerate(self.rows)}
+        self.of: Ints = np.array([place[head] for head in self.copies.head], dtype=np.int64)
+        own = [self.readings[i] for i in self.rows]
+        self.marks: list[Marks] = [_marks(articles[i], self.readings[i]) for i in self.rows]
+        rows = None if vectors is None else [self._vectors(articles[i], i, vectors) for i in self.rows]
+        batch = survey(
+            own,
+            None if rows is None else view(rows, "whole"),
+            days=np.asarray(days, dtype=np.float64)[self.rows],
+            dated=np.asarray(dated, dtype=np.bool_)[self.rows],
+            span=span,
+            past=past,
+        )
+        self.grounds: Grounds = grounds(batch, self.marks, rows)
+
+    def _vectors(self, article: Article, row: int, vectors: Mapping[str, Small]) -> Small | None:
+        found = vectors.get(article.id)
+        # Of a barrier the headline alone speaks.
+        return found[:1] if found is not None and row in self.copies.barriers else found
+
+
+def _marks(article: Article, reading: Reading) -> Marks:
+    return prepare(headline(article), texts.clean(passages.telling(article.text)) if reading.has_text else "")

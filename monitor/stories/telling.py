@@ -1,0 +1,265 @@
+"""Groups → stories: who leads, what each retelling is to its story, words for every join and refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+import numpy as np
+
+from monitor import urls
+from monitor.model import Link, Part, Refusal, Related, Relation, Retelling, Story
+from monitor.stories.contradictions import differences, vetoed
+from monitor.stories.copies import containment
+from monitor.stories.grouping import VETO
+from monitor.stories.lead import choose
+from monitor.stories.pairs import shares
+from monitor.stories.reading import shared_quotes
+from monitor.stories.room import Room
+from monitor.text import fold
+
+# A later telling is an update, not one more rewrite, when it comes after the first day's coverage
+# and brings a figure or a name that nobody before it had.
+UPDATE_AFTER = timedelta(hours=36)
+# Two stories are on one subject where two of their articles come this near to one event, in log-odds.
+RELATED = -2.0
+_SHOWN = 6
+_FEW = 5
+_FAR_APART = 4.0  # days that are worth a word
+
+
+class Telling:
+    """The stories of a room. All pairs that are to be explained are measured at once: one at a time costs a
+    millisecond each."""
+
+    def __init__(self, room: Room, ids: Sequence[str]) -> None:
+        self.room = room
+        self.ids = ids
+        self.nodes = room.nodes
+        self.batch = room.nodes.grounds.batch
+        self.chosen = [self._lead(rows) for rows in room.parts]
+        self._beside = [
+            self._relations(rows, rows[best]) for rows, (best, _) in zip(room.parts, self.chosen, strict=True)
+        ]
+        self._refused, self._related = self._others()
+        pairs = {
+            key for rows in self._beside for row, _, to in rows if (key := self._key(row, to))[0] != key[1]
+        }
+        pairs.update(self._key(row, to) for row, to in self._refused.values())
+        listed = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+        self._place = {key: k for k, key in enumerate(sorted(pairs))}
+        self._features = self.nodes.grounds.measure(listed)
+        self._odds = room.judge(listed)
+        self._late, self._outlets = room.judge.late(listed), room.judge.outlets(listed)
+        self._listed = listed
+
+    def stories(self) -> Iterator[Story]:
+        """Every story, in the order of the room's parts."""
+        for k, rows in enumerate(self.room.parts):
+            best, why = self.chosen[k]
+            retellings = tuple(
+                Retelling(scored=self.room.scored[row], relation=relation, link=self._link(row, to))
+                for row, relation, to in self._beside[k]
+            )
+            refused = self._refused.get(k)
+            yield Story(
+                id=self.ids[k],
+                lead=self.room.scored[rows[best]],
+                retellings=retellings,
+                lead_why=why,
+                related=self._related.get(k, ()),
+                refused=None if refused is None else self._refusal(*refused),
+            )
+
+    # -- who leads, and what the others are ---------------------------------------------------
+
+    def _lead(self, rows: Sequence[int]) -> tuple[int, str]:
+        return choose([self.room.scored[i].article for i in rows], self._centrality(rows))
+
+    def _centrality(self, rows: Sequence[int]) -> list[float]:
+        if len(rows) == 1:
+            return [0.0]
+        matrix = self.batch.views["body"].matrix[self.nodes.of[list(rows)]]
+        total = np.asarray(matrix.sum(axis=0)).ravel()
+        # Coarser than another processor's last bits, so that leads are the same everywhere.
+        return [round(float(v - 1) / (len(rows) - 1), 4) for v in matrix @ total]
+
+    def _relations(self, rows: Sequence[int], lead: int) -> list[tuple[int, Relation, int]]:
+        """For each retelling its row, what it is, and the row it is compared with."""
+        head = self.nodes.copies.head
+        first: dict[int, int] = {}
+        for row in rows:
+            if head[row] != row:
+                first.setdefault(head[row], row)
+        out: list[tuple[int, Relation, int]] = []
+        for row in rows:
+            if row == lead:
+                continue
+            relation: Relation = "rewrite"
+            to = lead
+            if head[row] == head[lead]:
+                relation = self._copy(row, lead)
+            elif head[row] != row:
+                to = head[row]
+                relation = self._copy(row, to)
+            elif (earlier := first.get(row, row)) < row:
+                # The head of a copy group is its fullest text; where that came later, it is the copy.
+                to = earlier
+                relation = self._copy(row, to)
+            elif self._brings_news(row, rows):
+                relation = "update"
+            out.append((row, relation, to))
+        return out
+
+    def _copy(self, row: int, to: int) -> Relation:
+        """A copy at another outlet is syndicated, or taken: readers call both so. Where outlets are not
+        known, it is a copy."""
+        one, other = self.room.scored[row].article, self.room.scored[to].article
+        if one.outlet and other.outlet:
+            return "copy" if fold(one.outlet) == fold(other.outlet) else "syndicated"
+        sites = urls.site(one.url), urls.site(other.url)
+        return "syndicated" if all(sites) and sites[0] != sites[1] else "copy"
+
+    def _brings_news(self, row: int, rows: Sequence[int]) -> bool:
+        mine = self.room.scored[row].article.published
+        times = [
+            when for i in rows if i != row and (when := self.room.scored[i].article.published) is not None
+        ]
+        if mine is None or not times or mine - min(times) <= UPDATE_AFTER:
+            return False
+        earlier = [i for i in rows if i < row]
+        reading = self.nodes.readings[row]
+        figures = reading.lead_figures - frozenset().union(*(self.nodes.readings[i].figures for i in earlier))
+        told = frozenset().union(*(self._names(i).keys() for i in earlier))
+        fresh = (reading.lead_names & self._names(row).keys()) - told
+        return bool(figures) or len(fresh) >= 2
+
+    def _names(self, row: int) -> dict[str, int]:
+        return self.batch.names[int(self.nodes.of[row])]
+
+    # -- other stories ------------------------------------------------------------------------
+
+    def _others(self) -> tuple[dict[int, tuple[int, int]], dict[int, tuple[Related, ...]]]:
+        """For each story the pair of rows that came nearest to joining it to another, its own first; and the
+        stories on its subject."""
+        pairs, odds = self.room.pairs, self.room.odds
+        group = self.room.group_of[pairs]
+        across = (group[:, 0] != group[:, 1]) & (odds > VETO)
+        pairs, odds, group = pairs[across], odds[across], group[across]
+        order = np.argsort(-odds, kind="stable")
+        nearest: dict[int, tuple[int, int]] = {}
+        near: dict[int, dict[int, tuple[float, int, int]]] = {}
+        rows = self.nodes.rows
+        for k in order.tolist():
+            (i, j), (one, other) = pairs[k].tolist(), group[k].tolist()
+            nearest.setdefault(one, (rows[i], rows[j]))
+            nearest.setdefault(other, (rows[j], rows[i]))
+            if odds[k] >= RELATED:
+                near.setdefault(one, {}).setdefault(other, (float(odds[k]), i, j))
+                near.setdefault(other, {}).setdefault(one, (float(odds[k]), j, i))
+        return nearest, {one: self._on_subject(found) for one, found in near.items()}
+
+    def _on_subject(self, found: dict[int, tuple[float, int, int]]) -> tuple[Related, ...]:
+        out = []
+        for other, (odds, i, j) in found.items():
+            names = self._shared_names(self.nodes.rows[i], self.nodes.rows[j])
+            if names:
+                out.append(Related(story=self.ids[other], score=_probability(odds), names=names[:3]))
+        return tuple(sorted(out, key=lambda one: (-one.score, one.story))[:_FEW])
+
+    def _refusal(self, row: int, to: int) -> Refusal:
+        return Refusal(
+            article=self.room.scored[row].article.id,
+            link=self._link(row, to),
+            because=self._because(row, to),
+        )
+
+    def _because(self, row: int, to: int) -> str:
+        place = self._place[self._key(row, to)]
+        said = list(self._against(row, to)[:2])
+        gap = float(self.room.judge.gap(self._listed[place : place + 1])[0])
+        if gap >= _FAR_APART:
+            said.append(f"{gap:.0f} days apart")
+        if self._outlets[place] > 0:
+            said.append("of one outlet")
+        if not said:
+            alike = self._odds[place] >= self.room.line
+            said = [
+                "alike as a pair, but not as the stories they stand in" if alike else "too little in common"
+            ]
+        return "; ".join(said)
+
+    # -- what ties two ------------------------------------------------------------------------
+
+    def _key(self, row: int, to: int) -> tuple[int, int]:
+        a, b = int(self.nodes.of[row]), int(self.nodes.of[to])
+        return min(a, b), max(a, b)
+
+    def _link(self, row: int, to: int) -> Link:
+        key = self._key(row, to)
+        mine, other = self.nodes.readings[row], self.nodes.readings[to]
+        weigh = self.batch.figure_idf
+        figures = sorted(
+            (f for f in mine.figures & other.figures), key=lambda f: (-round(weigh.get(f, 0.0), 6), f)
+        )
+        words, score, meaning = 1.0, 1.0, None
+        parts: tuple[Part, ...] = ()
+        against: tuple[str, ...] = ()
+        if key[0] != key[1]:
+            place = self._place[key]
+            model = self.room.judge.model
+            known = dict(zip(model.features, self._features[place].tolist(), strict=True))
+            words, meaning = known["body"], known.get("meaning")
+            score = _probability(float(np.clip(self._odds[place], -model.clip, model.clip)))
+            parts = self._parts(place)
+            against = self._against(row, to)
+        return Link(
+            to=self.room.scored[to].article.id,
+            score=score,
+            words=round(min(1.0, words), 4),
+            containment=round(containment(mine, other), 4),
+            names=self._shared_names(row, to)[:_SHOWN],
+            figures=tuple(mine.shown_figures[f] for f in figures[:_SHOWN]),
+            quotes=shared_quotes(self.room.scored[row].article, other) if mine.quotes else (),
+            meaning=None if meaning is None else round(meaning, 4),
+            parts=parts,
+            against=against,
+        )
+
+    def _parts(self, place: int) -> tuple[Part, ...]:
+        said = shares(self._features[place], self.room.judge.model)
+        said["time"] = -round(float(self._late[place]), 2)
+        said["outlet"] = -round(float(self._outlets[place]), 2)
+        usual = said.pop("usual")
+        ordered = sorted(said.items(), key=lambda one: (-abs(one[1]), one[0]))
+        return (
+            *(Part(name=name, share=share) for name, share in ordered if share),
+            Part(name="usual", share=usual),
+        )
+
+    def _against(self, row: int, to: int) -> tuple[str, ...]:
+        a, b = int(self.nodes.of[row]), int(self.nodes.of[to])
+        mine, other = self.nodes.readings[self.nodes.rows[a]], self.nodes.readings[self.nodes.rows[b]]
+        series = vetoed(mine, other)
+        found = differences(mine, other, self.nodes.marks[a], self.nodes.marks[b], self.batch.name_idf)
+        return (*((series,) if series else ()), *found)
+
+    def _shared_names(self, row: int, to: int) -> tuple[str, ...]:
+        mine = self.nodes.readings[row]
+        shared = self.batch.names[int(self.nodes.of[row])] & self.batch.names[int(self.nodes.of[to])]
+        idf = self.batch.name_idf
+        names = sorted(
+            (n for n in shared if n in mine.shown),
+            key=lambda n: (-round(idf[n] * (1 + float(np.log(shared[n]))), 6), n),
+        )
+        return tuple(mine.shown[n] for n in _whole(names))
+
+
+def _probability(odds: float) -> float:
+    return round(1 / (1 + float(np.exp(-odds))), 4)
+
+
+def _whole(names: Sequence[str]) -> list[str]:
+    """`names` without those that are part of a longer one in the list."""
+    longer = {part for n in names if " " in n for part in n.split()}
+    return [n for n in names if n not in longer]

@@ -1,0 +1,186 @@
+"""One pass over a text: its tokens, and what each of them can be, looked up and not worked out again.
+
+A week of news has few different words and says them often, so all that depends on a word alone (its folded
+form, its stem, whether it is capitalised, a month, a number) is worked out once and kept. What each part
+of a reading needs is then found by a look at the tokens that may be of use to it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from sys import intern
+from typing import NamedTuple
+
+from monitor import text as texts
+from monitor.stories import aliases
+from monitor.stories.words import (
+    CREDITS,
+    HARM,
+    MONTHS,
+    NO_NAMES,
+    NUMBER_WORDS,
+    NUMBERS,
+    STOP,
+    WEEKDAYS,
+)
+
+# What a token may be; a token may be several of these.
+SMALL = 1  # a word written small that could be a name
+NAME = 2  # capitalised, and not one of those that are capitalised everywhere
+LATIN = 4  # a word that is a name within a text of unspaced script, small or not
+DIGIT = 8
+ORDINAL = 16
+MONTH = 32
+WEEKDAY = 64
+ALIAS = 128  # a known name begins with it
+OWNER = 256  # ends in a possessive's "'s"
+UNSPACED = 512
+NUMBER = 1024  # a number in words
+HARM_DONE = 2048  # killed, injured, arrested
+CREDIT = 4096  # may name a source: "according", "reported"
+_TELLING = DIGIT | ORDINAL | MONTH | WEEKDAY | NUMBER | HARM_DONE | CREDIT
+
+# Some 40 MB. Emptied when full: a mean week has a third of this.
+_MOST = 120_000
+_POSSESSIVES = ("'s", "\u2019s")
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+_APOSTROPHE = re.compile("[\u2018\u02bc\u2032](?<=\\w.)(?=\\w)")
+_HANGUL = re.compile("[\uac00-\ud7a3]{2,}")
+
+
+class Word(NamedTuple):
+    """A token: the folded word, its stem, what it may be, and how it is written without a possessive.
+    `number`: what an ordinal or a number in words counts, which month or weekday."""
+
+    word: str
+    root: str
+    kind: int
+    plain: str
+    number: int
+
+
+class _Vocabulary(dict[str, Word]):
+    """Tokens as they stand in a text, and what is known of them."""
+
+    def __missing__(self, token: str) -> Word:
+        if texts.is_unspaced(token[:1]):
+            return Word(token, token, UNSPACED, token, 0)
+        if len(self) >= _MOST:
+            self.clear()
+        found = self[token] = _look(token)
+        return found
+
+
+vocabulary = _Vocabulary()
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of `source`, where each begins, and what it may be; `telling` are those worth a look for
+    more than a name."""
+
+    source: str
+    spelt: list[str]
+    starts: list[int]
+    words: list[Word]
+    kinds: list[int]
+    telling: list[int]
+
+    def of(self, kind: int) -> list[int]:
+        """The tokens that are of this kind: figures, dates, harm and credits, no names."""
+        kinds = self.kinds
+        return [at for at in self.telling if kinds[at] & kind]
+
+    def end(self, at: int) -> int:
+        """Where the token ends."""
+        return self.starts[at] + len(self.spelt[at])
+
+
+def tokens(source: str) -> Tokens:
+    """The tokens of text that is `composed`."""
+    spelt, starts = texts.tokens(source)
+    words = list(map(vocabulary.__getitem__, spelt))
+    kinds = [word[2] for word in words]
+    return Tokens(source, spelt, starts, words, kinds, [at for at, k in enumerate(kinds) if k & _TELLING])
+
+
+def composed(text: str) -> str:
+    """Clean text in compatibility form (full-width and half-width folded); case and quotes as they stand,
+    but for marks that some sites write for an apostrophe."""
+    if text.isascii():
+        return text
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return _APOSTROPHE.sub("\u2019", text)
+
+
+def lowered(text: str) -> str:
+    """`text` in lower case, each character where it was."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(small if len(small := c.lower()) == 1 else c for c in text)
+
+
+def stem(word: str) -> str:
+    """`word` without an English plural or verb ending. Crude, cheap, and enough for comparing."""
+    if len(word) < 5 or not word.isascii() or not word.isalpha():
+        return word
+    for ending, least in (("ies", 3), ("ing", 4), ("ed", 4), ("es", 4), ("s", 4)):
+        if word.endswith(ending) and len(word) - len(ending) >= least and not word.endswith("ss"):
+            root = word[: -len(ending)]
+            return root + "y" if ending == "ies" else root
+    return word.removesuffix("e") if len(word) > 5 else word
+
+
+def _look(token: str) -> Word:
+    plain = token
+    for ending in _POSSESSIVES:
+        plain = plain.removesuffix(ending)
+    word = texts.fold(token).removesuffix("'s")
+    kind, number = _counted(word, capital=token[0].isupper())
+    if word not in NO_NAMES and len(word) >= 2 and not token[0].isdigit():
+        kind |= (NAME if token[0].isupper() else SMALL) | LATIN
+    if word in CREDITS:
+        kind |= CREDIT
+    if word in HARM:
+        kind |= HARM_DONE
+    if plain != token:
+        kind |= OWNER
+    if (not token.islower() and aliases.begins(plain)) or (_HANGUL.match(token) and aliases.hangul(token)):
+        kind |= ALIAS
+    return Word(intern(word), intern(stem(word)), kind, plain, number)
+
+
+def _counted(word: str, *, capital: bool) -> tuple[int, int]:
+    """Which number, month or weekday the word is, if it is one."""
+    if word[0].isdigit():
+        ordinal = _ORDINAL.fullmatch(word)
+        return (ORDINAL, int(ordinal[1])) if ordinal else (DIGIT, 0)
+    if word in NUMBER_WORDS:
+        return ORDINAL, int(NUMBER_WORDS[word])
+    if word in NUMBERS:
+        return NUMBER, NUMBERS[word]
+    # "may" is a verb and Mars no month, unless they are written as months are.
+    if word in MONTHS and (capital if word == "may" else word != "mars" or not capital):
+        return MONTH, MONTHS[word]
+    if word in WEEKDAYS and (len(word) > 3 or capital):
+        return WEEKDAY, WEEKDAYS[word]
+    return 0, 0
+
+
+def commonness(word: str) -> float:
+    """The share of articles anywhere that have `word`, roughly: what a small batch cannot know.
+
+    Function words and pairs of hiragana stand in about a third of texts; others in one of 200.
+    """
+    if word in STOP:
+        return 0.5
+    if _HIRAGANA_PAIR.fullmatch(word) or len(word) == 1:
+        return 0.3
+    return 0.005
+
+
+_HIRAGANA_PAIR = re.compile(r"[\u3041-\u309f]{2}")
