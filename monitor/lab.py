@@ -205,13 +205,13 @@ def _extracted(line: Line, article: Article, kind: str, several: Sequence[Articl
 def score_line(tags: Sequence[Tag], line: Line) -> Line:
     """`{id, title, text, lang?, outlet?, status?, text_from?}` → `{id, scores}`: every tag on every line."""
     # What else a line holds is not read: a day in words is no reason to refuse an article's score.
-    article = replace(
-        _article({**line, "published": None}, 0),
+    read = replace(
+        article({**line, "published": None}, 0),
         status=_one_of(line, "status", get_args(Status), default="article"),
         text_from=_one_of(line, "text_from", get_args(TextFrom), default="page"),
     )
     meaning = semantic.sense() if any(tag.describe for tag in tags) else None
-    found = relevance.score(article, tuple(tags), meaning=meaning)
+    found = relevance.score(read, tuple(tags), meaning=meaning)
     return {
         "id": line.get("id"),
         "scores": [
@@ -241,12 +241,12 @@ def group(lines: Iterable[str], rules: StoryRules, *, meaning: bool = True) -> I
         line, good = _answer(dict, raw)
         if good:
             try:
-                article = _article(line, number)
+                found = article(line, number)
             except (ValueError, OverflowError) as error:
                 line, good = {"id": line.get("id"), "error": _words(error)}, False
             else:
-                articles[article.id] = (number, line.get("id"))
-                scored.append(Scored(article=article, scores=()))
+                articles[found.id] = (number, line.get("id"))
+                scored.append(Scored(article=found, scores=()))
         answers.append((line, good))
     vectors = _vectors([one.article for one in scored]) if meaning else None
     for story in stories.group(scored, rules, vectors=vectors):
@@ -266,6 +266,29 @@ def group(lines: Iterable[str], rules: StoryRules, *, meaning: bool = True) -> I
                 True,
             )
     yield from answers
+
+
+def pair_line(line: Line, *, meaning: bool = True) -> Line:
+    """`{id, a: {title, text, ...}, b: {...}}` → `{id, level, probabilities, grounds, evidence}`.
+
+    The two are judged alone: what is rare in a week is not known here."""
+    one, other = (article(_nested(line, side), number) for number, side in enumerate("ab"))
+    made = _vectors((one, other)) if meaning else None
+    found = stories.compare(one, other, (None, None) if made is None else (made[one.id], made[other.id]))
+    return {
+        "id": line.get("id"),
+        "level": found.name,
+        "probabilities": dict(found.probabilities),
+        "grounds": dict(found.grounds),
+        "evidence": list(found.evidence),
+    }
+
+
+def _nested(line: Line, key: str) -> Line:
+    found = line.get(key)
+    if not isinstance(found, dict):
+        raise _Wrong(f"{key!r} is missing" if key not in line else f"{key!r} is not an object")
+    return found
 
 
 def _vectors(articles: Sequence[Article]) -> Mapping[str, semantic.Vectors] | None:
@@ -315,7 +338,8 @@ def _evidence(relation: Relation, link: Link) -> Line:
     return {**out, "syndicated": relation == "syndicated"} if relation in {"copy", "syndicated"} else out
 
 
-def _article(line: Line, number: int) -> Article:
+def article(line: Line, number: int) -> Article:
+    """The article of a line of `score` or `group`. Raises ValueError where the line is none."""
     url = _string(line, "url", default="")
     # Lines are articles of their own, even where two give one address: what folds them is `group`.
     return Article(

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from monitor import bench, config, rehearsal
+from monitor import bench, config, rehearsal, semantic
+from monitor.bench import judging
+from monitor.bench.figures import floors
 from monitor.model import Tag
 
 
@@ -41,9 +43,29 @@ def test_wrong_labels_bring_the_figures_down(
     for one in figures:
         # The trap cases bring labels of their own.
         labelled = "relevance" in one.name and "traps" not in one.name
-        if labelled or one.name == "stories, B-cubed recall":
+        if labelled or one.name in {f"stories by {by}, B-cubed recall" for by in ("words", "meaning")}:
             assert worse[one.name].value < one.value
             assert not worse[one.name].holds
+
+
+def test_stories_are_measured_by_words_always_and_by_meaning_where_the_extra_is(
+    figures: tuple[bench.Figure, ...],
+) -> None:
+    told = [one.name for one in figures if one.name.startswith("stories")]
+    kinds = ["B-cubed precision", "B-cubed recall", "precision of pairs", "recall of pairs"]
+    ways = ["words", "meaning"] if semantic.installed() else ["words"]
+    assert told == [f"stories by {way}, {kind}" for way in ways for kind in kinds]
+    # Floors are pinned for both, so that either installation is held to its own.
+    assert all(floors()[f"stories by {way}, {kind}"] for way in ("words", "meaning") for kind in kinds)
+
+
+def test_were_all_one_story_every_pair_joined_would_be_right_and_most_would_be_missed() -> None:
+    labels = [replace(label, story="all the same") for label in rehearsal.labels() if label.story]
+    worse = {one.name: one for one in judging.figures(labels, (), floors())}
+    assert worse["stories by words, precision of pairs"].value == 1
+    assert worse["stories by words, recall of pairs"].value < 0.1
+    count = len(labels)
+    assert worse["stories by words, recall of pairs"].cases == count * (count - 1) // 2
 
 
 def test_pages_that_say_another_thing_than_their_gold_bring_the_figures_down(

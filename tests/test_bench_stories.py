@@ -18,11 +18,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor import lab, semantic
 from monitor.bench import sameness
 from monitor.errors import MonitorError
+from monitor.model import StoryRules
 
 ROOT = Path(__file__).parent.parent
 TOOLS = ROOT / "tools"
+
+needs_meaning = pytest.mark.skipif(not semantic.installed(), reason="the extra semantic is not installed")
 
 
 def loaded(name: str, path: Path) -> ModuleType:
@@ -98,6 +102,12 @@ def test_figures_are_what_their_definitions_say_article_by_article(both: tuple[l
     assert -1 <= said.rand <= 1 + 1e-9
     assert (said.rand == pytest.approx(1)) == (own == theirs)
     assert sameness.compare(found, true).pair_recall == pytest.approx(said.pair_precision)
+
+
+def test_pairs_by_hand() -> None:
+    # Rightly together 1-2 and 4-5; together also 3-4, 3-5; apart though one story 1-3, 2-3.
+    assert sameness.by_pairs("aaabb", "xxyyy") == (2, 4, 4)
+    assert sameness.by_pairs("abc", "xyz") == (0, 0, 0)
 
 
 @given(PARTITIONS)
@@ -366,6 +376,45 @@ def test_every_figure_lies_in_its_interval_and_the_draws_are_the_same_every_time
     assert both["methods"][bench.OURS]["f1"] == pytest.approx(ours["f1"])
 
 
+@pytest.mark.parametrize("meaning", [False, pytest.param(True, marks=needs_meaning)])
+def test_what_is_measured_is_what_lab_group_prints(tools: dict[str, ModuleType], *, meaning: bool) -> None:
+    week = tools["story_sets"].shipped()[0].lines
+    found = tools["bench_stories"].ours(week, meaning=meaning)
+    bare = [json.dumps({k: v for k, v in line.items() if k != "story"}) for line in week]
+    told = [answer["story"] for answer, good in lab.group(bare, StoryRules(), meaning=meaning) if good]
+    assert groups(found.groups) == groups(told)
+    assert found.errors == 0
+    assert len(groups(told)) < len(week)
+
+
+def test_a_line_that_is_none_stands_alone_and_is_counted(tools: dict[str, ModuleType]) -> None:
+    found = tools["bench_stories"].ours([*NEWS, {**NEWS[0], "published": "soon"}], meaning=False)
+    assert found.errors == 1
+    assert [4] in groups(found.groups)
+
+
+@needs_meaning
+def test_a_text_is_read_for_its_meaning_once_in_a_run(tools: dict[str, ModuleType]) -> None:
+    rivals = tools["story_rivals"]
+    ferry, mine, again = rivals.embedded([("Ferry", FERRY), ("", MINE), ("Ferry", FERRY)])
+    assert ferry is again
+    assert ferry is rivals.embedded([("Ferry", FERRY)])[0]
+    assert ferry.shape != mine.shape or (ferry != mine).any()
+
+
+def test_each_value_of_a_field_is_measured_by_itself(tools: dict[str, ModuleType]) -> None:
+    bench = tools["bench_stories"]
+    news = [{**one, "lang": lang} for one, lang in zip(NEWS, ("en", "en", "ja", "ja"), strict=True)]
+    batch = tools["story_sets"].Batch(name="b", lines=tuple(news))
+    # The two of one event are apart; one of them came to an article in the other language.
+    run = bench.Run(name=bench.OURS, groups=["x", "y", "y", "z"], seconds=1.0)
+    said = bench.assess_by("lang", batch, [run])
+    assert list(said) == ["en", "ja"]
+    assert (said["en"][bench.OURS]["precision"], said["en"][bench.OURS]["recall"]) == (1.0, 0.5)
+    assert said["ja"][bench.OURS]["f1"] == 1.0
+    assert bench.assess_by("outlet", batch, [run]) == {}
+
+
 def test_a_floor_is_for_its_own_articles_alone(tools: dict[str, ModuleType]) -> None:
     fallen = tools["bench_stories"].fallen
     found = {
@@ -420,7 +469,7 @@ def test_the_script_prints_every_method_writes_its_figures_and_holds_the_floors(
     floors.write_text(json.dumps({"mine": {"articles": 4, "floors": {"exact text": {"f1": 0.99}}}}), "utf-8")
     done = script(
         "bench_stories", str(data), "--only", "exact text,TF-IDF average link",
-        "--json", str(facts), "--stories", str(said), "--draws", "20", "--floors", str(floors),
+        "--json", str(facts), "--stories", str(said), "--draws", "20", "--floors", str(floors), "--by", "kind",
     )  # fmt: skip
     assert done.returncode == 1, done.stdout + done.stderr
     assert "f1 of exact text" in done.stderr

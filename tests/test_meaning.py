@@ -297,7 +297,7 @@ def test_articles_of_an_override_go_by_whatever_name_the_reader_gave(desk: Desk)
     first, second, third = told(3)
     desk.keep([first, second, third])
     said = Override(same=True, articles=(first.url, second.id, f"{third.url}?utm_source=feed"))
-    found = resolved([said], desk.store)
+    found = resolved([said], desk.store, {})
     assert found.overrides == (Override(same=True, articles=(first.id, second.id, third.id)),)
     assert found.notes == ()
 
@@ -308,7 +308,7 @@ def test_an_article_that_was_never_stored_is_named_and_the_others_still_count(de
     unknown = "https://wire.example/never"
     three = Override(same=True, articles=(first.url, unknown, second.url))
     two = Override(same=False, articles=(first.url, unknown))
-    found = resolved([three, two], desk.store)
+    found = resolved([three, two], desk.store, {})
     assert found.overrides == (Override(same=True, articles=(first.id, second.id)),)
     assert found.notes == (f"overrides.yaml names {unknown}, and no such article is stored",)
     assert desk.publish(nothing, overrides=(three,)).report.notes == found.notes
@@ -317,7 +317,7 @@ def test_an_article_that_was_never_stored_is_named_and_the_others_still_count(de
 def test_two_names_of_one_article_are_said_to_be_so(desk: Desk) -> None:
     (one,) = told(1)
     desk.keep([one])
-    found = resolved([Override(same=False, articles=(one.url, one.id))], desk.store)
+    found = resolved([Override(same=False, articles=(one.url, one.id))], desk.store, {})
     assert found.overrides == ()
     assert found.notes == (f"overrides.yaml names one article twice: {one.id} and {one.url}",)
 

@@ -164,4 +164,4 @@ def test_the_table_of_words_that_ships_is_the_one_that_its_script_writes(tmp_pat
     out = tmp_path / "common.txt"
     script = ROOT / "tools" / "make_rarity.py"
     subprocess.run([sys.executable, script, "--out", out], cwd=ROOT, timeout=120, check=True)
-    assert out.read_bytes() == (ROOM / "common.txt").read_bytes()
+    assert out.read_bytes() == (ROOT / "monitor" / "common.txt").read_bytes()

@@ -1,21 +1,21 @@
 # ruff: noqa: INP001 - a script, run by its path
-"""Measures grouping beside other programs' rules: `bench_stories.py [FOLDER] [--json FILE]`.
+"""Measures grouping beside other programs' rules: `bench_stories.py [FOLDER] [--json FILE] [--by FIELD]`.
 
-FOLDER holds labelled sets, NAME.jsonl with a line for each article (docs/stories.md says what is in it), and
-pairs with their level, NAME.pairs.jsonl; without one, the labelled sample week is measured. Our stories are
-those of `monitor lab group` with default settings: it gets the lines in any order, without their labels.
-Measured are each set, its headlines alone, and its English sets together, as a user has them: in one batch.
+FOLDER holds labelled sets, NAME.jsonl with a line for each article (docs/grouping-figures.md says what is in
+it), and pairs with their level, NAME.pairs.jsonl; without one, the labelled sample week is measured. Our
+stories are those of `monitor lab group` with default settings: it gets the lines in any order, without their
+labels. Measured are each set, its headlines alone, and its English sets together, as a user has them: in one
+batch.
 """
 
 from __future__ import annotations
 
 import argparse
-import inspect
 import json
 import random
 import sys
 import time
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,13 @@ import numpy as np
 import numpy.typing as npt
 from rich.console import Console
 from rich.table import Table
-from story_rivals import LEVELS, REFERENCE, RIVALS, Line, levels
+from story_rivals import LEVELS, REFERENCE, RIVALS, Line, embedded, levels
 from story_sets import MEANS, Batch, load, shipped, with_parts
 
-from monitor import lab, semantic
+from monitor import lab, semantic, stories
 from monitor.bench import sameness
 from monitor.errors import MonitorError
-from monitor.model import StoryRules
+from monitor.model import Article, Scored, StoryRules
 
 OURS, WORDS = "monitor", "monitor, words alone"
 SEED = 2026
@@ -58,39 +58,48 @@ class Run:
 
 
 def ours(lines: Sequence[Line], *, meaning: bool) -> Run:
-    """Our stories, as `lab group` gives them, with vectors or without."""
+    """Our stories, as `lab group` gives them, with vectors or without. The time is that with vectors at hand,
+    as they are kept in the store."""
     order = list(range(len(lines)))
     random.Random(SEED).shuffle(order)  # noqa: S311  the file's order must not help
-    raw = [json.dumps({k: v for k, v in lines[at].items() if k not in LABELS}) for at in order]
-    group: Callable[..., Iterable[tuple[Mapping[str, Any], bool]]] = lab.group
-    chosen = {"meaning": meaning} if "meaning" in inspect.signature(group).parameters else {}
+    articles: dict[int, Article] = {}
+    for number, at in enumerate(order):
+        try:
+            articles[at] = lab.article({k: v for k, v in lines[at].items() if k not in LABELS}, number)
+        except (ValueError, OverflowError):
+            continue
+    vectors = None
+    if meaning:
+        made = embedded([(one.title, one.text) for one in articles.values()])
+        vectors = dict(zip((one.id for one in articles.values()), made, strict=True))
     begun = time.process_time()
-    answers = list(group(raw, StoryRules(), **chosen))
+    told = stories.group(
+        [Scored(article=one, scores=()) for one in articles.values()], StoryRules(), vectors=vectors
+    )
     seconds = time.process_time() - begun
-    groups: list[Hashable] = [None] * len(lines)
-    for at, (answer, good) in zip(order, answers, strict=True):
-        groups[at] = answer["story"] if good else ("alone", at)
-    errors = sum(not good for _, good in answers)
-    return Run(name=OURS if meaning else WORDS, groups=groups, seconds=seconds, errors=errors)
+    story = {one.article.id: own.id for own in told for one in own.members}
+    groups: list[Hashable] = [
+        story[articles[at].id] if at in articles else ("alone", at) for at in range(len(lines))
+    ]
+    return Run(
+        name=OURS if meaning else WORDS, groups=groups, seconds=seconds, errors=len(lines) - len(articles)
+    )
 
 
 def runs(batch: Batch, only: Sequence[str]) -> list[Run]:
     """Every method on the batch, ours first."""
     out = [
-        ours(batch.lines, meaning=meaning) for meaning in (True, False) if meaning is False or reads_meaning()
+        ours(batch.lines, meaning=meaning) for meaning in (True, False) if semantic.installed() or not meaning
     ]
     for name in only:
-        if RIVALS[name].reads_meaning and not semantic.installed():
-            continue
+        if RIVALS[name].reads_meaning:
+            if not semantic.installed():
+                continue
+            embedded([(one.get("title") or "", one.get("text") or "") for one in batch.lines])
         begun = time.process_time()
         groups = RIVALS[name].group(batch.lines)
         out.append(Run(name=name, groups=groups, seconds=time.process_time() - begun))
     return out
-
-
-def reads_meaning() -> bool:
-    """Whether `lab group` goes by meaning here."""
-    return semantic.installed() and "meaning" in inspect.signature(lab.group).parameters
 
 
 def told_apart(pairs: Sequence[Line]) -> dict[str, list[str]]:
@@ -130,6 +139,23 @@ def assess(batch: Batch, found: Sequence[Run], *, draws: int) -> tuple[dict[str,
     return {"part": batch.part, "articles": len(true), "stories": len(set(true)), "methods": out}, drawn
 
 
+def assess_by(field: str, batch: Batch, found: Sequence[Run]) -> dict[str, Any]:
+    """The figures of each method among the articles that have one value of `field`, each by itself. What was
+    joined across values counts neither way."""
+    out: dict[str, Any] = {}
+    rows: dict[str, list[int]] = {}
+    for row, line in enumerate(batch.lines):
+        rows.setdefault(str(line.get(field) or ""), []).append(row)
+    if len(rows) == 1:
+        return out
+    for value, some in sorted(rows.items()):
+        true = [batch.stories[row] for row in some]
+        out[value] = {
+            run.name: asdict(sameness.compare(true, [run.groups[row] for row in some])) for run in found
+        }
+    return out
+
+
 def mean(sets: Sequence[dict[str, Any]], drawn: Sequence[dict[str, Floats]]) -> dict[str, Any]:
     """The means over sets of every figure of every method; intervals draw by draw."""
     names = [name for name in sets[0]["methods"] if all(name in one["methods"] for one in sets)]
@@ -158,10 +184,10 @@ def _span(draws: Floats) -> tuple[float, float]:
 
 def measure(
     sets: Sequence[Batch], pairs: Mapping[str, Sequence[Line]], only: Sequence[str], *, draws: int,
-    tell: Callable[[str], object], keep: Callable[[Batch, Run], object],
+    by: str | None, tell: Callable[[str], object], keep: Callable[[Batch, Run], object],
 ) -> dict[str, Any]:  # fmt: skip
-    """Every figure: of batches, of their means, and of levels."""
-    found: dict[str, Any] = {"sets": {}, "means": {}, "levels": {}}
+    """Every figure: of batches, of their means, of the values of the field `by`, and of levels."""
+    found: dict[str, Any] = {"sets": {}, "means": {}, "by": {}, "levels": {}}
     drawn: dict[str, dict[str, Floats]] = {}
     for batch in with_parts(sets):
         tell(f"{batch.name}: {len(batch.lines):,} articles")
@@ -169,6 +195,8 @@ def measure(
         for run in scored:
             keep(batch, run)
         found["sets"][batch.name], drawn[batch.name] = assess(batch, scored, draws=draws)
+        if by is not None and (some := assess_by(by, batch, scored)):
+            found["by"][batch.name] = some
     whole = {
         part: [name for name, one in found["sets"].items() if one["part"] == part]
         for part in ("set", "headlines")
@@ -180,11 +208,13 @@ def measure(
         if len(names) > 1:
             found["means"][title] = mean([found["sets"][one] for one in names], [drawn[one] for one in names])
             found["means"][title]["of"] = list(names)
-    for name, some in pairs.items():
-        tell(f"{name}: {len(some):,} pairs")
-        true = [str(one["level"]) for one in some]
-        methods = {who: asdict(sameness.compare_levels(true, said)) for who, said in told_apart(some).items()}
-        found["levels"][name] = {"pairs": len(some), "methods": methods}
+    for name, those in pairs.items():
+        tell(f"{name}: {len(those):,} pairs")
+        true = [str(one["level"]) for one in those]
+        methods = {
+            who: asdict(sameness.compare_levels(true, said)) for who, said in told_apart(those).items()
+        }
+        found["levels"][name] = {"pairs": len(those), "methods": methods}
     return found
 
 
@@ -209,7 +239,7 @@ def fallen(found: Mapping[str, Any], floors: Mapping[str, Any]) -> list[str]:
 
 
 def show(console: Console, found: Mapping[str, Any]) -> None:
-    """The tables: methods by sets, the other parts, our own figures in full, and levels."""
+    """The tables: methods by sets, the other parts, our figures in full, values of a field, and levels."""
     sets, means = found["sets"], found["means"]
     plain = {name: one for name, one in sets.items() if one["part"] == "set"}
     plain.update({name: one for name, one in means.items() if name != "mean, headlines"})
@@ -218,36 +248,55 @@ def show(console: Console, found: Mapping[str, Any]) -> None:
     for title, some in (("B-cubed F1", plain), ("B-cubed F1, all in one batch and headlines alone", others)):
         if some:
             console.print(_by_method(title, some))
-    full = _table(
+    if sets:
+        console.print(_in_full({**sets, **means}))
+        console.print("Intervals: 95 %, by drawing true stories again.")
+        console.print(
+            "mixed: found stories that tell several events; twice: events in several found stories."
+        )
+        console.print("articles/s: processor time with the vectors at hand.")
+    for name, one in found["by"].items():
+        console.print(_by_value(name, one))
+    for name, one in found["levels"].items():
+        console.print(_of_levels(name, one))
+
+
+def _in_full(some: Mapping[str, Any]) -> Table:
+    table = _table(
         "In full", "set", "articles", "stories", "found", *FIGURES, f"F1 over {REFERENCE}", "articles/s"
     )
     for method in (OURS, WORDS):
-        for name, one in (*sets.items(), *means.items()):
+        for name, one in some.items():
             row = one["methods"].get(method)
             if row is None:
                 continue
             lead = row.get("lead_interval")
-            full.add_row(
+            table.add_row(
                 f"{name} ({method})",
                 *(f"{row[key]:,}" if key in row else "" for key in ("articles", "stories", "found")),
                 *(f"{row[key]:.3f}" for key in FIGURES),
                 "" if lead is None else f"{lead[0]:+.3f} to {lead[1]:+.3f}",
                 f"{row['articles'] / row['seconds']:,.0f}" if row.get("seconds") else "",
             )
-    if sets:
-        console.print(full)
-        console.print(
-            "Intervals: 95 %, by drawing true stories again. mixed: found stories that tell several events;"
-        )
-        console.print("twice: events that stand in more than one found story. Processor time, on one core.")
-    for name, one in found["levels"].items():
-        kinds = list(next(iter(one["methods"].values()))["f1"])
-        table = _table(f"Levels, {name}: {one['pairs']} pairs", "method", "macro F1", "right", *kinds)
-        for method, row in one["methods"].items():
-            table.add_row(
-                method, *(f"{v:.3f}" for v in (row["macro_f1"], row["accuracy"], *row["f1"].values()))
-            )
-        console.print(table)
+    return table
+
+
+def _by_value(name: str, one: Mapping[str, Any]) -> Table:
+    table = _table(f"{name}, each value by itself", "value", "method", "articles", "stories", *FIGURES)
+    for value, methods in one.items():
+        for method in (OURS, WORDS, REFERENCE):
+            if row := methods.get(method):
+                sizes = (f"{row[key]:,}" for key in ("articles", "stories"))
+                table.add_row(value or "none", method, *sizes, *(f"{row[key]:.3f}" for key in FIGURES))
+    return table
+
+
+def _of_levels(name: str, one: Mapping[str, Any]) -> Table:
+    kinds = list(next(iter(one["methods"].values()))["f1"])
+    table = _table(f"Levels, {name}: {one['pairs']} pairs", "method", "macro F1", "right", *kinds)
+    for method, row in one["methods"].items():
+        table.add_row(method, *(f"{v:.3f}" for v in (row["macro_f1"], row["accuracy"], *row["f1"].values())))
+    return table
 
 
 def _by_method(title: str, some: Mapping[str, Any]) -> Table:
@@ -275,6 +324,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path, nargs="?", help="labelled sets; what ships by default")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     parser.add_argument("--only", help="beside ours only these rules, separated by commas")
+    parser.add_argument("--by", metavar="FIELD", help="also measure each value of this field by itself")
     parser.add_argument("--draws", type=int, default=1000, metavar="N", help="draws for the intervals")
     parser.add_argument(
         "--floors", type=Path, default=FLOORS, metavar="FILE", help="figures that may not fall"
@@ -306,7 +356,7 @@ def main() -> int:
 
     note = Console(stderr=True)
     with note.status("grouping") as status:
-        found = measure(sets, pairs, only, draws=options.draws, tell=status.update, keep=keep)
+        found = measure(sets, pairs, only, draws=options.draws, by=options.by, tell=status.update, keep=keep)
     show(Console(width=None if sys.stdout.isatty() else 200), found)
     if options.json:
         options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

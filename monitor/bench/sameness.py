@@ -63,8 +63,7 @@ def compare(true: Sequence[Hashable], found: Sequence[Hashable]) -> Sameness:
     recall = sum(one.recall for one in told) / len(true)
     both = Counter(zip(true, found, strict=True))
     own, theirs = Counter(true), Counter(found)
-    joined, pairs = (sum(comb(n, 2) for n in counts.values()) for counts in (theirs, own))
-    right = sum(comb(n, 2) for n in both.values())
+    right, joined, pairs = by_pairs(true, found)
     pair_precision = right / joined if joined else 1.0
     pair_recall = right / pairs if pairs else 1.0
     by_chance = joined * pairs / comb(len(true), 2) if len(true) > 1 else 0.0
@@ -87,6 +86,13 @@ def compare(true: Sequence[Hashable], found: Sequence[Hashable]) -> Sameness:
         mixed=_share(len(events[part]) > 1 for part, n in theirs.items() if n > 1),
         twice=_share(len(places[story]) > 1 for story, n in own.items() if n > 1),
     )
+
+
+def by_pairs(true: Sequence[Hashable], found: Sequence[Hashable]) -> tuple[int, int, int]:
+    """Of every two articles: how many are rightly together, how many are together, how many should be."""
+    both, theirs, own = Counter(zip(true, found, strict=True)), Counter(found), Counter(true)
+    right, joined, pairs = (sum(comb(n, 2) for n in counts.values()) for counts in (both, theirs, own))
+    return right, joined, pairs
 
 
 def by_story(true: Sequence[Hashable], found: Sequence[Hashable]) -> tuple[Told, ...]:

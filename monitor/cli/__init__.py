@@ -225,6 +225,7 @@ def publish(
         err.print(f"{word} {done.digest.week}: {done.files[0]}", markup=False)
         if done.kept is not None and done.kept.said and done.kept.state != "put off":
             err.print(done.kept.said, markup=False)
+    show.said_of(done)
     show.archived(done.kept, done.digest.week)
 
 

@@ -94,6 +94,24 @@ def group(
         _print(lab.group(lines, StoryRules(), meaning=not words))
 
 
+@app.command("pair")
+def pair(
+    source: Source = None,
+    jobs: Jobs = None,
+    words: Annotated[
+        bool, typer.Option("--words", help="By words alone, as without the extra semantic.")
+    ] = False,
+) -> None:
+    """Two articles to what they are: {id, a: {title, text}, b: {...}} in, {id, level, evidence, ...} out.
+
+    Levels: copy (the same text), rewrite (one event), topic (another event of the kind), other.
+
+    [bold]Example[/bold]: monitor lab pair pairs.jsonl | jq -r .level | sort | uniq -c
+    """
+    room = partial(lab.pair_line, meaning=not words)
+    _filter(room, source, jobs, prepare=None if words else semantic.load, together=_TOGETHER)
+
+
 @app.command("bench")
 def bench(json_: AsJson = False) -> None:
     """The rooms that judge, measured on the labelled examples that ship, with intervals and floors.

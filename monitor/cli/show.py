@@ -329,12 +329,22 @@ def published_facts(done: Published) -> dict[str, Any]:
         "files": [str(path) for path in done.files],
         "changed": [str(path) for path in done.changed],
         "git": None if done.kept is None else kept_facts(done.kept),
+        "notes": list(done.report.notes),
+        "failures": report_facts(done.report)["failures"],
     }
 
 
 def kept_facts(kept: Kept) -> dict[str, Any]:
     """What git made of files, as plain data."""
     return {"state": kept.state, "said": kept.said, "pushed": kept.pushed}
+
+
+def said_of(done: Published) -> None:
+    """Says what of an issue could not be had as it was asked for: overrides of articles that are not stored,
+    a model that does not work. The issue is there, so it is no failure."""
+    problems = [f"{one.subject}: {one.reason}" for one in done.report.failures]
+    for words in (*done.report.notes, *problems):
+        say(f"monitor: {done.digest.week}: {words}")
 
 
 def archived(kept: Kept | None, week: str) -> None:
@@ -346,6 +356,7 @@ def archived(kept: Kept | None, week: str) -> None:
 def problems(done: Run) -> None:
     """What somebody should know of a run, on standard error; nothing where all went well."""
     for one in done.published:
+        said_of(one)
         archived(one.kept, one.digest.week)
     if done.sent is not None:
         undelivered([line for line in done.sent.lines if line.state not in ("waiting", "planned")])

@@ -67,6 +67,24 @@ class Related:
     names: tuple[str, ...] = ()
 
 
+LevelName = Literal["copy", "rewrite", "topic", "other"]
+"""What two articles are to each other, judged alone: the same text, one event in other words, two events on
+one topic, nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """What two articles are: `name`, with the `probabilities` of all four, summing to 1.
+
+    `grounds` says how much each ground spoke for `name` over the next likely level (log-odds against a usual
+    pair), greatest first; `evidence` what they share, and what speaks against one event, in words."""
+
+    name: LevelName
+    probabilities: tuple[tuple[LevelName, float], ...]
+    grounds: tuple[tuple[str, float], ...]
+    evidence: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
     """What the reader says of articles: that they tell one event (`same`), or that none of them tells the

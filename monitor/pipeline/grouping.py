@@ -3,7 +3,7 @@ user's archive, what the reader says of them, and under which story an earlier i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -59,7 +59,7 @@ def grouped(
     progress: Progress,
 ) -> Grouped:
     """The stories that `articles` (those from `start` on) tell in this revision of the issue of `week`."""
-    said = resolved(config.overrides, store)
+    said = resolved(config.overrides, store, config.named)
     for note in said.notes:
         log.warning("an override is not followed", reason=note)
     failures: tuple[Failure, ...] = ()
@@ -90,9 +90,10 @@ def grouped(
     )
 
 
-def resolved(overrides: Sequence[Override], store: Store) -> Resolved:
-    """Overrides as stories take them: an article goes by its id, whatever address the reader gave. One that
-    is not stored is left out, and so is an override that has fewer than two left."""
+def resolved(overrides: Sequence[Override], store: Store, named: Mapping[str, str]) -> Resolved:
+    """Overrides as stories take them: an article goes by its id, whatever address the reader gave (`named`,
+    by the override's own id). One that is not stored is left out, and so is an override that has fewer than
+    two left."""
     found: list[Override] = []
     notes: list[str] = []
     for one in overrides:
@@ -100,11 +101,12 @@ def resolved(overrides: Sequence[Override], store: Store) -> Resolved:
         for name in one.articles:
             scored = store.article(name)
             if scored is None:
-                notes.append(f"overrides.yaml names {name}, and no such article is stored")
+                notes.append(f"overrides.yaml names {named.get(name, name)}, and no such article is stored")
             elif scored.article.id in ids:
-                notes.append(f"overrides.yaml names one article twice: {name} and {ids[scored.article.id]}")
+                both = named.get(name, name), ids[scored.article.id]
+                notes.append(f"overrides.yaml names one article twice: {both[0]} and {both[1]}")
             else:
-                ids[scored.article.id] = name
+                ids[scored.article.id] = named.get(name, name)
         if len(ids) > 1:
             found.append(replace(one, articles=tuple(ids)))
     return Resolved(overrides=tuple(found), notes=tuple(dict.fromkeys(notes)))

@@ -243,7 +243,7 @@ def _link(config: Config, placed: Placed, trail: Trail, *, store: Store) -> Link
         tuple(members.values()),
         config.stories,
         vectors=kept(store, beside),
-        overrides=resolved(config.overrides, store).overrides,
+        overrides=resolved(config.overrides, store, config.named).overrides,
     )
     for found in again:
         led = stories.led_by(found, story.members[0].id, story.lead_why)

@@ -14,7 +14,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from monitor.relevance.rarity import RARE, commonness, is_everyday
+from monitor.rarity import RARE
+from monitor.relevance.rarity import commonness, is_everyday
 from monitor.rules import TagQuery, Text, terms
 from monitor.text import is_unspaced
 

@@ -14,9 +14,10 @@ from functools import lru_cache
 from operator import attrgetter
 
 from monitor.model import IDLE
+from monitor.rarity import RARE
 from monitor.relevance import kin
 from monitor.relevance.layout import Layout, words_in
-from monitor.relevance.rarity import RARE, commonness
+from monitor.relevance.rarity import commonness
 from monitor.rules import Span, Text
 from monitor.text import is_unspaced
 

@@ -18,16 +18,20 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from monitor.model import Article, Override, Relation, Retelling, Scored, Story, StoryRules
+from monitor.model import Article, Level, Override, Relation, Retelling, Scored, Story, StoryRules
+from monitor.rarity import table
 from monitor.stories.history import turns
 
-__all__ = ["group", "led_by", "turns"]
+__all__ = ["compare", "group", "led_by", "turns"]
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from monitor.stories.sides import Rarity
 
     Vectors: TypeAlias = NDArray[np.float32]
 
@@ -69,6 +73,21 @@ def group(
     ids = _story_ids([[ordered[i].article.id for i in rows] for rows in room.parts], known)
     stories = Telling(room, ids).stories()
     return tuple(sorted(stories, key=lambda s: (min(m.article.when for m in s.members), s.id)))
+
+
+def compare(a: Article, b: Article, vectors: tuple[Vectors | None, Vectors | None] = (None, None)) -> Level:
+    """What two articles are to each other, judged alone and by what is rare anywhere; their order changes
+    nothing. `vectors` as `group` takes them. No stand-in for `group`, which knows what is rare in a batch."""
+    from monitor.stories.levels import judge  # noqa: PLC0415
+
+    return judge(a, b, vectors, _rarity())
+
+
+@cache
+def _rarity() -> Rarity:
+    from monitor.stories.sides import Rarity  # noqa: PLC0415
+
+    return Rarity(table())
 
 
 def _order(scored: Scored) -> tuple[object, ...]:

@@ -7,6 +7,8 @@ chance, so that the same rows give the same cells.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -42,9 +44,11 @@ def nearest(vectors: Vectors, window: Window, limit: int = EXACT) -> tuple[Float
 def cosines(vectors: Vectors, pairs: Ints) -> Floats:
     """The cosine of each pair of rows."""
     out = np.zeros(len(pairs))
-    for start in range(0, len(pairs), 16_384):
-        part = pairs[start : start + 16_384]
-        out[start : start + len(part)] = np.einsum("ij,ij->i", vectors[part[:, 0]], vectors[part[:, 1]])
+    first, second = pairs[:, 0], pairs[:, 1]
+    # Pairs come sorted: one product for all partners of a row, and only their rows are gathered.
+    edges = np.concatenate([[0], np.nonzero(np.diff(first))[0] + 1, [len(pairs)]]).tolist()
+    for low, high in pairwise(edges) if len(pairs) else ():
+        out[low:high] = vectors.take(second[low:high], axis=0) @ vectors[first[low]]
     return np.round(out, DIGITS)
 
 

@@ -33,6 +33,8 @@ from monitor.stories.reading import Reading
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bits = npt.NDArray[np.uint64]
+Weighed = Mapping[str, float]
+Amounts = Mapping[str, tuple[Sequence[float], Sequence[float]]]
 T = TypeVar("T")
 
 FEATURES = (
@@ -109,31 +111,39 @@ def contrast(
 ) -> Contrast:
     """The batch's table; `names` and `rarity` are its settled names and their weights."""
     words = np.array([len(r.body) for r in readings], dtype=np.float64)
-    knows = [own.keys() | r.lower for own, r in zip(names, readings, strict=True)]
-    lead = [r.lead_names & own.keys() for r, own in zip(readings, names, strict=True)]
-    title = [r.title_names & own.keys() for r, own in zip(readings, names, strict=True)]
+    people: list[Weighed] = []
+    actors: list[Weighed] = []
+    title: list[Weighed] = []
+    for reading, own in zip(readings, names, strict=True):
+        # How much each name weighs, of those that the batch takes for names.
+        lead = {n: max(rarity.get(n, 0.0), 0.0) for n in reading.lead_names if n in own}
+        people.append({n: weight for n, weight in lead.items() if " " in n})
+        actors.append({n: weight * math.log1p(own[n]) for n, weight in lead.items() if " " not in n})
+        above = (n for n in reading.title_names if n in own and " " not in n)
+        title.append({n: max(rarity.get(n, 0.0), 0.0) for n in above})
     # "Iran" and "Iranian" name one place.
     places = [{w[:STEM] for w in m.places} for m in marks]
     told = [_told(m) for m in marks]
-    nouns = [{noun for noun, _ in m.lead_counted} for m in marks]
+    nouns = [dict.fromkeys((noun for noun, _ in m.lead_counted), 1.0) for m in marks]
     there, often = _rarity(places), _rarity(told)
-
-    def weigh(_: int, name: str) -> float:
-        return max(rarity.get(name, 0.0), 0.0)
-
-    def actor(row: int, name: str) -> float:
-        return weigh(row, name) * math.log1p(names[row][name])
-
+    by_name, by_place = _numbered(people, actors, title), _numbered(places)
+    known, lying = _known_words(readings, names, by_name, by_place)
+    marked = [
+        {key: WEIGHT.get(key.partition(":")[0], COUNTED) * often[key] / RARE for key in own} for own in told
+    ]
+    by_mark, by_noun = _numbered(told), _numbered(nouns)
+    counts = [dict.fromkeys(_keys(m.lead_counted), 1.0) for m in marks]
+    by_count = _numbered(counts)
     return Contrast(
         lead=_bits([m.lead for m in marks], wide=0),
         whole=_bits([m.whole for m in marks], wide=2),
-        told=_said(told, told, lambda _, key: WEIGHT.get(key.partition(":")[0], COUNTED) * often[key] / RARE),
-        things=_said(nouns, nouns, _one),
-        counts=_said([_keys(m.lead_counted) for m in marks], [_keys(m.counted) for m in marks], _one),
-        people=_said([{n for n in row if " " in n} for row in lead], knows, weigh),
-        actors=_said([{n for n in row if " " not in n} for row in lead], knows, actor),
-        title=_said([{n for n in row if " " not in n} for row in title], knows, weigh),
-        places=_said(places, [{w[:STEM] for w in row} for row in knows], lambda _, w: there[w]),
+        told=_said(marked, by_mark, _rows(map(_ones, told), by_mark)),
+        things=_said(nouns, by_noun, _rows(nouns, by_noun)),
+        counts=_said(counts, by_count, _rows((_ones(_keys(m.counted)) for m in marks), by_count)),
+        people=_said(people, by_name, known),
+        actors=_said(actors, by_name, known),
+        title=_said(title, by_name, known),
+        places=_said([{w: there[w] for w in own} for own in places], by_place, lying),
         heard=words / (words + HEARD),
         spaced=np.array([not r.unspaced for r in readings], dtype=np.bool_),
     )
@@ -202,6 +212,7 @@ def _missing(said: Said, pairs: Ints) -> Floats:
 
 
 def _known(said: Said, pairs: Ints) -> Floats:
+    """The weight of what the first opens with that the second knows."""
     out = np.zeros(len(pairs))
     for start in range(0, len(pairs), _BLOCK):
         part = pairs[start : start + _BLOCK]
@@ -210,37 +221,67 @@ def _known(said: Said, pairs: Ints) -> Floats:
     return out
 
 
-def _said(
-    opens: Sequence[Iterable[str]], knows: Sequence[Iterable[str]], weigh: Callable[[int, str], float]
-) -> Said:
-    column = {term: k for k, term in enumerate(sorted({t for row in opens for t in row}))}
-    weighed = _rows(opens, column, weigh)
+def _numbered(*bags: Sequence[Iterable[str]]) -> dict[str, int]:
+    """A column for each term of all `bags`, by letter."""
+    return {term: k for k, term in enumerate(sorted({t for some in bags for bag in some for t in bag}))}
+
+
+def _ones(bag: Iterable[str]) -> Weighed:
+    return dict.fromkeys(bag, 1.0)
+
+
+def _known_words(
+    readings: Sequence[Reading],
+    names: Sequence[Counter[str]],
+    by_name: Mapping[str, int],
+    by_place: Mapping[str, int],
+) -> tuple[sparse.csr_array, sparse.csr_array]:
+    """Which of the names, and of the places' stems, each article has anywhere: among its names, or written
+    small. One article at a time: what fifty thousand know, word by word, does not fit in memory."""
+    name_set = frozenset(by_name)
+    every = set().union(
+        *(r.small for r in readings), *(r.names for r in readings), *(r.loose for r in readings)
+    )
+    placed = {word: by_place[word[:STEM]] for word in every if word[:STEM] in by_place}
+    place_set = frozenset(placed)
+    named: list[npt.NDArray[np.int32]] = []
+    lying: list[npt.NDArray[np.int32]] = []
+    for reading, own in zip(readings, names, strict=True):
+        words = set(reading.small)
+        words.update(own)
+        named.append(np.array(sorted(by_name[n] for n in words & name_set), dtype=np.int32))
+        lying.append(np.array(sorted({placed[w] for w in words & place_set}), dtype=np.int32))
+    return _flags(named, len(by_name)), _flags(lying, len(by_place))
+
+
+def _flags(found: Sequence[npt.NDArray[np.int32]], width: int) -> sparse.csr_array:
+    ends = np.concatenate([[0], np.cumsum([len(one) for one in found])])
+    where = np.concatenate([np.zeros(0, dtype=np.int32), *found])
+    return sparse.csr_array((np.ones(len(where)), where, ends), shape=(len(found), max(1, width)))
+
+
+def _said(opens: Sequence[Weighed], column: Mapping[str, int], knows: sparse.csr_array) -> Said:
+    weighed = _rows(opens, column)
     return Said(
         opens=weighed,
-        knows=_rows(knows, column, _one),
+        knows=knows,
         total=np.asarray(weighed.sum(axis=1), dtype=np.float64).ravel(),
     )
 
 
-def _rows(
-    bags: Sequence[Iterable[str]], column: Mapping[str, int], weigh: Callable[[int, str], float]
-) -> sparse.csr_array:
+def _rows(bags: Iterable[Weighed], column: Mapping[str, int]) -> sparse.csr_array:
     where: list[int] = []
     data: list[float] = []
     ends = [0]
-    for row, bag in enumerate(bags):
-        for at, term in sorted((column[t], t) for t in bag if t in column):
+    for bag in bags:
+        for at, value in sorted((column[term], value) for term, value in bag.items() if term in column):
             where.append(at)
-            data.append(weigh(row, term))
+            data.append(value)
         ends.append(len(where))
     return sparse.csr_array(
         (np.array(data, dtype=np.float64), np.array(where, dtype=np.int64), np.array(ends, dtype=np.int64)),
-        shape=(len(bags), max(1, len(column))),
+        shape=(len(ends) - 1, max(1, len(column))),
     )
-
-
-def _one(_: int, __: str) -> float:
-    return 1.0
 
 
 def _rarity(bags: Sequence[set[str]]) -> dict[str, float]:
@@ -360,21 +401,40 @@ def which_differs(a: Reading, b: Reading, kind: Kind) -> str:
 
 def magnitudes_differ(a: Reading, b: Reading) -> bool:
     """Both leads give amounts in one unit, and none of them is near any the other text has."""
-    for unit in sorted({f.split(":")[0] for f in a.lead_figures} & {f.split(":")[0] for f in b.lead_figures}):
-        if not unit:
-            continue
-        here, there = _values(a.lead_figures, unit), _values(b.lead_figures, unit)
-        if not _near(here, _values(b.figures, unit)) and not _near(there, _values(a.figures, unit)):
-            return True
+    return amounts_differ(amounts(a), amounts(b))
+
+
+def amounts(reading: Reading) -> Amounts:
+    """For each unit in the lead its amounts there, and in the whole text."""
+    lead, whole = _by_unit(reading.lead_figures), _by_unit(reading.figures)
+    return {unit: (values, whole.get(unit, ())) for unit, values in lead.items()}
+
+
+def amounts_differ(a: Amounts, b: Amounts) -> bool:
+    """The same, of amounts that were sorted before."""
+    for unit, (here, here_all) in a.items():
+        if unit in b:
+            there, there_all = b[unit]
+            if not _near(here, there_all) and not _near(there, here_all):
+                return True
     return False
 
 
-def _values(figures: frozenset[str], unit: str) -> Sequence[float]:
-    return [float(f.split(":")[1]) for f in figures if f.split(":")[0] == unit]
+def _by_unit(figures: frozenset[str]) -> dict[str, list[float]]:
+    out: dict[str, list[float]] = {}
+    for figure in figures:
+        unit, value = figure.split(":")[:2]
+        if unit:
+            out.setdefault(unit, []).append(float(value))
+    return out
 
 
 def _near(some: Sequence[float], others: Sequence[float]) -> bool:
-    return any(abs(x - y) <= 0.1 * max(abs(x), abs(y)) for x in some for y in others)
+    for x in some:
+        for y in others:
+            if abs(x - y) <= 0.1 * max(abs(x), abs(y)):
+                return True
+    return False
 
 
 def days_between(some: frozenset[tuple[int, int]], others: frozenset[tuple[int, int]]) -> float:

@@ -7,7 +7,7 @@ of the batch (`candidates`), made for many pairs at once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -15,9 +15,10 @@ from monitor.stories.candidates import Batch, Floats, Ints
 from monitor.stories.contradictions import (
     MODELS,
     ORDINALS,
+    amounts,
+    amounts_differ,
     apart,
     days_between,
-    magnitudes_differ,
     which_differs,
 )
 from monitor.stories.products import similarity, sums
@@ -111,26 +112,37 @@ def _figures(batch: Batch, pairs: Ints) -> Columns:
     }
 
 
-# What contradicts, and what both articles must have for the question to arise at all.
-_CONTRADICTIONS: dict[str, tuple[Callable[[Reading], object], Callable[[Reading, Reading], float]]] = {
-    "years": (lambda r: r.years, lambda a, b: apart(a.lead_years, b.lead_years, a.years, b.years)),
-    "days": (lambda r: r.lead_days, lambda a, b: days_between(a.lead_days, b.lead_days) / 30),
-    "ordinals": (lambda r: r.lead_ordinals, lambda a, b: float(bool(which_differs(a, b, ORDINALS)))),
-    "models": (lambda r: r.lead_models, lambda a, b: float(bool(which_differs(a, b, MODELS)))),
-    "magnitudes": (lambda r: r.lead_figures, lambda a, b: float(magnitudes_differ(a, b))),
+# What contradicts: what an article says of it, without which the question does not arise, and how far
+# what two say is apart.
+_CONTRADICTIONS: dict[str, tuple[Callable[[Reading], Any], Callable[[Any, Any], float]]] = {
+    "years": (
+        lambda r: (r.lead_years, r.years) if r.years else None,
+        lambda a, b: apart(a[0], b[0], a[1], b[1]),
+    ),
+    "days": (lambda r: r.lead_days, lambda a, b: days_between(a, b) / 30),
+    "ordinals": (
+        lambda r: r if r.lead_ordinals else None,
+        lambda a, b: float(bool(which_differs(a, b, ORDINALS))),
+    ),
+    "models": (lambda r: r if r.lead_models else None, lambda a, b: float(bool(which_differs(a, b, MODELS)))),
+    "magnitudes": (amounts, lambda a, b: float(amounts_differ(a, b))),
 }
 
 
 def _contradictions(batch: Batch, pairs: Ints) -> Columns:
     """What speaks against one event."""
     columns: Columns = {}
-    readings, rows = batch.readings, np.unique(pairs)
+    readings = batch.readings
+    known = np.zeros(len(readings), dtype=np.bool_)
+    known[pairs] = True
+    rows = np.nonzero(known)[0].tolist()
     has = np.zeros(len(readings), dtype=np.bool_)
-    for name, (needs, value) in _CONTRADICTIONS.items():
-        has[rows] = [bool(needs(readings[row])) for row in rows.tolist()]
+    for name, (says, value) in _CONTRADICTIONS.items():
+        said = {row: what for row in rows if (what := says(readings[row]))}
+        has[rows] = [row in said for row in rows]
         both = np.nonzero(has[pairs[:, 0]] & has[pairs[:, 1]])[0]
         column = np.zeros(len(pairs))
-        column[both] = [value(readings[i], readings[j]) for i, j in pairs[both].tolist()]
+        column[both] = [value(said[i], said[j]) for i, j in pairs[both].tolist()]
         columns[name] = column
     return columns
 

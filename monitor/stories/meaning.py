@@ -11,8 +11,9 @@ weighs that (`languages`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,7 @@ SURROUNDINGS = 10
 # The usual cosine of two unrelated articles, and its variance, with which small languages are topped up.
 TYPICAL, VARIANCE = 0.3, 0.01
 IMAGINED = 10
-_AT_ONCE = 16_384
+_FIRSTS = 48  # first rows whose partners are compared at one time: what lies between fits a cache
 _DIGITS = 6
 
 VIEWS = ("title", "whole", "opening")
@@ -51,10 +52,6 @@ class Passages:
     rows: npt.NDArray[np.int8]
     scale: Small
     start: Ints
-
-    def of(self, places: Ints | slice) -> Small:
-        """The passages at `places`, shape (n, d), of length 1."""
-        return np.asarray(self.rows[places].astype(np.float32) * self.scale[places, None])
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,53 +165,76 @@ def _around(rows: Small, langs: Sequence[str]) -> tuple[Floats, Floats]:
 
 
 def _raw(views: Mapping[str, Small], passages: Passages, pairs: Ints) -> dict[str, Floats]:
-    out = {name: np.zeros(len(pairs)) for name in RAW}
-    first, second = pairs[:, 0], pairs[:, 1]
-    for name, of in (("meaning_title", "title"), ("meaning", "whole"), ("meaning_opening", "opening")):
-        rows = views[of]
-        for begin in range(0, len(pairs), _AT_ONCE):
-            part = slice(begin, begin + _AT_ONCE)
-            out[name][part] = np.einsum("ij,ij->i", rows[first[part]], rows[second[part]])
-    for where, i, others in _by_first(pairs):
-        _align(out, views["title"], passages, where, i, others)
-    return {name: np.asarray(np.round(column, _DIGITS)) for name, column in out.items()}
-
-
-def _by_first(pairs: Ints) -> Iterator[tuple[Ints, int, Ints]]:
-    """The pairs of each first row: where they stand, that row, and its partners."""
+    out = np.zeros((len(pairs), len(RAW)))
+    # In order of first rows, so that what belongs to one is unpacked once for all its partners.
     order = np.argsort(pairs[:, 0], kind="stable")
-    firsts = pairs[order, 0]
-    edges = np.nonzero(np.diff(firsts))[0] + 1
-    for where in np.split(order, edges) if len(order) else ():
-        yield where, int(pairs[where[0], 0]), pairs[where, 1]
+    size = np.diff(passages.start)
+    first, second = pairs[order, 0], pairs[order, 1]
+    # Who has no passage has no vector: nothing to compare.
+    some = (size[first] > 0) & (size[second] > 0)
+    order, first, second = order[some], first[some], second[some]
+    edges = np.concatenate([[0], np.nonzero(np.diff(first))[0] + 1, [len(first)]])
+    for begin in range(0, len(edges) - 1, _FIRSTS) if len(first) else ():
+        run = edges[begin : begin + _FIRSTS + 1]
+        part = slice(int(run[0]), int(run[-1]))
+        out[order[part]] = _aligned(views, passages, first[part], second[part], run - run[0])
+    return dict(zip(RAW, np.round(out.T, _DIGITS), strict=True))
 
 
-def _align(
-    out: dict[str, Floats], titles: Small, passages: Passages, where: Ints, i: int, others: Ints
-) -> None:
-    """Fills the passage columns of the pairs of row `i` with `others`."""
-    start = passages.start
-    size = start[others + 1] - start[others]
-    if start[i + 1] == start[i] or not size.any():
-        return
-    some = size > 0
-    where, others, size = where[some], others[some], size[some]
-    begin = np.concatenate([[0], np.cumsum(size)[:-1]])
-    place = np.repeat(start[others] - begin, size) + np.arange(int(size.sum()))
-    mine, theirs = passages.of(slice(start[i], start[i + 1])), passages.of(place)
-    table = mine @ theirs.T
-    of_mine = np.maximum.reduceat(table, begin, axis=1)  # each of my passages in each of the others
-    of_theirs = table.max(axis=0)
-    told = of_mine.mean(axis=0), np.add.reduceat(of_theirs, begin) / size
-    out["passages_low"][where] = np.minimum(*told)
-    out["passages_high"][where] = np.maximum(*told)
-    out["passage_best"][where] = of_mine.max(axis=0)
-    title = (
-        np.maximum.reduceat(theirs @ titles[i], begin),
-        (titles[others] @ mine.T).max(axis=1),
+def _aligned(views: Mapping[str, Small], passages: Passages, first: Ints, second: Ints, run: Ints) -> Floats:
+    """RAW, a row a pair, of pairs of which those from `run[k]` to `run[k + 1]` share their first row."""
+    start, titles = passages.start, views["title"]
+    ours = first[run[:-1]]
+    mine, many = (
+        _unpacked(passages, ours),
+        (start[ours + 1] - start[ours])[np.repeat(np.arange(len(ours)), np.diff(run))],
     )
-    out["title_in_passages_low"][where] = np.minimum(*title)
-    out["title_in_passages_high"][where] = np.maximum(*title)
-    opening = of_mine[0], table[:, begin].max(axis=0)
-    out["opening_in_passages_low"][where] = np.minimum(*opening)
-    out["opening_in_passages_high"][where] = np.maximum(*opening)
+    wide = mine.shape[1]
+    mine = np.concatenate([mine, titles[ours][:, None]], axis=1)
+    begin, place = _places(start, second)
+    table = np.empty((len(place), wide + 1), dtype=np.float32)
+    out = np.zeros((len(first), len(RAW)))
+    ends = np.append(begin, len(place))
+    their_title = np.empty((len(first), wide + 1), dtype=np.float32)
+    for k, (low, high) in enumerate(pairwise(run.tolist())):
+        others, turned = second[low:high], mine[k].T
+        theirs = passages.rows.take(place[ends[low] : ends[high]], axis=0).astype(np.float32)
+        np.matmul(theirs, turned, out=table[ends[low] : ends[high]])
+        np.matmul(titles.take(others, axis=0), turned, out=their_title[low:high])
+        out[low:high, 1] = views["whole"].take(others, axis=0) @ views["whole"][ours[k]]
+        out[low:high, 2] = views["opening"].take(others, axis=0) @ views["opening"][ours[k]]
+    table *= passages.scale[place, None]
+    size = np.diff(ends)
+    of_mine = np.maximum.reduceat(
+        table, begin, axis=0
+    )  # each of my passages, and my title, in each of the others
+    of_theirs = table[:, :wide].max(axis=1)
+    # Rows are filled up with the first passage: it counts once.
+    told = (
+        (of_mine[:, :wide].sum(axis=1) - (wide - many) * of_mine[:, 0]) / many,
+        np.add.reduceat(of_theirs, begin) / size,
+    )
+    title = of_mine[:, wide], their_title[:, :wide].max(axis=1)
+    opening = of_mine[:, 0], of_theirs[begin]
+    out[:, 0] = their_title[:, wide]
+    out[:, 3], out[:, 4] = np.minimum(*told), np.maximum(*told)
+    out[:, 5] = of_mine[:, :wide].max(axis=1)
+    out[:, 6], out[:, 7] = np.minimum(*title), np.maximum(*title)
+    out[:, 8], out[:, 9] = np.minimum(*opening), np.maximum(*opening)
+    return out
+
+
+def _unpacked(passages: Passages, rows: Ints) -> Small:
+    """The passages of some articles, as many for each as the longest has: its first one fills the rest."""
+    start = passages.start
+    size = start[rows + 1] - start[rows]
+    inside = np.arange(int(size.max()))
+    place = start[rows][:, None] + np.where(inside < size[:, None], inside, 0)
+    return np.asarray(passages.rows[place].astype(np.float32) * passages.scale[place][:, :, None])
+
+
+def _places(start: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Where the passages of some articles stand, end to end: where each begins among them, and all."""
+    size = start[rows + 1] - start[rows]
+    begin = np.cumsum(size) - size
+    return begin, np.repeat(start[rows] - begin, size) + np.arange(int(size.sum()))

@@ -8,6 +8,7 @@ table of aliases knows, and Latin words.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -22,6 +23,10 @@ LONGEST_RUN = 6
 
 _KATAKANA = re.compile(r"[\u30a1-\u30fa][\u30a1-\u30fa\u30fc・]{2,}")
 _UNSPACED = re.compile(f"[{texts.UNSPACED}\u30fc]")
+# A line within a text that raises its words as a headline does: a subheading, a teaser, the title once more.
+_LINE = re.compile(r"^[^\n]{12,160}(?<![.!?:;,…])$", re.MULTILINE)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_RAISED = 0.7
 _STARTS = frozenset('.!?:;…。！？\n"“”‘「『([•|')
 
 
@@ -37,6 +42,7 @@ class Names:
         self._found = found
         self._title_end, self._lead_end = title_end, lead_end
         self._folded = [word[0] for word in found.words]
+        self._raised = _headings(found.source[title_end:], title_end)
 
     def scan(self, first: int, last: int, *, unspaced: bool, is_title: bool) -> None:
         """Takes the names of the tokens from `first` to before `last`: a title's, or a text's."""
@@ -53,10 +59,11 @@ class Names:
                 if kind & UNSPACED:
                     self._unspaced(words[at].plain, start)
                 continue
+            raised = headline or (bool(self._raised) and self._in_heading(start))
             known = aliases.at(self._found.spelt, self._folded, at) if kind & ALIAS else None
             if known is None and not kind & capital:
                 continue  # begins a known name elsewhere, and none here
-            if run and (at != next_at or headline or self._gap(at) not in (" ", "-")):
+            if run and (at != next_at or raised or self._gap(at) not in (" ", "-")):
                 self._keep(run, begin, is_loose=loose and len(run) == 1)
                 run = []
             done = at + 1
@@ -64,12 +71,12 @@ class Names:
             if known is not None:
                 done = min(at + known[0], last)
                 name, plain = known[1].name, self._as_it_stands(at, done - 1)
-                if self._is_counted(known[1], plain, start, headline=headline):
+                if self._is_counted(known[1], plain, start, headline=raised):
                     continue
             if not run:
                 # A known name of several words is one wherever it stands.
                 loose = bool(kind & capital) and done == at + 1
-                loose = loose and (is_title or self._starts_sentence(start))
+                loose = loose and (is_title or raised or self._starts_sentence(start))
                 begin = start
             run.append((name, plain))
             next_at = -1 if words[done - 1].kind & OWNER else done
@@ -83,6 +90,10 @@ class Names:
             keys = [key for key in known.keys if " " not in key] if headline else known.keys
             self._known(keys, plain, start)
         return known.person or known.name in NO_NAMES
+
+    def _in_heading(self, start: int) -> bool:
+        at = bisect_right(self._raised, (start, len(self._found.source))) - 1
+        return at >= 0 and start < self._raised[at][1]
 
     def _gap(self, at: int) -> str:
         """What stands between the token and the one before."""
@@ -134,6 +145,16 @@ class Names:
             if both not in self.shown:
                 self.shown[both] = f"{plain_a} {plain_b}"
         self._place(keys, start)
+
+
+def _headings(text: str, begin: int) -> list[tuple[int, int]]:
+    """Where lines of `text` stand that raise nearly all their words, from `begin` on."""
+    out = []
+    for line in _LINE.finditer(text):
+        words = [word for word in _WORD.findall(line.group()) if len(word) > 3 or word[0].isupper()]
+        if len(words) >= 4 and sum(word[0].isupper() for word in words) >= _RAISED * len(words):
+            out.append((begin + line.start(), begin + line.end()))
+    return out
 
 
 def written_small(found: Tokens, *, unspaced: bool) -> tuple[str, ...]:

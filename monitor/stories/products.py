@@ -20,8 +20,9 @@ Table: TypeAlias = sparse.csr_array
 
 # Sums are rounded before any comparison, so that another processor's last bits order nothing.
 DIGITS = 9
-# First rows that are dense at one time, and entries laid end to end: both fit a processor's cache.
-_ROWS = 12
+# Entries of first rows that are dense at one time, and entries laid end to end: both fit a processor's cache.
+_DENSE = 4_096
+_FEWEST, _MOST = 12, 96
 _ENTRIES = 1 << 16
 
 
@@ -40,10 +41,12 @@ def sums(
     rows, edges = np.unique(first, return_index=True)
     edges = np.append(edges, len(first))
     place = np.zeros(table.shape[1], dtype=np.int64)
-    for start in range(0, len(rows), _ROWS):
-        some = rows[start : start + _ROWS]
+    longest = max(other.nnz for other in others) / table.shape[0]
+    step = int(min(max(_DENSE / max(longest, 1.0), _FEWEST), _MOST))
+    for start in range(0, len(rows), step):
+        some = rows[start : start + step]
         dense = _Dense(others, some, place)
-        low, high = int(edges[start]), int(edges[min(start + _ROWS, len(rows))])
+        low, high = int(edges[start]), int(edges[min(start + step, len(rows))])
         for part in _parts(table, second, low, high):
             spans, lengths = ranges(table.indptr, second[part])
             own = np.repeat(np.searchsorted(some, first[part]) * dense.width, lengths)
