@@ -387,6 +387,20 @@ def test_what_is_measured_is_what_lab_group_prints(tools: dict[str, ModuleType],
     assert len(groups(told)) < len(week)
 
 
+@pytest.mark.parametrize("meaning", [False, pytest.param(True, marks=needs_meaning)])
+def test_levels_measured_are_those_that_lab_pair_prints(
+    tools: dict[str, ModuleType], *, meaning: bool
+) -> None:
+    sides = ((0, 0), (0, 1), (0, 2), (2, 3))
+    pairs = [{"id": n, "level": "", "a": NEWS[a], "b": NEWS[b]} for n, (a, b) in enumerate(sides)]
+    bench = tools["bench_stories"]
+    said = bench.told_apart(pairs)
+    told = [lab.pair_line(pair, meaning=meaning)["level"] for pair in pairs]
+    assert said[bench.OURS if meaning else bench.WORDS] == told
+    assert told[0] == "copy"
+    assert len(set(told)) > 2
+
+
 def test_a_line_that_is_none_stands_alone_and_is_counted(tools: dict[str, ModuleType]) -> None:
     found = tools["bench_stories"].ours([*NEWS, {**NEWS[0], "published": "soon"}], meaning=False)
     assert found.errors == 1
@@ -463,13 +477,14 @@ def script(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_the_script_prints_every_method_writes_its_figures_and_holds_the_floors(tmp_path: Path) -> None:
     data, facts, said = tmp_path / "data", tmp_path / "facts.json", tmp_path / "said"
     data.mkdir()
-    written(data / "mine.jsonl", NEWS)
+    written(data / "mine.jsonl", [{**one, "kind": "trade" if one["title"] else "note"} for one in NEWS])
     written(data / "both.pairs.jsonl", [{"id": 1, "level": "copy", "a": NEWS[0], "b": NEWS[0]}])
     floors = tmp_path / "floors.json"
     floors.write_text(json.dumps({"mine": {"articles": 4, "floors": {"exact text": {"f1": 0.99}}}}), "utf-8")
     done = script(
         "bench_stories", str(data), "--only", "exact text,TF-IDF average link",
-        "--json", str(facts), "--stories", str(said), "--draws", "20", "--floors", str(floors), "--by", "kind",
+        "--json", str(facts), "--stories", str(said), "--draws", "20", "--floors", str(floors),
+        "--by", "kind",
     )  # fmt: skip
     assert done.returncode == 1, done.stdout + done.stderr
     assert "f1 of exact text" in done.stderr
@@ -480,7 +495,8 @@ def test_the_script_prints_every_method_writes_its_figures_and_holds_the_floors(
     assert ours["f1"] == 1.0
     assert found["sets"]["mine"]["methods"]["exact text"]["recall"] == pytest.approx(3 / 4)
     assert found["levels"]["both"]["methods"]["containment and TF-IDF"]["f1"] == {"copy": 1.0}
-    for name in ("monitor, words alone", "exact text", "containment and TF-IDF"):
+    assert found["by"]["mine"]["trade"]["exact text"]["articles"] == 3
+    for name in ("monitor, words alone", "exact text", "containment and TF-IDF", "each value by itself"):
         assert name in done.stdout
     told = [json.loads(one) for one in (said / "exact text" / "mine.jsonl").read_text("utf-8").splitlines()]
     assert [one["id"] for one in told] == ["n1", "n2", "n3", "n4"]

@@ -295,7 +295,7 @@ def test_the_article_that_tells_a_story_is_said_to_and_why(desk: Desk) -> None:
     said = desk.said(CAMPUS)
     assert "Story one of 6 articles on an event, by 6 outlets, and the one that tells it" in said
     assert "why this one: is the report that the others credit" in said
-    assert re.search(r"the others: .*The Meridian Post \(copy\)", said)
+    assert re.search(r"the others: .*The Meridian Post \(syndicated copy\)", said)
     assert "2026-W47: it tells story 1, under SoftBank" in said
 
 
@@ -311,8 +311,8 @@ def test_a_retelling_is_said_to_be_one_and_what_ties_it_to_the_others(desk: Desk
 
 def test_a_copy_is_said_to_be_one_word_for_word(desk: Desk) -> None:
     story = desk.facts(CAMPUS)["issues"][0]["story"]
-    copy = next(one for one in story["articles"] if one["relation"] == "copy")
-    assert re.search(r"a copy; like .* has 9\d% of the shorter text word for word", desk.said(copy["url"]))
+    copy = next(one for one in story["articles"] if one["relation"] == "syndicated")
+    assert re.search(r"a syndicated copy; like .* has 9\d% of the shorter text word for word", desk.said(copy["url"]))
 
 
 def test_an_article_alone_and_one_under_the_line_are_told_apart(desk: Desk) -> None:

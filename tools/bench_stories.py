@@ -103,11 +103,13 @@ def runs(batch: Batch, only: Sequence[str]) -> list[Run]:
 
 
 def told_apart(pairs: Sequence[Line]) -> dict[str, list[str]]:
-    """The level that each method gives each pair."""
+    """The level that each method gives each pair; ours as `lab pair` does."""
+    sides = [[lab.article(pair[side], number) for number, side in enumerate("ab")] for pair in pairs]
     out: dict[str, list[str]] = {}
-    pair_line: Callable[[dict[str, Any]], Mapping[str, Any]] | None = getattr(lab, "pair_line", None)
-    if pair_line is not None:
-        out[OURS] = [str(pair_line({k: pair[k] for k in ("id", "a", "b")})["level"]) for pair in pairs]
+    if semantic.installed():
+        made = iter(embedded([(one.title, one.text) for pair in sides for one in pair]))
+        out[OURS] = [stories.compare(a, b, (next(made), next(made))).name for a, b in sides]
+    out[WORDS] = [stories.compare(a, b).name for a, b in sides]
     out[LEVELS] = levels(pairs)
     return out
 
@@ -362,8 +364,6 @@ def main() -> int:
         options.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if not semantic.installed():
         note.print("The extra `semantic` is not installed: everything was grouped by words alone.")
-    if pairs and not hasattr(lab, "pair_line"):
-        note.print("This version tells no levels of pairs: only the plain rule is measured on them.")
     said = fallen(found, floors)
     said += [
         f"{name}: {row['errors']} lines could not be read"

@@ -283,7 +283,7 @@ def _story(found: Trace) -> Iterator[str]:
         yield f"{among}; told by {_named(lead)}"
         yield f"why that one: {story.lead_why}"
         yield _linked(found, story)
-    rest = [f"{one.outlet} ({one.relation})" for one in others if one.id not in found.trail.ids]
+    rest = [f"{one.outlet} ({_relation(one.relation)})" for one in others if one.id not in found.trail.ids]
     if rest:
         yield f"{'the others' if placed.place == 'lead' else 'besides'}: {_few(rest)}"
     if story.origin:
@@ -341,7 +341,12 @@ def _done(placed: Placed, found: Trace) -> str:
 
 
 def _article(relation: str) -> str:
-    return f"an {relation}" if relation[:1] in "aeiou" else f"a {relation}"
+    named = _relation(relation)
+    return f"an {named}" if named[:1] in "aeiou" else f"a {named}"
+
+
+def _relation(relation: str) -> str:
+    return "syndicated copy" if relation == "syndicated" else relation
 
 
 def _when(moment: datetime, zone: str, *, named: bool = False) -> str:

@@ -127,9 +127,14 @@ def survey(
     words = Terms(
         commonness,
         past,
-        body=[r.body for r in readings], lead=[r.lead for r in readings],
-        title=[r.title for r in readings], opening=[r.opening for r in readings],
-    )  # fmt: skip
+        body=[r.body for r in readings],
+        # Parts of the same words: looked up once.
+        begins={
+            "body": {
+                part: [r.sizes[k] for r in readings] for k, part in enumerate(("title", "opening", "lead"))
+            }
+        },
+    )
     named = Terms(_rare, past, names=[names[row] for row in range(count)])
     told = Terms(_rare, past, figures=[r.figures for r in readings])
     tables = {kind: (named if kind == "names" else words).weighed(kind, langs) for kind in VIEWS}

@@ -330,25 +330,31 @@ def differences(
         known = other.whole.get(kind, frozenset()), one.whole.get(kind, frozenset())
         if here and there and not (here & known[0]) and not (there & known[1]):
             out.append(f"{LABEL[kind]}: {_worded(kind, here)} / {_worded(kind, there)}")
-    for label, mine, theirs in (
-        ("other names", _unknown_people(a, b), _unknown_people(b, a)),
-        ("another place", _unknown_places(one, b), _unknown_places(other, a)),
-    ):
-        if mine and theirs:
+    for label, unknown in (("other names", _unknown_people), ("another place", _unknown_places)):
+        # What the other knows takes long to gather: not where this one opens with nothing new.
+        mine = unknown(a, one, b)
+        theirs = unknown(b, other, a) if mine else mine
+        if theirs:
             best = max(sorted(mine), key=lambda n: rarity.get(n, 0.0) * math.log1p(a.names[n]))
             counter = max(sorted(theirs), key=lambda n: rarity.get(n, 0.0) * math.log1p(b.names[n]))
             out.append(f"{label}: {a.shown.get(best, best)} / {b.shown.get(counter, counter)}")
     return tuple(out)
 
 
-def _unknown_people(a: Reading, b: Reading) -> set[str]:
+def _unknown_people(a: Reading, _: Marks, b: Reading) -> set[str]:
+    people = [n for n in a.lead_names if " " in n]
+    if not people:
+        return set()
     known = b.names.keys() | b.loose.keys() | b.lower
     # "Mr Williams" knows Jamal Williams.
-    return {n for n in a.lead_names if " " in n and n not in known and n.split()[-1] not in known}
+    return {n for n in people if n not in known and n.split()[-1] not in known}
 
 
-def _unknown_places(one: Marks, b: Reading) -> set[str]:
-    known = {w[:STEM] for w in b.names.keys() | b.loose.keys() | b.lower}
+def _unknown_places(_: Reading, one: Marks, b: Reading) -> set[str]:
+    if not one.places:
+        return set()
+    begins = tuple({w[:STEM] for w in one.places})
+    known = {w[:STEM] for words in (b.names, b.loose, b.small) for w in words if w.startswith(begins)}
     return {w for w in one.places if w[:STEM] not in known}
 
 

@@ -98,8 +98,7 @@ class Grounds:
         """The features of each pair, one row a pair."""
         out = np.zeros((len(pairs), len(self.features)))
         for start in range(0, len(pairs), _AT_ONCE):
-            # The candidates themselves, where they fit: their meaning is known already.
-            part = pairs if len(pairs) <= _AT_ONCE else pairs[start : start + _AT_ONCE]
+            part = pairs[start : start + _AT_ONCE]
             found = self._columns(part)
             for k, name in enumerate(self.features):
                 out[start : start + len(part), k] = found[name]

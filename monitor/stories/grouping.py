@@ -8,16 +8,21 @@ it is cut, and a mean alone is a poor judge of that:
   groups must be about as alike between them as within the less united of them.
 - **Size.** The reports of a big story differ more among themselves than those of a small one, and a large
   group vouches for its mean: the more articles, the less their mean has to be.
+- **Order.** A deal, and what a regulator says of it next day, share people, places and most of their words.
+  What parts them is that all reports of the one came before all of the other; retellings of one event come in
+  any order. Where the two are not groups of their own already, order cannot help.
 
-Both together raise the mean B-cubed F1 of seven development sets, each scored by weights of the others, from
-.951 to .966 at one line for all; contrast alone to .959. Tried on the same scores and dropped: links of the
-best 1 to 6 members, size-corrected means, probabilities instead of log-odds, correlation clustering by local
-search (all within .004 of average link, most below); what two articles' rows of scores have in common
-(.957 alone, nothing beyond the above); a learnt judge of joins (better on each set at a line of its own, and
-no line fits all).
+Contrast and size together raise the mean B-cubed F1 of seven development sets, each scored by weights of the
+others, from .951 to .966 at one line for all; contrast alone to .959. Those sets have no dates: order was
+judged on three weeks of feeds, where it raises the precision of pairs from .887 to .902 (without vectors from
+.882 to .910) and costs no recall. Tried on the same scores and dropped: links of the best 1 to 6 members,
+size-corrected means, probabilities instead of log-odds, correlation clustering by local search (all within
+.004 of average link, most below); what two articles' rows of scores have in common (.957 alone, nothing
+beyond the above); a learnt judge of joins (better on each set at a line of its own, and no line fits all);
+words that most of one group open with and none of the other knows (retellings differ in those as often).
 
 A veto holds exactly, also through others; so does what is bound. The order of pairs changes nothing, and
-nothing but the scores counts.
+nothing but scores and times counts.
 """
 
 from __future__ import annotations
@@ -30,7 +35,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from monitor.stories.candidates import Floats, Ints
-from monitor.stories.linking import Join, Linking
+from monitor.stories.linking import Join, Linking, Tree
 
 # Candidates hold each article's nearest, which cannot hold a story of a hundred. Within a component of this
 # size every pair is scored. In a larger one a pair that was no candidate counts as unlike at first; then
@@ -42,6 +47,10 @@ BUDGET, BUDGET_EACH = 100_000, 4
 # Log-odds for each unit of difference between and within, and for each e-fold of articles up to MOST. .5 to
 # .9 are within .001 of these; so is a MOST of 8 or none, while 4 loses .005.
 CONTRAST, SIZE, MOST = 0.7, 0.7, 16
+# Log-odds for each e-fold by which the order of two groups is less likely to be chance; 1 to 1.5 do as
+# well. Over SEEN articles a side it says no more: reports of one day are not independent. Nearly in order
+# counts next to nothing (power FIRM; at 3 one of twelve falls apart), nor do fewer than OF_EACH dated a side.
+ORDER, SEEN, FIRM, OF_EACH = 1.0, 8, 8, 2
 VETO = -1e6
 _AT_ONCE = 50_000
 _UNIT = 1_000_000  # scores are millionths: whole numbers add up alike in any order
@@ -58,6 +67,7 @@ def cluster(
     line: float,
     floor: float,
     bound: Sequence[tuple[int, int]] = (),
+    days: Floats | None = None,
 ) -> list[list[int]]:
     """A partition of `range(count)`: sorted groups of sorted rows.
 
@@ -65,6 +75,7 @@ def cluster(
     means never together. A link counts from `line`; a pair that was not scored, or is under it, has `floor`.
     The rows of a pair in `bound` stand together whatever their score, and a veto between them is void.
     A veto on a pair that is neither in `pairs` nor asked of `score` is not known here.
+    `days` is the time of each row in days, NaN where it has none of its own; without it order says nothing.
     """
     if line <= floor:
         raise ValueError(f"the line {line} must lie above the floor {floor}")
@@ -74,14 +85,14 @@ def cluster(
     left = BUDGET + BUDGET_EACH * count
     wanted = _missing(units, pairs, odds, line, left)
     pairs, odds = np.concatenate([pairs, wanted]), np.concatenate([odds, _asked(wanted, score)])
-    groups = _linked(units, pairs, odds, (line, floor))
+    groups = _linked(units, pairs, odds, (line, floor), days)
     # In a round a group joins hardly more than one other: six are enough for stories of a thousand.
     for _ in range(ROUNDS):
         left -= len(wanted)
         units = _Units(_labels(count, groups))
         wanted = _sample(units, pairs, odds, line, left)
         pairs, odds = np.concatenate([pairs, wanted]), np.concatenate([odds, _asked(wanted, score)])
-        joined = _linked(units, pairs, odds, (line, floor), sampled=len(wanted))
+        joined = _linked(units, pairs, odds, (line, floor), days, sampled=len(wanted))
         if len(joined) == len(groups):
             break
         groups = joined
@@ -185,7 +196,13 @@ def _sample(units: _Units, pairs: Ints, odds: Floats, line: float, most: int) ->
 
 
 def _linked(
-    units: _Units, pairs: Ints, odds: Floats, bounds: tuple[float, float], *, sampled: int = 0
+    units: _Units,
+    pairs: Ints,
+    odds: Floats,
+    bounds: tuple[float, float],
+    days: Floats | None,
+    *,
+    sampled: int = 0,
 ) -> list[list[int]]:
     """Groups of rows by average link over units.
 
@@ -213,11 +230,15 @@ def _linked(
         ties[one][other] = ties[other][one] = value
     foes = [divmod(key, size) for key in np.unique(between[(odds <= VETO) & (between >= 0)]).tolist()]
 
-    def holds(join: Join) -> bool:
+    def holds(tree: Tree, join: Join) -> bool:
         value = floor + join.mean / _UNIT + SIZE * math.log(min(join.larger, MOST))
         if join.within is not None:
             value += CONTRAST * (join.mean - join.within) / _UNIT
-        return round(value, 6) >= line
+        # Order only takes off: it is not looked at where nothing is left to take.
+        if days is None or round(value, 6) < line:
+            return round(value, 6) >= line
+        one, other = (days[units.rows(part.units())] for part in tree.parts)
+        return round(value - ORDER * in_order(one, other), 6) >= line
 
     lowest = max(line - SIZE * math.log(MOST) - floor, 1 / _UNIT)
     inside = _inside(units, pairs, between, above)
@@ -233,3 +254,16 @@ def _inside(units: _Units, pairs: Ints, between: Ints, above: Ints) -> dict[int,
     total = np.zeros(len(units.size), dtype=np.int64)
     np.add.at(total, unit, above[own])
     return {k: float(total[k] / count[k]) for k in np.nonzero(count)[0].tolist()}
+
+
+def in_order(some: Floats, others: Floats) -> float:
+    """How far it speaks for two events that all of one side came before all of the other: the log of how
+    rarely that happens by chance, less where it is not quite so. NaN is no time; 0 where too few have one."""
+    one, other = (np.sort(side[~np.isnan(side)]) for side in (some, others))
+    if min(len(one), len(other)) < OF_EACH:
+        return 0.0
+    # Of all pairs of one side and the other, those in which it came first; of equal times half.
+    before = np.searchsorted(other, one, "left").sum() + np.searchsorted(other, one, "right").sum()
+    firm = abs(float(before) / (len(one) * len(other)) - 1)
+    seen = [min(len(side), SEEN) for side in (one, other)]
+    return math.log(math.comb(sum(seen), seen[0]) / 2) * firm**FIRM

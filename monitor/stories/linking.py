@@ -43,14 +43,14 @@ class Tree:
             stack.extend(tree.parts)
         return sorted(out)
 
-    def cut(self, holds: Callable[[Join], bool]) -> list[list[int]]:
+    def cut(self, holds: Callable[[Tree, Join], bool]) -> list[list[int]]:
         """The largest groups whose last join holds: from the root downwards, so that one weak join on the
         way to a good whole does not matter."""
         out: list[list[int]] = []
         stack = [self]
         while stack:
             tree = stack.pop()
-            if tree.join is None or holds(tree.join):
+            if tree.join is None or holds(tree, tree.join):
                 out.append(tree.units())
             else:
                 stack.extend(tree.parts)

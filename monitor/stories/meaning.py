@@ -60,7 +60,8 @@ class Meaning:
 
     `views` hold one row of length 1 for each article (zeros where it has no vector): its title, all of it,
     its opening. `near`: for each of RELATIVE the mean to an article's ten nearest among
-    its candidates; `mean` and `spread`: of its cosines to all others of its language.
+    its candidates; `mean` and `spread`: of its cosines to all others of its language. `raw`: RAW of the
+    candidates, which `keys` number in rising order.
     """
 
     views: Mapping[str, Small]
@@ -68,12 +69,12 @@ class Meaning:
     mean: Mapping[str, Floats]
     spread: Mapping[str, Floats]
     near: Mapping[str, Floats]
-    pairs: Ints
+    keys: Ints
     raw: Mapping[str, Floats]
 
     def columns(self, pairs: Ints) -> dict[str, Floats]:
         """COLUMNS for each of `pairs` (shape (n, 2))."""
-        raw = self.raw if pairs is self.pairs else _raw(self.views, self.passages, pairs)
+        raw = self._raw(pairs)
         out = dict(raw)
         first, second = pairs[:, 0], pairs[:, 1]
         for name in RELATIVE:
@@ -84,6 +85,18 @@ class Meaning:
             z = [(raw[name] - mean[row]) / spread[row] for row in (first, second)]
             lower = np.minimum(z[0], z[1])
             out[f"{name}_z"] = np.sign(lower) * np.log1p(np.abs(lower))
+        return out
+
+    def _raw(self, pairs: Ints) -> dict[str, Floats]:
+        """RAW of each pair: of candidates as it is known, measured for others."""
+        keys = _keys(pairs, len(self.views["title"]))
+        place = np.searchsorted(self.keys, keys)
+        known = place < len(self.keys)
+        known[known] = self.keys[place[known]] == keys[known]
+        out = {name: np.zeros(len(pairs)) for name in RAW}
+        others = _raw(self.views, self.passages, pairs[~known])
+        for name, column in out.items():
+            column[known], column[~known] = self.raw[name][place[known]], others[name]
         return out
 
 
@@ -106,15 +119,22 @@ def understand(vectors: Sequence[Small | None], langs: Sequence[str], pairs: Int
     passages = _kept(vectors, views["whole"].shape[1])
     around = {name: _around(views[name], langs) for name in ("whole", "opening")}
     raw = _raw(views, passages, pairs)
+    keys = _keys(pairs, len(vectors))
+    order = np.argsort(keys)
     return Meaning(
         views=views,
         passages=passages,
         mean={name: found[0] for name, found in around.items()},
         spread={name: found[1] for name, found in around.items()},
         near={name: nearest_mean(len(vectors), pairs, raw[name]) for name in RELATIVE},
-        pairs=pairs,
-        raw=raw,
+        keys=keys[order],
+        raw={name: column[order] for name, column in raw.items()},
     )
+
+
+def _keys(pairs: Ints, count: int) -> Ints:
+    """One number for each pair, either way round."""
+    return np.asarray(pairs.min(axis=1) * np.int64(count) + pairs.max(axis=1))
 
 
 def _kept(vectors: Sequence[Small | None], width: int) -> Passages:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -66,8 +67,16 @@ def judged(grounds: Grounds, pairs: Ints, model: Weights) -> Floats:
 def shares(features: Floats, model: Weights) -> dict[str, float]:
     """What each ground adds to the log-odds of one pair (a row of features), over a usual pair of two events;
     and what such a pair has ("usual"). They add up to the log-odds before they are clipped."""
+    names, where = _grounds_of(model.features)
+    summed = np.bincount(where, weights=model.weights * (features - model.usual), minlength=len(names))
     out = {"usual": model.bias + float(model.weights @ model.usual)}
-    for name, value in zip(model.features, model.weights * (features - model.usual), strict=True):
-        ground = ground_of(name)
-        out[ground] = out.get(ground, 0.0) + float(value)
+    out.update(zip(names, summed.tolist(), strict=True))
     return {ground: round(value, 2) for ground, value in out.items()}
+
+
+@lru_cache(maxsize=2)
+def _grounds_of(features: tuple[str, ...]) -> tuple[tuple[str, ...], Ints]:
+    """The grounds that `features` belong to, and the place of each one's among them."""
+    ground = [ground_of(name) for name in features]
+    names = tuple(dict.fromkeys(ground))
+    return names, np.array([names.index(name) for name in ground], dtype=np.int64)

@@ -131,7 +131,16 @@ class Room:
         self.pairs = _with(nodes.grounds.batch.pairs, apart, len(own))
         self.odds = self.judge(self.pairs)
         self.floor = min(-self.judge.model.clip, self.line - 1)
-        groups = cluster(len(own), self.pairs, self.odds, self.judge, line=self.line, floor=self.floor)
+        self.times = np.where(self.judge.dated > 0, self.judge.days, np.nan)
+        groups = cluster(
+            len(own),
+            self.pairs,
+            self.odds,
+            self.judge,
+            line=self.line,
+            floor=self.floor,
+            days=self.times,
+        )
         groups = self._bound(groups, bound)
         followers: dict[int, list[int]] = {}
         for row, node in enumerate(nodes.of.tolist()):
@@ -179,6 +188,7 @@ class Room:
             line=self.line,
             floor=self.floor,
             bound=[(own[i], own[j]) for i, j in bound if i in own and j in own],
+            days=self.times[inside],
         )
         return [[int(inside[k]) for k in group] for group in found]
 

@@ -22,6 +22,7 @@ KINDS = ("body", "lead", "title", "names", "figures")  # bags that an archive is
 IMAGINED = 30  # imagined articles behind every batch; 12 and 80 came within .003 B-cubed F1
 # What a bag of terms may be: words in a row, or how often each stands there.
 Bag: TypeAlias = Collection[str] | Mapping[str, int]
+Raw: TypeAlias = tuple[npt.NDArray[np.int32], npt.NDArray[np.float32], Ints]
 
 
 class Past:
@@ -57,15 +58,23 @@ class Terms:
     """Counts of terms in bags of several kinds: rows articles, columns terms, by letter.
 
     `common` says in what share of articles anywhere a term stands; `past` how often it stood in the archive.
+    `begins` are kinds that are only the first terms of another one's bags, so many of each.
     """
 
     def __init__(
-        self, common: Callable[[str], float], past: Past | None = None, **kinds: Sequence[Bag]
+        self,
+        common: Callable[[str], float],
+        past: Past | None = None,
+        *,
+        begins: Mapping[str, Mapping[str, Sequence[int]]] | None = None,
+        **kinds: Sequence[Bag],
     ) -> None:
         self._past = past
         number: defaultdict[str, int] = defaultdict()
         number.default_factory = number.__len__
         raw = {kind: _raw(bags, number) for kind, bags in kinds.items()}
+        for whole, parts in (begins or {}).items():
+            raw |= {kind: _first(raw[whole], lengths) for kind, lengths in parts.items()}
         # Sets come in another order in every process.
         names = sorted(number)
         turned = np.zeros(max(1, len(names)), dtype=np.int32)
@@ -118,9 +127,16 @@ class Terms:
         return scaled(like(counts, data), np.sqrt(row_sums(like(counts, data * data))))
 
 
-def _raw(
-    bags: Sequence[Bag], number: Mapping[str, int]
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32], Ints]:
+def _first(raw: Raw, lengths: Sequence[int]) -> Raw:
+    """The first terms of every bag, so many of each."""
+    found, times, pointer = raw
+    many = np.array(lengths, dtype=np.int64)
+    ends = np.cumsum(many)
+    own = np.arange(int(many.sum())) + np.repeat(pointer[:-1] - ends + many, many)
+    return found[own], times[own], np.concatenate([[0], ends])
+
+
+def _raw(bags: Sequence[Bag], number: Mapping[str, int]) -> Raw:
     """The number of every term of every bag, how often it stands there, and where each bag begins."""
     lengths = np.fromiter(map(len, bags), dtype=np.int64, count=len(bags))
     total = int(lengths.sum())
