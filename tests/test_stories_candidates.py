@@ -15,6 +15,7 @@ from monitor.stories.candidates import Batch, survey
 from monitor.stories.cells import Vectors
 from monitor.stories.grounds import MEANING, WORDS, Grounds, grounds
 from monitor.stories.marks import prepare
+from monitor.stories.meaning import RAW, understand
 from monitor.stories.nearest import Window
 from monitor.stories.pairs import judged, load_weights, log_odds
 from monitor.stories.products import Table, distinct, heaviest, similarity, sums
@@ -256,3 +257,49 @@ def test_the_heaviest_entries_of_a_row_come_heaviest_first_and_of_equals_the_ear
 def test_keys_are_sorted_and_each_is_there_once() -> None:
     assert distinct(np.array([5, 1, 5, 3, 1], dtype=np.int64)).tolist() == [1, 3, 5]
     assert distinct(np.zeros(0, dtype=np.int64)).tolist() == []
+
+
+def passages_of(chance: np.random.Generator, many: int) -> Vectors:
+    rows = chance.standard_normal((1 + many, 16)) + 0.5
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+
+def test_passages_are_set_beside_the_nearest_of_the_other_however_many_each_article_has() -> None:
+    chance = np.random.default_rng(3)
+    told = [passages_of(chance, many) for many in (4, 1, 11, 3)]
+    vectors = [*told, None]
+    every = np.array([(i, j) for i in range(5) for j in range(i + 1, 5)], dtype=np.int64)
+
+    found = understand(vectors, ["en"] * 5, every).columns(every)
+
+    for row, (i, j) in enumerate(every.tolist()):
+        if j == 4:
+            assert found["passage_best"][row] == found["meaning_title"][row] == 0
+            continue
+        one, other = told[i], told[j]
+        table = one[1:] @ other[1:].T
+        shares = table.max(axis=1).mean(), table.max(axis=0).mean()
+        titles = (other[1:] @ one[0]).max(), (one[1:] @ other[0]).max()
+        openings = table[0].max(), table[:, 0].max()
+        for name, (low, high) in {
+            "passages": sorted(shares), "title_in_passages": sorted(titles),
+            "opening_in_passages": sorted(openings),
+        }.items():  # fmt: skip
+            assert found[f"{name}_low"][row] == pytest.approx(low, abs=0.01)
+            assert found[f"{name}_high"][row] == pytest.approx(high, abs=0.01)
+        assert found["passage_best"][row] == pytest.approx(table.max(), abs=0.01)
+        assert found["meaning_title"][row] == pytest.approx(one[0] @ other[0], abs=1e-5)
+
+
+def test_two_articles_mean_the_same_to_each_other_whether_or_not_they_were_candidates() -> None:
+    chance = np.random.default_rng(4)
+    vectors = [passages_of(chance, many) for many in (4, 1, 11, 3, 7)]
+    every = np.array([(i, j) for i in range(5) for j in range(i + 1, 5)], dtype=np.int64)
+    meant = understand(vectors, ["en"] * 5, every)
+    few = understand(vectors, ["en"] * 5, every[::3])
+
+    whole, some, turned = meant.columns(every), few.columns(every), few.columns(every[::-1, ::-1])
+
+    for name in RAW:
+        assert some[name] == pytest.approx(whole[name], abs=2e-6)
+        assert turned[name] == pytest.approx(whole[name][::-1], abs=2e-6)

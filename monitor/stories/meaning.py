@@ -102,20 +102,30 @@ class Meaning:
 
 def view(vectors: Sequence[Small | None], name: str) -> Small:
     """A row of length 1 for each article, of its `title`, its `opening` or its `whole`; zeros where None."""
+    return _views(vectors, (name,))[name]
+
+
+def _views(vectors: Sequence[Small | None], names: Sequence[str]) -> dict[str, Small]:
+    """Several views in one walk: to unpack an article's vectors takes time."""
     width = next((v.shape[1] for v in vectors if v is not None), 1)
-    out = np.zeros((len(vectors), width), dtype=np.float32)
+    views = {name: np.zeros((len(vectors), width), dtype=np.float32) for name in names}
     for row, rows in enumerate(vectors):
         if rows is not None and len(rows):
-            part = {"title": rows[:1], "opening": rows[: 1 + OPENING], "whole": rows}[name]
-            out[row] = part.sum(axis=0)
-    length = np.sqrt(np.einsum("ij,ij->i", out, out))
-    out /= np.where(length > 0, length, 1.0)[:, None]
-    return out
+            for name, out in views.items():
+                part = {"title": rows[:1], "opening": rows[: 1 + OPENING], "whole": rows}[name]
+                out[row] = part.sum(axis=0)
+    return {name: _of_length_1(rows) for name, rows in views.items()}
+
+
+def _of_length_1(rows: Small) -> Small:
+    length = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    rows /= np.where(length > 0, length, 1.0)[:, None]
+    return rows
 
 
 def understand(vectors: Sequence[Small | None], langs: Sequence[str], pairs: Ints) -> Meaning:
     """Meaning of articles by their vectors (see `stories.group`), `pairs` being the candidates."""
-    views = {name: view(vectors, name) for name in VIEWS}
+    views = _views(vectors, VIEWS)
     passages = _kept(vectors, views["whole"].shape[1])
     around = {name: _around(views[name], langs) for name in ("whole", "opening")}
     raw = _raw(views, passages, pairs)
@@ -150,7 +160,12 @@ def _kept(vectors: Sequence[Small | None], width: int) -> Passages:
         scale.append(np.asarray(1 / np.where(length > 0, length, 1), dtype=np.float32))
         size.append(len(part))
     start = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
-    return Passages(rows=np.concatenate(rows), scale=np.concatenate(scale), start=start)
+    every = np.empty((int(start[-1]), width), dtype=np.int8)
+    # From the end, each let go when it is copied: all of them twice would be the most that is held.
+    for end in start[:0:-1].tolist():
+        last = rows.pop()
+        every[end - len(last) : end] = last
+    return Passages(rows=every, scale=np.concatenate(scale), start=start)
 
 
 def nearest_mean(count: int, pairs: Ints, values: Floats) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import overload
 
 import numpy as np
 
@@ -50,7 +51,7 @@ class Nodes:
         self.of: Ints = np.array([place[head] for head in self.copies.head], dtype=np.int64)
         own = [self.readings[i] for i in self.rows]
         self.marks: list[Marks] = [_marks(articles[i], self.readings[i]) for i in self.rows]
-        rows = None if vectors is None else [self._vectors(articles[i], i, vectors) for i in self.rows]
+        rows = None if vectors is None else _Unpacked(articles, self.rows, self.copies.barriers, vectors)
         batch = survey(
             own,
             None if rows is None else view(rows, "whole"),
@@ -61,10 +62,34 @@ class Nodes:
         )
         self.grounds: Grounds = grounds(batch, self.marks, rows)
 
-    def _vectors(self, article: Article, row: int, vectors: Mapping[str, Small]) -> Small | None:
-        found = vectors.get(article.id)
+
+class _Unpacked(Sequence[Small | None]):
+    """The vectors of each node, unpacked when they are asked for: those of 50,000 take over a gigabyte."""
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        rows: Sequence[int],
+        barriers: frozenset[int],
+        vectors: Mapping[str, Small],
+    ) -> None:
+        self._articles, self._rows = articles, rows
+        self._barriers, self._vectors = barriers, vectors
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, node: int) -> Small | None: ...
+    @overload
+    def __getitem__(self, node: slice) -> list[Small | None]: ...
+    def __getitem__(self, node: int | slice) -> Small | list[Small | None] | None:
+        if isinstance(node, slice):
+            return [self[k] for k in range(*node.indices(len(self)))]
+        row = self._rows[node]
+        found = self._vectors.get(self._articles[row].id)
         # Of a barrier the headline alone speaks.
-        return found[:1] if found is not None and row in self.copies.barriers else found
+        return found[:1] if found is not None and row in self._barriers else found
 
 
 def _marks(article: Article, reading: Reading) -> Marks:

@@ -50,8 +50,11 @@ class Judge:
 
     def __call__(self, pairs: Ints) -> Floats:
         """Log-odds of each pair; VETO where the two never come together."""
-        odds = judged(self.nodes.grounds, pairs, self.model) - self.late(pairs) - self.outlets(pairs)
-        odds = np.asarray(np.round(odds, 6), dtype=np.float64)
+        return self.weighed(judged(self.nodes.grounds, pairs, self.model), pairs)
+
+    def weighed(self, odds: Floats, pairs: Ints) -> Floats:
+        """The log-odds that the grounds give, after time, outlet and vetoes."""
+        odds = np.asarray(np.round(odds - self.late(pairs) - self.outlets(pairs), 6), dtype=np.float64)
         odds[self.gap(pairs) > self.window] = VETO
         odds[self.nodes.grounds.vetoed(pairs)] = VETO
         odds[self.by_reader(pairs)] = VETO

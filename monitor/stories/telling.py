@@ -13,7 +13,7 @@ from monitor.stories.contradictions import differences, vetoed
 from monitor.stories.copies import containment
 from monitor.stories.grouping import VETO
 from monitor.stories.lead import choose
-from monitor.stories.pairs import shares
+from monitor.stories.pairs import log_odds, shares
 from monitor.stories.reading import shared_quotes
 from monitor.stories.room import Room
 from monitor.text import fold
@@ -49,7 +49,7 @@ class Telling:
         listed = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
         self._place = {key: k for k, key in enumerate(sorted(pairs))}
         self._features = self.nodes.grounds.measure(listed)
-        self._odds = room.judge(listed)
+        self._odds = room.judge.weighed(log_odds(self._features, room.judge.model), listed)
         self._late, self._outlets = room.judge.late(listed), room.judge.outlets(listed)
         self._listed = listed
 
@@ -77,8 +77,8 @@ class Telling:
         return choose([self.room.scored[i].article for i in rows], self._centrality(rows))
 
     def _centrality(self, rows: Sequence[int]) -> list[float]:
-        if len(rows) == 1:
-            return [0.0]
+        if len(rows) < 3:
+            return [0.0] * len(rows)  # of two, each is as near to the other
         matrix = self.batch.views["body"].matrix[self.nodes.of[list(rows)]]
         total = np.asarray(matrix.sum(axis=0)).ravel()
         # Coarser than another processor's last bits, so that leads are the same everywhere.
