@@ -10,7 +10,7 @@ import gzip
 import json
 import os
 import zlib
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
@@ -236,12 +236,17 @@ def group(lines: Iterable[str], rules: StoryRules, *, meaning: bool = True) -> I
     `semantic` is installed."""
     answers: list[tuple[Line, bool]] = []
     articles: dict[str, tuple[int, object]] = {}
+    times: Counter[str] = Counter()
     scored: list[Scored] = []
     for number, raw in enumerate(lines):
         line, good = _answer(dict, raw)
         if good:
             try:
-                found = article(line, number)
+                # Named by what the line says, not by where it stands: any order gives the same stories. Lines
+                # that say the same of themselves are articles of their own all the same.
+                name = f"{line.get('id')!r} {line.get('url')!r}"
+                found = article(line, times[name])
+                times[name] += 1
             except (ValueError, OverflowError) as error:
                 line, good = {"id": line.get("id"), "error": _words(error)}, False
             else:
@@ -339,11 +344,12 @@ def _evidence(relation: Relation, link: Link) -> Line:
 
 
 def article(line: Line, number: int) -> Article:
-    """The article of a line of `score` or `group`. Raises ValueError where the line is none."""
+    """The article of a line of `score`, `group` or `pair`; `number` tells lines of one id and address apart.
+    Raises ValueError where the line is none."""
     url = _string(line, "url", default="")
     # Lines are articles of their own, even where two give one address: what folds them is `group`.
     return Article(
-        id=urls.article_id(f"{number}\n{url}"),
+        id=urls.article_id(f"{line.get('id')!r}\n{number}\n{url}"),
         url=url,
         feed="",
         outlet=_string(line, "outlet", default=""),

@@ -150,6 +150,38 @@ def test_group_puts_rewrites_together_and_says_why() -> None:
     assert answers[1]["refused"]["because"]
 
 
+def test_the_order_of_the_lines_changes_nothing_that_group_says() -> None:
+    lines: list[dict[str, object]] = [
+        {"id": "a", "title": "Port of Halden orders forty cranes", "text": REPORT},
+        {"id": "b", "title": "Ortiz wins the final", "text": OTHER},
+        {"id": "c", "title": "40 electric cranes for Halden harbour", "text": REWRITE},
+    ]
+    there, back = (
+        {one["id"]: one for one in lab(["group", "--words"], some)[1]} for some in (lines, lines[::-1])
+    )
+    assert there == back
+
+
+def test_two_articles_alone_are_a_copy_a_rewrite_or_nothing_to_each_other() -> None:
+    said = {"a": {"title": "Port of Halden orders forty cranes", "text": REPORT}}
+    code, answers = lab(
+        ["pair", "--words"],
+        [
+            {"id": "copy", **said, "b": {"title": "Halden orders forty cranes", "text": REPORT}},
+            {
+                "id": "rewrite",
+                **said,
+                "b": {"title": "40 electric cranes for Halden harbour", "text": REWRITE},
+            },
+            {"id": "other", **said, "b": {"title": "Ortiz wins the final", "text": OTHER}},
+            {"id": "half", **said},
+        ],
+    )
+    assert code == 1
+    assert [one.get("level") for one in answers[:3]] == ["copy", "rewrite", "other"]
+    assert answers[3] == {"id": "half", "error": "'b' is missing"}
+
+
 @pytest.mark.parametrize("room", [["parse"], ["extract"], ["group"]])
 def test_a_line_that_cannot_be_read_gets_an_error_in_its_place(room: list[str]) -> None:
     good = {"id": "good", "html": f"<p>{REPORT}</p>", "title": "t", "text": REPORT}

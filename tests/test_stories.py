@@ -164,7 +164,13 @@ def test_the_next_round_of_the_same_thing_is_another_story() -> None:
         PACKAGE.format(n="13th", what="drones", count="51"),
         hours=4,
     )
-    assert apart(group([twelfth, thirteenth, *noise()]), twelfth, thirteenth)
+    stories = group([twelfth, thirteenth, *noise()])
+    assert apart(stories, twelfth, thirteenth)
+    one, other = (next(s for s in stories if it in s.members) for it in (twelfth, thirteenth))
+    assert one.related[0].story == other.id
+    assert one.refused is not None
+    assert one.refused.link.to == thirteenth.article.id
+    assert one.refused.because.startswith("another number of a series: 12 / 13")
 
 
 def test_a_telling_of_the_same_round_stays_with_it() -> None:

@@ -19,11 +19,11 @@ Relation = Literal["lead", "copy", "syndicated", "rewrite", "update"]
 class Link:
     """What an article shares with the article `to`, and how far that makes them one event.
 
-    `score` is the probability of one event; `parts` say what each ground adds to its log-odds. `names`,
-    `figures` and `quotes` are shared, in the words of the articles; `words` is the cosine similarity of the
-    texts (TF-IDF), `containment` the share of the shorter text's word 5-grams in the other, `meaning` the
-    similarity of their vectors, None where there are none. `against`: what speaks against one event, in
-    words ("another package: 12 and 13").
+    `score` is the probability of one event, had nothing forbidden it; `parts` say what each ground adds to
+    its log-odds. `names`, `figures` and `quotes` are shared, in the words of the articles; `words` is the
+    cosine similarity of the texts (TF-IDF), `containment` the share of the shorter text's word 5-grams in the
+    other, `meaning` the similarity of their vectors, None where there are none. `against`: what speaks
+    against one event, in words ("another number of a series: 12 / 13").
     """
 
     to: str

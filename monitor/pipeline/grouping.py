@@ -60,8 +60,6 @@ def grouped(
 ) -> Grouped:
     """The stories that `articles` (those from `start` on) tell in this revision of the issue of `week`."""
     said = resolved(config.overrides, store, config.named)
-    for note in said.notes:
-        log.warning("an override is not followed", reason=note)
     failures: tuple[Failure, ...] = ()
     try:
         meant = vectors(store, door, [one.article for one in articles], progress=progress)

@@ -72,7 +72,8 @@ def _table(bags: Sequence[Set[Hashable]]) -> Table:
     often: Counter[Hashable] = Counter(one for bag in bags for one in bag)
     total = len(bags) + IMAGINED
     # What one article alone has meets nothing.
-    shared = [key for key, count in often.items() if count > 1]
+    # In one order: sums over sets add up otherwise in another process.
+    shared = sorted((key for key, count in often.items() if count > 1), key=repr)
     column = {key: k for k, key in enumerate(shared)}
     rarity = np.array([max(0.0, math.log((total + 1) / (often[key] + IMAGINED * COMMON))) for key in shared])
     rows = [sorted(column[one] for one in bag if one in column) for bag in bags]

@@ -330,6 +330,8 @@ def differences(
         known = other.whole.get(kind, frozenset()), one.whole.get(kind, frozenset())
         if here and there and not (here & known[0]) and not (there & known[1]):
             out.append(f"{LABEL[kind]}: {_worded(kind, here)} / {_worded(kind, there)}")
+    if a.unspaced or b.unspaced:
+        return tuple(out)  # names of two scripts are not compared
     for label, unknown in (("other names", _unknown_people), ("another place", _unknown_places)):
         # What the other knows takes long to gather: not where this one opens with nothing new.
         mine = unknown(a, one, b)
@@ -381,7 +383,10 @@ def vetoed(a: Reading, b: Reading) -> str | None:
     package"). Rewrites round amounts and date things by publication, so those only weigh.
     """
     differs = which_differs(a, b, ORDINALS)
-    return f"another {differs}" if differs else None
+    if not differs:
+        return None
+    here, there = (", ".join(sorted(n for what, n in one.lead_ordinals if what == differs)) for one in (a, b))
+    return f"another number of a series: {here} / {there}"
 
 
 def apart(lead_a: frozenset[T], lead_b: frozenset[T], all_a: frozenset[T], all_b: frozenset[T]) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
@@ -27,6 +28,8 @@ PER_DAY, PER_LATE_DAY = 0.5, 1.0
 # One outlet rarely tells one event twice: what looks alike there is its next development, or its own
 # manner and boilerplate.
 SAME_OUTLET = 1.4
+# A group of more nodes than this is not judged anew pair by pair.
+WHOLE = 1_500
 # An article of the archive counts for half after so many days: what was everyday last year may be news.
 HALF_LIFE = 56.0
 # Sites that carry many outlets' articles under their own name.
@@ -50,15 +53,24 @@ class Judge:
 
     def __call__(self, pairs: Ints) -> Floats:
         """Log-odds of each pair; VETO where the two never come together."""
-        return self.weighed(judged(self.nodes.grounds, pairs, self.model), pairs)
+        return self.allowed(self.likeness(pairs), pairs)
 
-    def weighed(self, odds: Floats, pairs: Ints) -> Floats:
-        """The log-odds that the grounds give, after time, outlet and vetoes."""
-        odds = np.asarray(np.round(odds - self.late(pairs) - self.outlets(pairs), 6), dtype=np.float64)
-        odds[self.gap(pairs) > self.window] = VETO
-        odds[self.nodes.grounds.vetoed(pairs)] = VETO
-        odds[self.by_reader(pairs)] = VETO
+    def likeness(self, pairs: Ints, grounds: Floats | None = None) -> Floats:
+        """Log-odds of each pair after time and outlet, whether or not the two may come together; `grounds`
+        are those before, where they are known."""
+        odds = judged(self.nodes.grounds, pairs, self.model) if grounds is None else grounds
+        return np.asarray(np.round(odds - self.late(pairs) - self.outlets(pairs), 6), dtype=np.float64)
+
+    def allowed(self, likeness: Floats, pairs: Ints) -> Floats:
+        """The likeness of each pair, VETO where the two never come together."""
+        odds = likeness.copy()
+        odds[self.forbidden(pairs)] = VETO
         return odds
+
+    def forbidden(self, pairs: Ints) -> npt.NDArray[np.bool_]:
+        """Which pairs never come together: by time, by what contradicts, by the reader."""
+        late = self.gap(pairs) > self.window
+        return np.asarray(late | self.nodes.grounds.vetoed(pairs) | self.by_reader(pairs), dtype=np.bool_)
 
     def gap(self, pairs: Ints) -> Floats:
         """Days between the two, 0 where one of them has no date of its own."""
@@ -77,7 +89,7 @@ class Judge:
         same = self.outlet[pairs[:, 0]] == self.outlet[pairs[:, 1]]
         return np.asarray(np.where(same, SAME_OUTLET, 0.0), dtype=np.float64)
 
-    def by_reader(self, pairs: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    def by_reader(self, pairs: Ints) -> npt.NDArray[np.bool_]:
         """Which pairs the reader keeps apart."""
         if not self.apart:
             return np.zeros(len(pairs), dtype=np.bool_)
@@ -87,7 +99,7 @@ class Judge:
 
 class Room:
     """A batch taken apart into groups: `parts` are sorted rows of articles, `group_of` says in which each
-    node is; `pairs` and `odds` are all that was scored on the way."""
+    node is; `pairs` are the candidates, `odds` theirs, `likeness` the same before vetoes."""
 
     def __init__(
         self,
@@ -132,7 +144,8 @@ class Room:
         )
         self.line = _odds(rules.threshold)
         self.pairs = _with(nodes.grounds.batch.pairs, apart, len(own))
-        self.odds = self.judge(self.pairs)
+        self.likeness = self.judge.likeness(self.pairs)
+        self.odds = self.judge.allowed(self.likeness, self.pairs)
         self.floor = min(-self.judge.model.clip, self.line - 1)
         self.times = np.where(self.judge.dated > 0, self.judge.days, np.nan)
         groups = cluster(
@@ -144,7 +157,7 @@ class Room:
             floor=self.floor,
             days=self.times,
         )
-        groups = self._bound(groups, bound)
+        groups = self._bound(self._allowed(groups), bound)
         followers: dict[int, list[int]] = {}
         for row, node in enumerate(nodes.of.tolist()):
             followers.setdefault(node, []).append(row)
@@ -152,6 +165,38 @@ class Room:
         self.group_of = np.zeros(len(own), dtype=np.int64)
         for k, part in enumerate(self.parts):
             self.group_of[nodes.of[part]] = k
+
+    def _allowed(self, groups: list[list[int]]) -> list[list[int]]:
+        """`groups` without pairs that never come together. In a large component not every pair was asked for,
+        so some may have come together by way of others: such a group is made anew with every pair judged."""
+        listed: list[Ints] = [np.zeros((0, 2), dtype=np.int64)]
+        owner: list[Ints] = [np.zeros(0, dtype=np.int64)]
+        for k, group in enumerate(groups):
+            if 2 < len(group) <= WHOLE:
+                inside = np.array(group, dtype=np.int64)
+                one, other = np.triu_indices(len(group), 1)
+                listed.append(np.column_stack([inside[one], inside[other]]))
+                owner.append(np.full(len(one), k, dtype=np.int64))
+        pairs = np.concatenate(listed)
+        wrong = set(np.concatenate(owner)[self.judge.forbidden(pairs)].tolist())
+        out: list[list[int]] = []
+        for k, group in enumerate(groups):
+            if k in wrong:
+                out.extend(self._around(np.array(group, dtype=np.int64), ()))
+            else:
+                out.extend(self._in_window(group) if len(group) > WHOLE else [group])
+        return out
+
+    def _in_window(self, group: list[int]) -> list[list[int]]:
+        """A group too large to be judged anew, in spans of time that the window allows."""
+        days = self.times[group]
+        known = days[~np.isnan(days)]
+        if not known.size or known.max() - known.min() <= self.judge.window:
+            return [group]
+        span = np.floor((np.nan_to_num(days, nan=known.min()) - known.min()) / self.judge.window)
+        return [
+            [node for node, own in zip(group, span, strict=True) if own == part] for part in np.unique(span)
+        ]
 
     def _bound(self, groups: list[list[int]], bound: Sequence[tuple[int, int]]) -> list[list[int]]:
         """`groups` as the reader binds them: who says that two articles tell one event says it of their

@@ -11,7 +11,6 @@ from monitor import urls
 from monitor.model import Link, Part, Refusal, Related, Relation, Retelling, Story
 from monitor.stories.contradictions import differences, vetoed
 from monitor.stories.copies import containment
-from monitor.stories.grouping import VETO
 from monitor.stories.lead import choose
 from monitor.stories.pairs import log_odds, shares
 from monitor.stories.reading import shared_quotes
@@ -49,7 +48,7 @@ class Telling:
         listed = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
         self._place = {key: k for k, key in enumerate(sorted(pairs))}
         self._features = self.nodes.grounds.measure(listed)
-        self._odds = room.judge.weighed(log_odds(self._features, room.judge.model), listed)
+        self._odds = room.judge.likeness(listed, log_odds(self._features, room.judge.model))
         self._late, self._outlets = room.judge.late(listed), room.judge.outlets(listed)
         self._listed = listed
 
@@ -142,9 +141,10 @@ class Telling:
     def _others(self) -> tuple[dict[int, tuple[int, int]], dict[int, tuple[Related, ...]]]:
         """For each story the pair of rows that came nearest to joining it to another, its own first; and the
         stories on its subject."""
-        pairs, odds = self.room.pairs, self.room.odds
+        # Also those that never come together: the 12th package is on the subject of the 13th.
+        pairs, odds = self.room.pairs, self.room.likeness
         group = self.room.group_of[pairs]
-        across = (group[:, 0] != group[:, 1]) & (odds > VETO)
+        across = group[:, 0] != group[:, 1]
         pairs, odds, group = pairs[across], odds[across], group[across]
         order = np.argsort(-odds, kind="stable")
         nearest: dict[int, tuple[int, int]] = {}
@@ -176,18 +176,18 @@ class Telling:
 
     def _because(self, row: int, to: int) -> str:
         place = self._place[self._key(row, to)]
+        pair = self._listed[place : place + 1]
+        if self.room.judge.by_reader(pair)[0]:
+            return "kept apart by the reader"
         said = list(self._against(row, to)[:2])
-        gap = float(self.room.judge.gap(self._listed[place : place + 1])[0])
+        if self._odds[place] >= self.room.line and not self.nodes.grounds.vetoed(pair)[0]:
+            said.insert(0, "alike as a pair, but not as the stories they stand in")
+        gap = float(self.room.judge.gap(pair)[0])
         if gap >= _FAR_APART:
             said.append(f"{gap:.0f} days apart")
         if self._outlets[place] > 0:
             said.append("of one outlet")
-        if not said:
-            alike = self._odds[place] >= self.room.line
-            said = [
-                "alike as a pair, but not as the stories they stand in" if alike else "too little in common"
-            ]
-        return "; ".join(said)
+        return "; ".join(said or ["too little in common"])
 
     # -- what ties two ------------------------------------------------------------------------
 
@@ -228,7 +228,7 @@ class Telling:
 
     def _parts(self, place: int) -> tuple[Part, ...]:
         said = shares(self._features[place], self.room.judge.model)
-        said["time"] = -round(float(self._late[place]), 2)
+        said["time"] = -round(min(float(self._late[place]), self.room.judge.model.clip), 2)
         said["outlet"] = -round(float(self._outlets[place]), 2)
         usual = said.pop("usual")
         ordered = sorted(said.items(), key=lambda one: (-abs(one[1]), one[0]))
