@@ -312,7 +312,9 @@ def test_a_retelling_is_said_to_be_one_and_what_ties_it_to_the_others(desk: Desk
 def test_a_copy_is_said_to_be_one_word_for_word(desk: Desk) -> None:
     story = desk.facts(CAMPUS)["issues"][0]["story"]
     copy = next(one for one in story["articles"] if one["relation"] == "syndicated")
-    assert re.search(r"a syndicated copy; like .* has 9\d% of the shorter text word for word", desk.said(copy["url"]))
+    assert re.search(
+        r"a syndicated copy; like .* has 9\d% of the shorter text word for word", desk.said(copy["url"])
+    )
 
 
 def test_an_article_alone_and_one_under_the_line_are_told_apart(desk: Desk) -> None:
