@@ -337,6 +337,25 @@ def test_what_ties_an_article_to_a_story_is_told_as_the_issue_has_it(desk: Desk)
     assert [one.to in {crane.id, ferry.id} for one in links] == [True]
 
 
+def test_an_article_that_the_reader_took_out_of_its_story_is_said_to_stand_where_the_last_issue_has_it(
+    desk: Desk,
+) -> None:
+    crane, ferry = told(2)
+    desk.keep([crane, ferry])
+    both = Override(same=True, articles=(crane.id, ferry.id))
+    desk.publish(nothing, overrides=(both,))
+    apart = Override(same=False, articles=(crane.id, ferry.id))
+    desk.publish(nothing, revise=True, overrides=(apart,))
+    config = replace(desk.config, overrides=(apart,))
+    found = pipeline.trace(config, ferry.url, store=desk.store, now=WEEK.end + timedelta(hours=10))
+    assert isinstance(found, pipeline.Trace)
+    assert found.overridden
+    assert found.told is not None
+    assert found.told.edition.revision == 2
+    assert found.told.story is not None
+    assert [member.id for member in found.told.story.members] == [ferry.id]
+
+
 # -- what became of stories -----------------------------------------------------------------------
 
 

@@ -255,13 +255,8 @@ def _few(names: Sequence[str]) -> str:
     return listed([*names[:_NAMES], *more])
 
 
-def _told(found: Trace) -> Placed | None:
-    """The latest issue that told it."""
-    return next((one for one in reversed(found.placed) if one.story is not None), None)
-
-
 def _story(found: Trace) -> Iterator[str]:
-    placed = _told(found)
+    placed = found.told
     story = placed.story if placed else None
     if placed is None or story is None:
         if found.upcoming is not None:
@@ -296,7 +291,10 @@ def _linked(found: Trace, story: Telling) -> str:
     said = f"this one: {_article(own.relation)}"
     link = found.link
     if link is None:
-        return f"{said}; the texts have changed since, and show no tie any more"
+        since = (
+            "in overrides.yaml you say otherwise since" if found.overridden else "nothing ties it there now"
+        )
+        return f"{said}; {since}"
     to = next((one for one in story.members if one.id == link.to), story.members[0])
     beside = "that one" if to is story.members[0] else _named(to)
     shared = [f"names {listed(link.names)}"] if link.names else []
@@ -304,7 +302,8 @@ def _linked(found: Trace, story: Telling) -> str:
         shared.append(f"gives {listed(link.figures)}")
     if own.relation in {"copy", "syndicated"} or not shared:
         shared.append(f"has {link.containment:.0%} of the shorter text word for word")
-    return f"{said}; like {beside}, it {', and '.join(shared)}"
+    spoken = "; you speak of it in overrides.yaml" if found.overridden else ""
+    return f"{said}; like {beside}, it {', and '.join(shared)}{spoken}"
 
 
 def _named(one: Member) -> str:

@@ -10,8 +10,8 @@ them, and with the reader's overrides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 from monitor import stories, urls, weeks
 from monitor.config import Config
 from monitor.errors import WrongUse
-from monitor.model import Feed, FeedHealth, Link, Tag, TagScore, Week
+from monitor.model import Feed, FeedHealth, Link, Override, Tag, TagScore, Week
 from monitor.pipeline.grouping import resolved
 from monitor.pipeline.meaning import kept
 from monitor.pipeline.placing import Placed, place
@@ -49,7 +49,8 @@ class Trace:
     `tags`: the strongest first. `unscored`: tags that its feed is not read for. `outdated`: its scores are
     of other rules than the configuration's, and the next round makes them anew. `placed`: the issues that
     told it, and those of its time that did not, oldest first. `link`: what ties it to its story, where that
-    has others. `upcoming`: the next issue that may tell it, where none of those made could have.
+    has others; `overridden`: the reader's overrides name it. `upcoming`: the next issue that may tell it,
+    where none of those made could have.
     """
 
     found: str
@@ -59,7 +60,14 @@ class Trace:
     outdated: bool
     placed: tuple[Placed, ...]
     link: Link | None
+    overridden: bool
     upcoming: Week | None
+
+    @property
+    def told(self) -> Placed | None:
+        """The latest issue that tells it, as its newest revision does."""
+        newest = {one.edition.week: one for one in self.placed}
+        return next((one for one in reversed(newest.values()) if one.story is not None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +181,7 @@ def _traced(config: Config, found: str, trail: Trail, *, store: Store, now: date
             outdated=False,
             placed=(),
             link=None,
+            overridden=False,
             upcoming=None,
         )
     tags = {tag.slug: tag for tag in config.tags}
@@ -180,8 +189,8 @@ def _traced(config: Config, found: str, trail: Trail, *, store: Store, now: date
     known = {score.tag for score in scored.scores}
     outdated = trail.rules != Scoring.of(config, store).rules
     placed = tuple(_placed(config, scored.article.when, trail, store=store))
-    told = [one for one in placed if one.story is not None]
-    return Trace(
+    overrides = resolved(config.overrides, store, config.named).overrides
+    made = Trace(
         found=found,
         trail=trail,
         tags=tuple(
@@ -192,11 +201,15 @@ def _traced(config: Config, found: str, trail: Trail, *, store: Store, now: date
         unscored=() if outdated else tuple(tag for tag in config.tags if tag.slug not in known),
         outdated=outdated,
         placed=placed,
-        link=_link(config, told[-1], trail, store=store) if told else None,
+        link=None,
+        overridden=any(name in trail.ids for one in overrides for name in one.articles),
         upcoming=_upcoming(config, scored.article.when, store=store, now=now)
         if all(one.late for one in placed)
         else None,
     )
+    if made.told is None:
+        return made
+    return replace(made, link=_link(config, made.told, trail, overrides, store=store))
 
 
 def _labels(config: Config, trail: Trail) -> dict[str, bool]:
@@ -230,7 +243,9 @@ def _upcoming(config: Config, when: datetime, *, store: Store, now: datetime) ->
     return week if when >= window(config, week, made)[0] else None
 
 
-def _link(config: Config, placed: Placed, trail: Trail, *, store: Store) -> Link | None:
+def _link(
+    config: Config, placed: Placed, trail: Trail, overrides: Sequence[Override], *, store: Store
+) -> Link | None:
     """What the article shares with the one that its story puts it beside."""
     story = placed.story
     if story is None or placed.place == "lead":
@@ -243,7 +258,7 @@ def _link(config: Config, placed: Placed, trail: Trail, *, store: Store) -> Link
         tuple(members.values()),
         config.stories,
         vectors=kept(store, beside),
-        overrides=resolved(config.overrides, store, config.named).overrides,
+        overrides=overrides,
     )
     for found in again:
         led = stories.led_by(found, story.members[0].id, story.lead_why)

@@ -136,7 +136,7 @@ class _Reader:
     def _keep(self, unit: str, value: float, begin: int, end: int) -> None:
         key = f"{unit}:{value:.3g}"
         if key not in self.shown:
-            self.shown[key] = " ".join(self._found.source[begin:end].split())
+            self.shown[key] = " ".join(self._found.source[begin:end].split()).rstrip(" -–")
             self.rounded.add(f"{unit}:{value:.2g}")
         if begin < self._lead_end:
             self.lead.add(key)
