@@ -38,7 +38,8 @@ def set_up(form: Format, *, verbose: int, colour: bool) -> None:
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # The stream of the moment, not of the beginning: who embeds us may have closed that one since.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
     # Libraries that log by the standard module: only what matters, on the same stream. trafilatura
