@@ -109,7 +109,9 @@ class Grounds:
         people and other marks at once."""
         out = contradictions.forbidden(self.contrast, pairs)
         readings = self.batch.readings
-        numbered = np.array([bool(reading.lead_ordinals) for reading in readings], dtype=np.bool_)
+        numbered = np.zeros(len(readings), dtype=np.bool_)
+        rows = np.unique(pairs)
+        numbered[rows] = [bool(readings[row].lead_ordinals) for row in rows.tolist()]
         for row in np.nonzero(numbered[pairs[:, 0]] & numbered[pairs[:, 1]] & ~out)[0].tolist():
             i, j = pairs[row].tolist()
             out[row] = contradictions.vetoed(readings[i], readings[j]) is not None

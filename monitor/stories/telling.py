@@ -49,8 +49,9 @@ class Telling:
         self._place = {key: k for k, key in enumerate(sorted(pairs))}
         self._features = self.nodes.grounds.measure(listed)
         self._odds = room.judge.likeness(listed, log_odds(self._features, room.judge.model))
+        self._vetoed, self._by_reader = self.nodes.grounds.vetoed(listed), room.judge.by_reader(listed)
+        self._gap = room.judge.gap(listed)
         self._late, self._outlets = room.judge.late(listed), room.judge.outlets(listed)
-        self._listed = listed
 
     def stories(self) -> Iterator[Story]:
         """Every story, in the order of the room's parts."""
@@ -176,13 +177,12 @@ class Telling:
 
     def _because(self, row: int, to: int) -> str:
         place = self._place[self._key(row, to)]
-        pair = self._listed[place : place + 1]
-        if self.room.judge.by_reader(pair)[0]:
+        if self._by_reader[place]:
             return "kept apart by the reader"
         said = list(self._against(row, to)[:2])
-        if self._odds[place] >= self.room.line and not self.nodes.grounds.vetoed(pair)[0]:
+        if self._odds[place] >= self.room.line and not self._vetoed[place]:
             said.insert(0, "alike as a pair, but not as the stories they stand in")
-        gap = float(self.room.judge.gap(pair)[0])
+        gap = float(self._gap[place])
         if gap >= _FAR_APART:
             said.append(f"{gap:.0f} days apart")
         if self._outlets[place] > 0:
