@@ -15,13 +15,12 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 
-from monitor import semantic
+from monitor import lab, semantic
 from monitor.bench import sameness
 from monitor.model import Article
 from monitor.stories.candidates import Floats, Ints
@@ -44,7 +43,6 @@ RIDGE = 2e-2  # of standardised features; 1e-1 loses .002 to .005 on the set lef
 POSITIVE = 0.15
 CLIP = 8.0
 LINES = (-0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75)
-_SEEN = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,8 @@ def load(path: Path, encoder: semantic.Encoder | None, kept: Path | None) -> Lab
     """The labelled set in `path`, with vectors where there is an encoder."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
     rows.sort(key=lambda r: r["id"])
-    articles = [_article(r) for r in rows]
+    # As `lab group` reads a line, but for the date.
+    articles = [lab.article({**row, "published": None}, number) for number, row in enumerate(rows)]
     vectors = None if encoder is None else _vectors(articles, encoder, path.stem, kept)
     nodes = Nodes(articles, days=[0.0] * len(rows), dated=[False] * len(rows), span=14.0, vectors=vectors)
     label = np.array([rows[i]["story"] for i in nodes.rows])
@@ -94,23 +93,6 @@ def _vectors(
     if file is not None and missing:
         file.write_text(json.dumps({key: value.hex() for key, value in known.items()}), "utf-8")
     return {one.id: semantic.unpack(known[keys[one.id]]) for one in articles}
-
-
-def _article(row: Mapping[str, str]) -> Article:
-    return Article(
-        id=row["id"],
-        url=row.get("url") or f"https://{row['id']}.example/",
-        feed="",
-        outlet=row.get("outlet") or "",
-        title=row["title"],
-        text=row["text"],
-        text_from="page" if row["text"] else "title",
-        status="article",
-        lang=row.get("lang") or None,
-        authors=(),
-        published=None,
-        seen=_SEEN,
-    )
 
 
 def fit(sets: Sequence[Labelled], features: tuple[str, ...], ridge: float = RIDGE) -> Weights:
