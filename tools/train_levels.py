@@ -18,7 +18,6 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from monitor import lab
 from monitor import rarity as everyday
 from monitor.model import Article
 from monitor.semantic.texts import embed, model
@@ -53,7 +53,7 @@ NEIGHBOURS = 3
 APART_WEIGH = 0.5  # of one level
 RIDGE = 3e-3  # 1e-3 loses .005 of macro F1, 1e-2 nothing
 FOLDS = 6
-_SEEN = datetime(2000, 1, 1, tzinfo=UTC)
+READ = ("title", "text", "lang")  # as `lab pair` reads a side, but for dates and outlets
 
 Key = tuple[str, str]
 Row = Mapping[str, str]
@@ -104,7 +104,7 @@ def pairs_in(folder: Path) -> tuple[list[Pair], dict[Key, Article], dict[Key, st
 
     def add(row: Row) -> Key:
         key = (row["title"], row["text"])
-        articles.setdefault(key, _article(row, f"{len(articles)}"))
+        articles.setdefault(key, lab.article({name: row.get(name) for name in READ}, len(articles)))
         return key
 
     sets = {name: _rows(folder / f"{name}.jsonl") for name in SETS}
@@ -177,23 +177,6 @@ def _chance(one: str, other: str) -> int:
 def _rows(path: Path) -> list[dict[str, Any]]:
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
     return sorted(rows, key=lambda row: row["id"])
-
-
-def _article(row: Mapping[str, str], name: str) -> Article:
-    return Article(
-        id=name,
-        url=f"https://{name}.example/",
-        feed="",
-        outlet="",
-        title=row["title"],
-        text=row["text"],
-        text_from="page" if row["text"] else "title",
-        status="article",
-        lang=row.get("lang") or None,
-        authors=(),
-        published=None,
-        seen=_SEEN,
-    )
 
 
 def vectors_of(keys: Sequence[Key], kept: Path | None) -> dict[Key, Vectors]:
