@@ -76,7 +76,7 @@ def pack(vectors: Vectors) -> bytes:
     127 steps either way. No scale is kept, since rows have length 1 again once they are unpacked.
 
     What `unpack` gave is packed to the same bytes."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415  only where vectors are
 
     largest = np.abs(vectors).max(axis=1, keepdims=True, initial=0.0)
     steps = np.rint(vectors * (_STEPS / np.where(largest > 0, largest, 1)))
@@ -85,7 +85,7 @@ def pack(vectors: Vectors) -> bytes:
 
 def unpack(packed: bytes) -> Vectors:
     """The rows that `pack` was given, nearly. Raises ValueError for what it never wrote."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415  only where vectors are
 
     width = int.from_bytes(packed[:2], "little")
     if not width or (len(packed) - 2) % width:

@@ -78,14 +78,14 @@ def group(
 def compare(a: Article, b: Article, vectors: tuple[Vectors | None, Vectors | None] = (None, None)) -> Level:
     """What two articles are to each other, judged alone and by what is rare anywhere; their order changes
     nothing. `vectors` as `group` takes them. No stand-in for `group`, which knows what is rare in a batch."""
-    from monitor.stories.levels import judge  # noqa: PLC0415
+    from monitor.stories.levels import judge  # noqa: PLC0415  NumPy, as in `group`
 
     return judge(a, b, vectors, _rarity())
 
 
 @cache
 def _rarity() -> Rarity:
-    from monitor.stories.sides import Rarity  # noqa: PLC0415
+    from monitor.stories.sides import Rarity  # noqa: PLC0415  as above
 
     return Rarity(table())
 
