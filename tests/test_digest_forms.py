@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -28,7 +29,7 @@ from ruamel.yaml import YAML
 from monitor import digest, text
 from monitor.digest import escape
 from monitor.digest.facts import Facts, read
-from monitor.model import Digest, Rendered, Tag
+from monitor.model import Digest, Findings, Relation, Rendered, Tag
 
 GOLDEN = Path(__file__).parent / "data" / "digest"
 MAIL_LIMIT = 80_000
@@ -101,6 +102,29 @@ def test_forms_come_from_the_frozen_facts_alone() -> None:
     again = Digest(week=frozen.week, revision=frozen.revision, draft=frozen.draft, facts=frozen.facts)
     assert digest.render(again) == rendered()
     assert rendered().json == frozen.facts
+
+
+@pytest.mark.parametrize(
+    ("relations", "said"),
+    [
+        (("rewrite",), "1 was a rewrite and is folded in."),
+        (("rewrite", "rewrite"), "2 were rewrites and are folded in."),
+        (("copy",), "1 is folded in (1 copy)."),
+        (("copy", "syndicated", "rewrite"), "3 are folded in (1 rewrite and 2 copies)."),
+        (("update", "copy", "rewrite"), "3 are folded in (1 rewrite, 1 update and 1 copy)."),
+    ],
+)
+def test_what_is_folded_in_is_counted_by_its_kind_and_a_copy_is_no_rewrite(
+    relations: Sequence[Relation], said: str
+) -> None:
+    lead, *others = (v.scored(v.article(n, f"Gate {n}"), tidal=0.9) for n in range(len(relations) + 1))
+    story = v.told(lead, *zip(others, relations, strict=True))
+    made = digest.render(v.issue([Findings(story=story)], []))
+    for words in (made.markdown, made.text):
+        assert f"articles ({len(relations) + 1} new this week) became 1 story: {said}" in " ".join(
+            words.split()
+        )
+    assert " ".join(page(made.html).text_content().split()).count("rewrite") == 0
 
 
 # -- Markdown ---------------------------------------------------------------------------------

@@ -294,6 +294,86 @@ def test_a_story_told_twice_goes_by_the_number_that_it_had_last() -> None:
     assert [(p["week"], p["n"]) for p in said["before"]] == [("2026-W45", 1), ("2026-W46", 3)]
 
 
+# -- a revision -----------------------------------------------------------------------------------
+
+HARBOUR, QUAY = "The harbour is dredged", "The quay is closed"
+
+
+def first_revision() -> Digest:
+    """Revision 1 of W47: the port again, no. 1; and what no earlier week told, the harbour and the quay."""
+    return this_week(
+        found("port", one(2, PORT, hours=OLDER), (one(7, "The vote stands"), "rewrite")),
+        found("harbour", one(5, HARBOUR)),
+        found("quay", one(6, QUAY)),
+        turns=[],
+    )
+
+
+def revised(*findings: Findings, turns: Sequence[Turn], earlier: Sequence[Digest] | None = None) -> Digest:
+    earlier = [last_week(), first_revision()] if earlier is None else earlier
+    return v.issue(
+        findings,
+        [],
+        revision=1 + sum(issue.week == "2026-W47" for issue in earlier),
+        turns=turns,
+        earlier=earlier,
+        previous=digest.carried(last_week()),
+        rules=replace(v.RULES, stories_per_tag=6),
+    )
+
+
+def test_a_revision_names_what_last_week_told_and_what_the_revision_before_it_did() -> None:
+    joined = found("port", one(2, PORT), *((one(n, "More"), "rewrite") for n in (3, 5, 7)))
+    turn = Turn(kind="merged", story="port", others=("gates", "harbour"), articles=ids(3, 5), by_reader=True)
+    in_every_form(
+        revised(joined, turns=[turn]),
+        markdown=(
+            f"- Three earlier stories were made one by hand: **{PORT}**, now story 1 "
+            "([W46](2026-W46.md) no. 2 and no. 3, revision 1 no. 2).\n"
+        ),
+        text=f"made one by hand: “{PORT}”, now story 1 (W46 no. 2 and no. 3, revision 1 no. 2).",
+        html=f"made one by hand: {PORT}, now story 1 (W46 no. 2 and no. 3, revision 1 no. 2).",
+    )
+
+
+def test_two_stories_that_only_the_revision_before_told_are_named_as_it_had_them() -> None:
+    joined = found("quay", one(6, QUAY), (one(5, HARBOUR), "rewrite"))
+    [said] = turns_of(
+        revised(joined, turns=[Turn(kind="merged", story="quay", others=("harbour",), articles=ids(5))])
+    )
+    assert said["before"] == [
+        {"id": "harbour", "week": "2026-W47", "n": 2, "title": HARBOUR, "revision": 1},
+        {"id": "quay", "week": "2026-W47", "n": 3, "title": QUAY, "revision": 1},
+    ]
+    gone = Turn(kind="merged", story="fresh", others=("harbour", "quay"), articles=ids(5, 6))
+    assert [one["id"] for one in turns_of(revised(joined, turns=[gone]))[0]["before"]] == ["harbour", "quay"]
+
+
+def test_a_revision_that_turns_nothing_more_says_what_the_last_one_said() -> None:
+    joined = found("quay", one(6, QUAY), (one(5, HARBOUR), "rewrite"))
+    turn = Turn(kind="merged", story="quay", others=("harbour",), articles=ids(5))
+    second = revised(joined, turns=[turn])
+    third = revised(joined, turns=[turn], earlier=[last_week(), second, first_revision()])
+    assert turns_of(second) == turns_of(third)
+
+
+def test_what_the_revision_before_had_joined_wrongly_comes_apart_as_its_story_and_not_last_weeks() -> None:
+    parts = [found("port", one(2, PORT, hours=OLDER)), found("vote", one(7, "The vote stands"))]
+    turn = Turn(kind="split", story="port", others=("vote",), articles=ids(7), by_reader=True)
+    made = flat(digest.render(revised(*parts, turns=[turn])).text)
+    assert "* One story of revision 1 was made two by hand: " in made
+    assert f"“{PORT}”, now story 2; “The vote stands”, now story 1 (revision 1 no. 1)." in made
+    # What came out of it in last week's issue already did so there.
+    [said] = turns_of(revised(*parts, turns=[replace(turn, articles=ids(2))]))
+    assert [(p["week"], p["n"]) for p in said["before"]] == [("2026-W46", 2)]
+
+
+def test_stories_of_which_one_is_known_are_not_called_those_of_its_week() -> None:
+    known = [c for c in digest.carried(last_week()) if c.story == "port"]
+    made = flat(digest.render(this_week(previous=known)).text)
+    assert f"* Two earlier stories turned out to be one: “{PORT}”, now story 1 (W46 no. 2)." in made
+
+
 # -- the facts ------------------------------------------------------------------------------------
 
 

@@ -382,6 +382,25 @@ def test_a_merge_by_the_readers_word_is_on_record_and_a_revision_that_adds_nothi
     assert [one.turn.kind for one in desk.store.turns() if one.revision == 3] == ["split"]
 
 
+def test_a_revision_tells_that_a_story_of_last_week_is_one_with_one_that_only_the_revision_before_told(
+    desk: Desk,
+) -> None:
+    crane, ferry = told(2)
+    before = weeks.week("2026-W46", "UTC")
+    desk.keep([replace(crane, published=crane.when - timedelta(days=7), seen=crane.seen - timedelta(days=7))])
+    desk.publish(nothing, before)
+    desk.keep([ferry])
+    desk.publish(nothing)
+    both = Override(same=True, articles=(crane.id, ferry.id))
+    made = desk.publish(nothing, revise=True, overrides=(both,)).digest
+    (said,) = json.loads(made.facts)["turns"]
+    assert [(one["week"], one.get("revision"), one["title"]) for one in said["before"]] == [
+        ("2026-W46", None, crane.title),
+        (WEEK.name, 1, ferry.title),
+    ]
+    assert not desk.publish(nothing, revise=True, overrides=(both,)).new
+
+
 def test_stories_that_became_one_are_told_of_once_also_where_they_have_nothing_new(desk: Desk) -> None:
     crane, ferry = told(2)
     desk.keep([crane, ferry])

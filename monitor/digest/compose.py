@@ -67,8 +67,8 @@ def compose(
     story; `reported`: ids of all articles that earlier issues carried.
 
     `turns`: what became of stories that earlier issues told; told with the numbers and headlines that they
-    had there where `earlier` holds those issues. `languages_apart`: articles in different languages could
-    not be joined, since nothing here reads meaning.
+    had there where `earlier` holds those issues, among them the revisions that this one replaces.
+    `languages_apart`: articles in different languages could not be joined, since nothing here reads meaning.
 
     A story is updated where an earlier issue carried any of its articles, under whatever id: what two
     stories of last week told is no news when they turn out to be one, or when a part stands by itself.
@@ -136,7 +136,7 @@ def compose(
             {one.article.lang for p in placed for one in p.findings.story.members if one.article.lang}
         ),
         languages_apart=languages_apart,
-        turns=turn_facts(turns, told, previous, earlier),
+        turns=turn_facts(turns, told, previous, earlier, week.name),
         feeds=[_feed(one, week.timezone) for one in troubled],
         feeds_ok=len(coverage.feeds) - len(troubled),
     )

@@ -83,12 +83,14 @@ class PointerFacts(TypedDict):
 
 
 class PastFacts(TypedDict):
-    """A story as an earlier issue told it: which (empty: unknown), under which number (0: unknown)."""
+    """A story as an earlier issue told it: which (empty: unknown), under which number (0: unknown).
+    `revision`: it was told by that revision of this week's issue, which this one replaces."""
 
     id: str
     week: str
     n: int
     title: str
+    revision: NotRequired[int]
 
 
 class TurnFacts(TypedDict):

@@ -19,7 +19,7 @@ from monitor.digest.days import ENGLISH, Days
 from monitor.digest.facts import Facts, PointFacts, read
 from monitor.digest.gathering import gathered
 from monitor.digest.sources import in_language
-from monitor.digest.sums import stories_of
+from monitor.digest.sums import folded, stories_of
 from monitor.digest.turning import opening, places
 from monitor.model import Digest, DigestRules, Rendered
 
@@ -228,6 +228,7 @@ def _environment(isolated: Callable[[str], str], *, autoescape: bool = False) ->
         gathered=gathered,
         opening=opening,
         places=places,
+        folded=folded,
     )
     made.globals.update(count=words.count, period=words.period, threshold=words.threshold)
     return made

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TypedDict
 
 from monitor import urls
 from monitor.digest.facts import ArticleFacts, BelowFacts, Facts, SectionFacts, StoryFacts
+
+# What the digest calls an article by how it was told: whose outlet has the same text matters to nobody here.
+_KINDS = {"rewrite": "rewrite", "update": "update", "copy": "copy", "syndicated": "copy"}
 
 
 class Totals(TypedDict):
@@ -41,6 +45,12 @@ def totals(sections: Sequence[SectionFacts], below: Sequence[BelowFacts], start:
         outlets=len({urls.publisher(one["url"], one["outlet"]) for one in shown}),
         differ=sum(point["verdict"] == "differ" for story in stories for point in story["points"]),
     )
+
+
+def folded(sections: Sequence[SectionFacts]) -> dict[str, int]:
+    """How many of the articles folded in are what, the most telling kind first; none where there is none."""
+    kinds = Counter(_KINDS[one["relation"]] for story in stories_of(sections) for one in story["also"])
+    return {kind: kinds[kind] for kind in dict.fromkeys(_KINDS.values()) if kinds[kind]}
 
 
 def check(facts: Facts) -> None:

@@ -113,12 +113,13 @@ def resolved(overrides: Sequence[Override], store: Store, named: Mapping[str, st
 def _turns(
     told: Sequence[Story], overrides: Sequence[Override], *, store: Store, week: Week, revision: int
 ) -> tuple[Turn, ...]:
-    """What became of the stories of earlier issues: of the weeks before, and of each revision that this one
-    replaces. Of each by itself, so that a revision which changes nothing says what the last one said."""
+    """What became of the stories of earlier issues: of the weeks before, and of these and each revision that
+    this one replaces, as whoever read both knows them: a story of last week may be one with one that only the
+    revision told. Of each by itself, so that a revision which changes nothing says what the last one said."""
     found: dict[tuple[str, str], Turn] = {}
-    before = [store.story_ids(before=week.name)]
-    before += [store.story_ids_of(week.name, number) for number in range(1, revision)]
-    for known in before:
+    weeks = store.story_ids(before=week.name)
+    revisions = [store.story_ids_of(week.name, number) for number in range(1, revision)]
+    for known in (weeks, *({**weeks, **own} for own in revisions)):
         for turn in stories.turns(told, known, overrides):
             key = turn.kind, turn.story
             found[key] = _both(found[key], turn) if key in found else turn

@@ -157,6 +157,7 @@ def _make(
     reported = store.reported(week.name)
     earlier = [issue for issue in store.issues() if issue.week < week.name]
     weeks_before = [issue.week for issue in earlier]
+    replaced = [issue for number in range(1, revision) if (issue := store.issue(week.name, number))]
     start, _ = window(config, week, weeks_before)
     articles = store.articles_between(start, own.end)
     # A page that lists articles is no article: it would be a story of its own about all of them.
@@ -194,7 +195,7 @@ def _make(
         revision=revision,
         draft=through is not None,
         turns=found.turns,
-        earlier=earlier,
+        earlier=[*earlier, *replaced],
         reported=reported,
         languages_apart=found.languages_apart,
     )
