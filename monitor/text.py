@@ -28,10 +28,20 @@ UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007"
 )
 _UNSPACED_RUN = re.compile(f"[{UNSPACED}\u30fc]+")
-_TOKEN = re.compile(
-    rf"[{UNSPACED}\u30fc]+"
-    rf"|[^\W{UNSPACED}_]+(?:['\u2019.&][^\W{UNSPACED}_]+)*",
+# Signs that a word of these scripts goes on with, and that `\\w` does not know: accents on their own, Hebrew
+# and Arabic points, the vowel signs of India (without them Tamil falls into single consonants, which all
+# texts share), and the joiners within Persian and Hindi words.
+_SIGNS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
+    "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3"
+    "\u0816-\u0819\u081b-\u0823\u0825-\u0827\u0829-\u082d\u08d3-\u0903\u093a-\u093c\u093e-\u094f\u0951-\u0957"
+    "\u0962\u0963\u0981-\u0983\u09bc\u09be-\u09cd\u09d7\u09e2\u09e3\u0a01-\u0a03\u0a3c-\u0a51\u0a70\u0a71\u0a75"
+    "\u0a81-\u0a83\u0abc\u0abe-\u0acd\u0ae2\u0ae3\u0b01-\u0b03\u0b3c\u0b3e-\u0b57\u0b62\u0b63\u0b82\u0bbe-\u0bcd"
+    "\u0bd7\u0c00-\u0c04\u0c3c\u0c3e-\u0c56\u0c62\u0c63\u0c81-\u0c83\u0cbc\u0cbe-\u0cd6\u0ce2\u0ce3\u0d00-\u0d03"
+    "\u0d3b\u0d3c\u0d3e-\u0d4d\u0d57\u0d62\u0d63\u0d81-\u0d83\u0dca-\u0ddf\u0df2\u0df3\u200c\u200d"
 )
+_PART = rf"[^\W{UNSPACED}_]+(?:[{_SIGNS}]+[^\W{UNSPACED}_]*)*"
+_TOKEN = re.compile(rf"[{UNSPACED}\u30fc]+|{_PART}(?:['\u2019.&]{_PART})*")
 _FOLD = str.maketrans(
     {
         "\u2018": "'",

@@ -47,6 +47,38 @@ def test_one_text_under_unrelated_headlines_is_a_barrier_and_no_copy() -> None:
     assert found.barriers == {0, 1}
 
 
+@pytest.mark.parametrize("headlines", [["Olives fail"], ["Olives fail", "Ferry aground", "Archive sold"]])
+def test_an_article_whose_text_stands_under_other_headlines_too_keeps_it(headlines: list[str]) -> None:
+    told = f"The mill of Tarsna burns. {text(5, 60)}"
+    true, *others = (reading(title, told) for title in ("Mill burns in Tarsna", *headlines))
+    for order in ([true, *others], [*others, true]):
+        found = folded(order)
+        assert found.head == tuple(range(len(order)))
+        assert found.barriers == {k for k, one in enumerate(order) if one is not true}
+
+
+def test_copies_of_an_article_are_folded_though_a_foreign_headline_bears_its_text() -> None:
+    told = f"The mill of Tarsna burns. {text(5, 60)}"
+    found = folded(
+        [reading(one, told) for one in ("Mill burns in Tarsna", "Olives fail", "Tarsna mill burns")]
+    )
+    assert found.head[0] == found.head[2]
+    assert found.head[1] == 1
+    assert found.barriers == {1}
+
+
+def test_a_text_without_a_headline_is_a_copy_of_the_same_under_one() -> None:
+    told = f"A fire broke out at dawn near the old customs house. {text(5, 60)}"
+    found = folded([reading("", told), reading("Customs house burns at dawn", told)])
+    assert found == Copies(head=(0, 0), barriers=frozenset())
+
+
+def test_a_day_and_an_hour_are_no_headline_that_could_disagree() -> None:
+    told = f"The mill of Tarsna burns. {text(5, 60)}"
+    found = folded([reading("Mill burns in Tarsna", told), reading("Updated: Friday, March 08, 2013", told)])
+    assert found == Copies(head=(0, 0), barriers=frozenset())
+
+
 def test_copies_further_apart_than_the_window_stay_apart() -> None:
     one, other = reading("Mill burns in Tarsna", text(1)), reading("Mill burns in Tarsna", text(1) + " more")
     assert folded([one, other], at=[0, 20]).head == (0, 1)

@@ -129,6 +129,28 @@ def test_capitals_within_a_sentence_are_names_and_at_its_beginning_only_perhaps(
     assert "harbours" not in one.names
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It closed. Furthermore, it burned. I'm told so. They’re there. Didn't it?",
+        "Ia ditutup. Beliau berkata begitu. Menurut mereka, namun tidak.",
+        "Es brannte. Dabei war es neu. Allerdings nicht lange.",
+        "Det stängdes. Enligt dem var det så. Dessutom brann det.",
+    ],
+)
+def test_words_that_a_sentence_begins_with_are_no_names_however_small_the_batch(text: str) -> None:
+    one = reading(text)
+    assert not (one.names + one.loose).keys() & {
+        "furthermore", "i'm", "they're", "didn't", "beliau", "menurut", "dabei", "allerdings", "enligt",
+        "dessutom",
+    }  # fmt: skip
+
+
+def test_a_title_before_a_name_is_no_part_of_it() -> None:
+    assert names("There Gov. Ines Calder met Datuk Orsk.") == {"ines", "calder", "ines calder", "orsk"}
+    assert {"o'brien", "l'oréal"} <= names("There O'Brien met L'Oréal.")
+
+
 def test_a_possessive_ends_a_name() -> None:
     assert "corvex ines" not in names("They met Corvex's Ines Calder there.")
     assert {"corvex", "ines calder"} <= names("They met Corvex's Ines Calder there.")
@@ -295,6 +317,45 @@ def _told(line: list[str]) -> Counter[str]:
     return reading(spaced).names + reading(unspaced, lang="ja").names
 
 
+# -- datelines ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("dateline", "lang"),
+    [
+        ("ORSK, Nov 16 (Reuters) - ", "en"),
+        ("(Bloomberg) -- ", "en"),
+        ("ORSK: ", "en"),
+        ("Orsk (dpa) - ", "de"),
+        ("PARIS, 16 nov 2026 (AFP) - ", "fr"),
+        ("KUALA LUMPUR, 16 Nov (Bernama) -- ", "ms"),
+        ("［東京　16日　ロイター］ - ", "ja"),
+        ("新华社北京11月16日电（记者王明）", "zh"),
+        ("(서울=연합뉴스) 홍길동 기자 = ", "ko"),
+    ],
+)
+def test_a_dateline_is_no_part_of_what_a_report_says(dateline: str, lang: str) -> None:
+    alone = reading(dateline, lang=lang)
+    assert not alone.has_text
+    assert alone.names.keys() | alone.loose.keys() <= {"plan"}
+    assert not alone.dates
+    one = reading(f"{dateline}Nobody knows the harbour.", lang=lang)
+    assert one.body == reading("Nobody knows the harbour.", lang=lang).body
+
+
+def test_the_agency_of_a_dateline_is_credited() -> None:
+    assert (
+        reading("ORSK (Reuters) - The harbour is closed.").credits == reading("He told Reuters so.").credits
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["Ines Calder (D) said so.", "BBC 10:30 it is.", "Corvex - the maker - left."]
+)
+def test_what_begins_as_a_dateline_does_and_is_none_stays(text: str) -> None:
+    assert len(reading(text).body) == len(text.replace("10:30", "10 30").replace("-", " ").split()) + 1
+
+
 # -- figures ------------------------------------------------------------------------------------
 
 
@@ -371,6 +432,59 @@ def test_times_days_years_and_ordinals_are_no_figures() -> None:
 def test_small_counts_are_no_figures_and_words_count_in_the_lead() -> None:
     assert not figures("He has 3 boats and four houses.")
     assert figures("She met twelve ministers there.") == {":12"}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("It is due to COVID-19 there.", "en"),
+        ("Akibat Covid-19 di sana.", "ms"),
+        ("An F-35 and seven AK-47s came with a Type-15.", "en"),
+        ("The Boeing 737 came down, as another Boeing 737 did.", "en"),
+        ("He has Windows 11 on it, and an iPhone 15 Pro.", "en"),
+        ("It was at Studio 54, said Formula 1 and the G20.", "en"),
+        ("Then flight 370 left by route 52, under Article 50.", "en"),
+        ("The S&P 500 index fell with the Nikkei 225.", "en"),
+        ("The Philadelphia 76ers of the 80s, they say.", "en"),
+        ("It was after 9/11, of (27/10/2022), all 24/7 of it.", "en"),
+        ("It is the No. 12 of them.", "en"),
+        ("Es gilt Artikel 50 auch dort.", "de"),
+        ("ボーイング737型機とアポロ13号、新型コロナウイルス。", "ja"),
+        ("日経225は第41回の会合。", "ja"),
+        ("波音737客机。", "zh"),
+        ("삼성은 아이폰 15 이후.", "ko"),
+    ],
+)
+def test_a_number_that_is_part_of_a_name_is_no_figure(text: str, lang: str) -> None:
+    one = reading(text, lang=lang)
+    assert not one.figures
+    assert not one.rounded
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "figure"),
+    [
+        ("It lost at Nvidia 12 % of it.", "en", "%:12"),
+        ("It pays SoftBank 500 billion yen.", "en", "jpy:5e+11"),
+        ("It is said that in Gaza 35 people lived.", "en", ":35"),
+        ("He gave Boeing 200 orders.", "en", ":200"),
+        ("Es gibt in Berlin 12 Museen davon.", "de", ":12"),
+        ("Then Evansville 51, Drake 65 it was; Evansville 51 in all.", "en", ":51"),
+        ("Her blood pressure was 100/65 then.", "en", ":65"),
+        ("He boarded the flight. 12 people did not.", "en", ":12"),
+        ("ドローン100機を買う。", "ja", ":100"),
+        ("メンバー12人が来た。", "ja", ":12"),
+    ],
+)
+def test_a_number_behind_a_name_that_counts_something_is_a_figure(text: str, lang: str, figure: str) -> None:
+    assert figure in figures(text, lang)
+
+
+def test_what_a_text_numbers_again_and_again_is_a_name() -> None:
+    said = "They landed with Halcyon 14, and Halcyon 14 was lost."
+    assert not figures(said)
+    assert figures("They bought of Halcyon 14, and of it 14 were lost.") == {":14"}
+    assert figures(said + " At last 14 people died.") == {":14", "dead:14"}
 
 
 def test_a_rounded_figure_meets_the_exact_one() -> None:

@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +39,21 @@ def test_a_possessive_is_the_same_word() -> None:
 
 def test_japanese_is_split_into_pairs_of_characters() -> None:
     assert text.words("主権AIの計画") == ["主権", "ai", "の計", "計画"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["மீன்", "விலை", "உயர்வு"], "மீன் விலை உயர்வு"),
+        (["मछली", "की", "कीमतें"], "मछली की कीमतें"),
+        (["সকালের", "বাজারে"], "সকালের বাজারে"),
+        (["مَدْرَسَة", "جديدة"], "مَدْرَسَة جديدة"),
+        (["می\u200cروند"], "می\u200cروند"),
+        (["e\u0301cole"], "e\u0301cole"),
+    ],
+)
+def test_a_word_is_not_cut_at_its_vowel_signs_points_and_accents(words: list[str], said: str) -> None:
+    assert text.tokens(said)[0] == words
 
 
 def test_abbreviations_initials_and_decimals_do_not_end_a_sentence() -> None:

@@ -2,8 +2,8 @@
 
 A figure is `unit:value` with three significant digits: "1.3 trillion yen", "¥1.3tn" and "1兆3000億円" are
 `jpy:1.3e+12`; a bare count is `:150`; "four dead" and "4人が死亡" are `dead:4`. A rewrite rounds, so each
-figure is also given with two digits. Times, days of a month, ordinals, bare years and bare counts under ten
-are no anchors.
+figure is also given with two digits. Times, days of a month, ordinals, bare years, bare counts under ten and
+numbers that are part of a name (numbered.py) are no anchors.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from monitor import text as texts
+from monitor.stories.numbered import Numbered
 from monitor.stories.vocabulary import DIGIT, HARM_DONE, MONTH, NUMBER, Tokens
 from monitor.stories.words import HARM
 
@@ -99,9 +100,9 @@ class Figures:
     scores: frozenset[str]
 
 
-def figures(found: Tokens, low: str, lead_end: int, lang: str) -> Figures:
+def figures(found: Tokens, low: str, title_end: int, lead_end: int, lang: str) -> Figures:
     """The figures of a text; `low` is the tokens' source in lower case."""
-    reader = _Reader(found, low, lead_end, pointed=lang in POINTS_PART_THOUSANDS)
+    reader = _Reader(found, low, title_end, lead_end, pointed=lang in POINTS_PART_THOUSANDS)
     reader.scan()
     return Figures(reader.shown, frozenset(reader.lead), frozenset(reader.rounded), frozenset(reader.scores))
 
@@ -109,12 +110,13 @@ def figures(found: Tokens, low: str, lead_end: int, lang: str) -> Figures:
 class _Reader:
     """Collects the figures of one text. `pointed`: points part thousands in its language."""
 
-    def __init__(self, found: Tokens, low: str, lead_end: int, *, pointed: bool) -> None:
+    def __init__(self, found: Tokens, low: str, title_end: int, lead_end: int, *, pointed: bool) -> None:
         self.shown: dict[str, str] = {}
         self.lead: set[str] = set()
         self.rounded: set[str] = set()
         self.scores: set[str] = set()
         self._found, self._low, self._lead_end, self._pointed = found, low, lead_end, pointed
+        self._numbered = Numbered(found, title_end)
 
     def scan(self) -> None:
         kinds, starts = self._found.kinds, self._found.starts
@@ -158,6 +160,8 @@ class _Reader:
             if score is not None:
                 self.scores.add("-".join(sorted(score.groups(), key=int, reverse=True)))
             if self._is_idle(at, found, value):
+                return found.end()
+            if found["unit"] is None and self._numbered.is_part_of_a_name(at, found.end("number")):
                 return found.end()
         value *= _MAGNITUDES.get((found["magnitude"] or "").rstrip("."), 1.0)
         for more, size in _MORE.findall(found["more"]):

@@ -26,7 +26,7 @@ import numpy.typing as npt
 from monitor import passages
 from monitor import text as texts
 from monitor.model import Article
-from monitor.stories import dates, figures, quotes
+from monitor.stories import datelines, dates, figures, quotes
 from monitor.stories.credits import credited
 from monitor.stories.names import Names, is_mostly_unspaced, written_small
 from monitor.stories.vocabulary import UNSPACED, Tokens, commonness, composed, lowered, stem, tokens
@@ -146,11 +146,12 @@ def _split_title(article: Article) -> tuple[str, str]:
 
 def read(article: Article, *, with_text: bool = True) -> Reading:
     """The article's reading; of its title alone where `with_text` is false (its text is a barrier). What a
-    summary or a list of questions tells once more is left out: it would count double."""
+    summary or a list of questions tells once more is left out: it would count double. Of a dateline only the
+    agency counts, as a credit."""
     title = headline(article)
-    text = _told(article) if with_text else ""
+    dateline, text = datelines.parted(_told(article)) if with_text else ("", "")
     lang = (article.lang or "").lower().replace("_", "-").split("-")[0]
-    return _read(title, text, lang)
+    return _read(title, text, lang, dateline)
 
 
 def shared_quotes(article: Article, other: Reading, most: int = 2) -> tuple[str, ...]:
@@ -174,7 +175,7 @@ def _told(article: Article) -> str:
     return texts.clean(passages.telling(article.text)[:MAX_CHARS])
 
 
-def _read(title: str, text: str, lang: str) -> Reading:
+def _read(title: str, text: str, lang: str, dateline: str) -> Reading:
     unspaced = is_mostly_unspaced(text[:400] or title)
     if not lang:
         lang = "unspaced" if unspaced else "spaced"
@@ -200,7 +201,7 @@ def _read(title: str, text: str, lang: str) -> Reading:
     names = Names(found, below, lead_end)
     names.scan(0, of_title, unspaced=is_mostly_unspaced(title), is_title=True)
     names.scan(of_title, len(found.words), unspaced=unspaced, is_title=False)
-    amounts = figures.figures(found, low, lead_end, lang)
+    amounts = figures.figures(found, low, below, lead_end, lang)
     years, lead_years = _parted(dates.years(found), lead_end)
     calendar = list(dates.days(found))
     days, lead_days = _parted(((day, start) for day, _, start in calendar), lead_end)
@@ -230,7 +231,7 @@ def _read(title: str, text: str, lang: str) -> Reading:
         lead_days=lead_days,
         dates=dates.dates(found, calendar, lead_end),
         quotes=quotes.quoted(found.source, starts, hashes, unspaced=unspaced),
-        credits=credited(found),
+        credits=credited(found) | credited(tokens(composed(dateline))) if dateline else credited(found),
         shingles=_shingles(hashes[in_title:]),
         unspaced=unspaced,
         lang=lang,
