@@ -1,8 +1,8 @@
 """The text of an article, read from its page: block by block, and otherwise where that is in doubt."""
 
 import json
-from datetime import UTC, datetime
 
+import fetched
 import lxml.html
 import numpy as np
 import pytest
@@ -11,9 +11,7 @@ from monitor import markup
 from monitor.extract import body, document
 from monitor.extract.body import trees
 from monitor.extract.body.blocks import walk
-from monitor.model import Page, Validators
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FIRST = (
     "The port of Halden has ordered forty electric cranes, its largest order ever, it said on Tuesday. They "
     "replace machines that have stood on the northern quay since 1987."
@@ -46,18 +44,7 @@ def page(inside: str, head: str = "") -> document.Document:
         f'<aside class="most-read"><h3>Most read</h3><ul>{MORE}</ul></aside>'
         "<footer><p>The Quay. All rights reserved. Contact us for terms of use.</p></footer></body></html>"
     )
-    found = document.read(
-        Page(
-            url="https://quay.example/cranes",
-            final_url="https://quay.example/cranes",
-            status=200,
-            media_type="text/html",
-            charset="utf-8",
-            body=source.encode(),
-            validators=Validators(),
-            fetched_at=NOON,
-        )
-    )
+    found = document.read(fetched.page(source, "https://quay.example/cranes"))
     assert isinstance(found, document.Document)
     return found
 

@@ -3,29 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import fetched
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.extract import extract, stand_in
-from monitor.model import Article, Entry, Page, Several, Unreadable, Validators
+from monitor.model import Article, Entry, Several, Unreadable
 
-NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
-ENTRY = Entry(
-    feed="https://news.example/feed",
-    id="1",
-    url="https://news.example/2026/port-cranes",
-    title="Port orders forty cranes",
-    summary="",
-    content_html="",
-    text="The port has ordered forty cranes.",
-    authors=(),
-    published=None,
-    updated=None,
-    lang=None,
-    source=None,
-    seen=NOW,
-)
+ENTRY = fetched.CRANES
 PARAGRAPHS = [
     "The port of Halden has ordered forty electric cranes, its largest order ever, it said on Tuesday.",
     "They replace machines that have stood on the northern quay since 1987, and are built in two yards.",
@@ -59,27 +45,15 @@ def article_page(head: str = "", paragraphs: list[str] = PARAGRAPHS, lang: str =
     return shell(f"<article><h1>Port orders forty cranes</h1>{inner}</article>", head, lang)
 
 
-def page(document: str | bytes, media_type: str = "text/html", charset: str | None = "utf-8") -> Page:
-    return Page(
-        url="https://news.example/2026/port-cranes",
-        final_url="https://news.example/2026/port-cranes",
-        status=200,
-        media_type=media_type,
-        charset=charset,
-        body=document.encode() if isinstance(document, str) else document,
-        validators=Validators(),
-        fetched_at=NOW,
-    )
-
-
 def read(document: str | bytes, entry: Entry = ENTRY) -> Article:
-    found = extract(page(document, charset=None if isinstance(document, bytes) else "utf-8"), entry, "News")
+    charset = None if isinstance(document, bytes) else "utf-8"
+    found = extract(fetched.page(document, charset=charset), entry, "News")
     assert isinstance(found, Article), found
     return found
 
 
 def refused(document: str, entry: Entry = ENTRY) -> Unreadable:
-    found = extract(page(document), entry, "News")
+    found = extract(fetched.page(document), entry, "News")
     assert isinstance(found, Unreadable), found
     return found
 
@@ -93,7 +67,7 @@ def refused(document: str, entry: Entry = ENTRY) -> Unreadable:
     ],
 )
 def test_what_is_no_web_page_is_not_read_as_one_whatever_the_server_calls_it(document: bytes) -> None:
-    found = extract(page(document), ENTRY, "News")
+    found = extract(fetched.page(document), ENTRY, "News")
     assert isinstance(found, Unreadable)
     assert "not a web page" in found.reason
 
@@ -190,7 +164,7 @@ def test_a_stub_never_replaces_a_longer_text_from_the_feed() -> None:
 
 
 def test_what_is_no_markup_is_not_read() -> None:
-    assert extract(page(b"%PDF-1.7", media_type="application/pdf"), ENTRY, "News") == Unreadable(
+    assert extract(fetched.page(b"%PDF-1.7", media_type="application/pdf"), ENTRY, "News") == Unreadable(
         url=ENTRY.url or "", status="empty", reason="not a web page (application/pdf)"
     )
 
@@ -210,7 +184,7 @@ def test_the_feeds_text_stands_in_and_says_so() -> None:
 @given(st.binary(max_size=200))
 def test_no_page_is_too_broken(body: bytes) -> None:
     for candidate in (body, b"<html><article><p>" + body, article_page().encode()[:700] + body):
-        assert isinstance(extract(page(candidate, charset=None), ENTRY, "News"), Article | Unreadable)
+        assert isinstance(extract(fetched.page(candidate, charset=None), ENTRY, "News"), Article | Unreadable)
 
 
 def test_the_date_above_an_article_of_a_tag_page_is_not_its_text() -> None:
@@ -222,7 +196,9 @@ def test_the_date_above_an_article_of_a_tag_page_is_not_its_text() -> None:
         for n in range(1, 5)
     )
     document = shell(f"<h1>Cranes</h1>{posts}")
-    found = extract(page(document), replace(ENTRY, title="", url="https://news.example/tag/cranes"), "News")
+    found = extract(
+        fetched.page(document), replace(ENTRY, title="", url="https://news.example/tag/cranes"), "News"
+    )
     assert isinstance(found, Several), found
     assert [one.text.split("\n\n")[0] for one in found.articles] == [
         f"{PARAGRAPHS[0]} That is post {n}." for n in range(1, 5)

@@ -2,46 +2,20 @@
 
 import re
 import time
-from datetime import UTC, datetime
 
+import fetched
 import pages
 
 from monitor.extract import extract
-from monitor.model import Article, Entry, Page, Several, Unreadable, Validators
+from monitor.model import Article, Several, Unreadable
 
-NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 # Not a line feed, and none of the marks that join letters.
 CONTROL = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u0084\u0086-\u009f\u200b\ufeff\ud800-\udfff]")
 LONGEST = 2.0
-ENTRY = Entry(
-    feed="https://news.example/feed",
-    id="1",
-    url="https://news.example/2026/port-cranes",
-    title="Port orders forty cranes",
-    summary="",
-    content_html="",
-    text="The port has ordered forty cranes.",
-    authors=(),
-    published=None,
-    updated=None,
-    lang=None,
-    source=None,
-    seen=NOW,
-)
 
 
 def read(body: bytes) -> Article | Several | Unreadable:
-    page = Page(
-        url="https://news.example/2026/port-cranes",
-        final_url="https://news.example/2026/port-cranes",
-        status=200,
-        media_type="text/html",
-        charset=None,
-        body=body,
-        validators=Validators(),
-        fetched_at=NOW,
-    )
-    return extract(page, ENTRY, "News")
+    return extract(fetched.page(body, charset=None), fetched.CRANES, "News")
 
 
 def hold_to_it(done: str, body: bytes) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 
+import fetched
 import pytest
 
 from monitor.extract import document, kinds
-from monitor.model import Entry, Page, Validators
+from monitor.model import Entry
 
-NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 ADDRESS = "https://news.example/2026/11/port-orders-forty-cranes"
 TITLE = "Port orders forty electric cranes"
 BODY = [
@@ -24,21 +23,7 @@ BODY = [
 ]
 LEAD = BODY[0]
 TEXT = "\n\n".join(BODY)
-NOTHING = Entry(
-    feed="",
-    id="1",
-    url=ADDRESS,
-    title="",
-    summary="",
-    content_html="",
-    text="",
-    authors=(),
-    published=None,
-    updated=None,
-    lang=None,
-    source=None,
-    seen=NOW,
-)
+NOTHING = fetched.entry(feed="", url=ADDRESS)
 ANNOUNCED = replace(NOTHING, title=TITLE, text=LEAD)
 MENU = "".join(f'<li><a href="/s{n}">Section {n}</a></li>' for n in range(8))
 
@@ -48,18 +33,7 @@ def opened(inside: str, head: str = "", url: str = ADDRESS, title: str = TITLE) 
         f"<html><head><title>{title} | News</title>{head}</head><body><nav><ul>{MENU}</ul></nav>{inside}"
         "<footer>News. All rights reserved. <a href='/terms'>Terms</a></footer></body></html>"
     )
-    found = document.read(
-        Page(
-            url=url,
-            final_url=url,
-            status=200,
-            media_type="text/html",
-            charset="utf-8",
-            body=source.encode(),
-            validators=Validators(),
-            fetched_at=NOW,
-        )
-    )
+    found = document.read(fetched.page(source, url))
     assert isinstance(found, document.Document)
     return found
 

@@ -5,31 +5,18 @@ import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import fetched
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.extract import document, metadata, people
 from monitor.extract.metadata import Metadata, stamps
-from monitor.model import Entry, Page, Validators
+from monitor.model import Entry
 
-NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+fetched.NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 URL = "https://www.herald.example/harbour/cranes"
-ENTRY = Entry(
-    feed="https://www.herald.example/feed",
-    id="1",
-    url=URL,
-    title="",
-    summary="",
-    content_html="",
-    text="",
-    authors=(),
-    published=None,
-    updated=None,
-    lang=None,
-    source=None,
-    seen=NOW,
-)
+ENTRY = fetched.entry(feed="https://www.herald.example/feed", url=URL)
 SITE = '<meta property="og:site_name" content="Halden Herald">'
 ENGLISH = (
     "The port of Halden has ordered forty electric cranes, and it is the largest order that it has placed. "
@@ -49,19 +36,10 @@ def read(
     body: str = "", head: str = "", *, entry: Entry = ENTRY, text: str = "", url: str = URL, lang: str = "en"
 ) -> Metadata:
     opened = document.read(
-        Page(
-            url=url,
-            final_url=url,
-            status=200,
-            media_type="text/html",
-            charset="utf-8",
-            body=f'<html lang="{lang}"><head>{head}</head><body>{body}</body></html>'.encode(),
-            validators=Validators(),
-            fetched_at=NOW,
-        )
+        fetched.page(f'<html lang="{lang}"><head>{head}</head><body>{body}</body></html>', url)
     )
     assert not isinstance(opened, str), opened
-    return metadata.describe(opened, entry, text, fetched_at=NOW)
+    return metadata.describe(opened, entry, text, fetched_at=fetched.NOW)
 
 
 def data(**fields: object) -> str:
@@ -489,7 +467,7 @@ def test_a_change_is_not_a_publication() -> None:
 
 def test_dates_of_the_future_and_of_before_the_web_are_refused() -> None:
     for wrong in (
-        NOW + timedelta(days=3),
+        fetched.NOW + timedelta(days=3),
         datetime(1970, 1, 1, tzinfo=UTC),
         datetime(9999, 1, 1, tzinfo=UTC),
     ):

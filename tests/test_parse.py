@@ -4,12 +4,13 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import fetched
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import ParseError
-from monitor.model import Entry, Feed, Page, Validators
+from monitor.model import Entry, Feed, Page
 from monitor.parse import is_well_formed, parse, title_of
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -17,16 +18,7 @@ FEED = Feed(url="https://news.example/feed.xml", name="News")
 
 
 def document(body: str | bytes, media_type: str = "application/rss+xml", charset: str | None = None) -> Page:
-    return Page(
-        url=FEED.url,
-        final_url=FEED.url,
-        status=200,
-        media_type=media_type,
-        charset=charset,
-        body=body.encode() if isinstance(body, str) else body,
-        validators=Validators(),
-        fetched_at=NOW,
-    )
+    return fetched.page(body, FEED.url, media_type=media_type, charset=charset)
 
 
 def entries(body: str | bytes, **named: str) -> tuple[Entry, ...]:

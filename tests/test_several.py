@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import fetched
 import pytest
 
 from monitor.extract import document, extract, meant, several
-from monitor.model import Article, Entry, Page, Several, Validators
+from monitor.model import Article, Entry, Several
 
 ADDRESS = "https://news.example/tag/harbour/"
 TITLES = (
@@ -33,25 +34,8 @@ def prose(subject: str, count: int = 4) -> str:
     return "".join(f"<p>{one}</p>" for one in paragraphs(subject, count))
 
 
-def page_of(source: str, url: str = ADDRESS) -> Page:
-    return Page(
-        url=url,
-        final_url=url,
-        status=200,
-        media_type="text/html",
-        charset="utf-8",
-        body=source.encode(),
-        validators=Validators(),
-        fetched_at=datetime(2026, 11, 23, 8, tzinfo=UTC),
-    )
-
-
 def entry(title: str) -> Entry:
-    return Entry(
-        feed="https://news.example/feed", id="1", url=ADDRESS, title=title, summary="", content_html="",
-        text="", authors=(), published=datetime(2026, 11, 20, tzinfo=UTC), updated=None, lang=None,
-        source=None, seen=datetime(2026, 11, 23, 8, tzinfo=UTC),
-    )  # fmt: skip
+    return fetched.entry(url=ADDRESS, title=title, published=datetime(2026, 11, 20, tzinfo=UTC))
 
 
 def opened(body: str, head: str = "", url: str = ADDRESS) -> document.Document:
@@ -60,7 +44,7 @@ def opened(body: str, head: str = "", url: str = ADDRESS) -> document.Document:
         f"<header>The Harbour Post <nav><a href='/'>Home</a></nav></header>{body}"
         "<footer>All rights reserved.</footer></body></html>"
     )
-    found = document.read(page_of(source, url))
+    found = document.read(fetched.page(source, url))
     assert isinstance(found, document.Document)
     return found
 
@@ -327,14 +311,15 @@ def test_a_page_with_a_time_of_publication_that_describes_its_own_headline_is_on
 
 
 def test_an_announced_list_is_read_as_one_article_with_all_its_chapters() -> None:
-    found = extract(page_of(f"<html><body>{listicle(headline='Best phones')}"), entry("Best phones"), "Post")
+    source = f"<html><body>{listicle(headline='Best phones')}"
+    found = extract(fetched.page(source, ADDRESS), entry("Best phones"), "Post")
     assert isinstance(found, Article)
     assert all(subject in found.text for subject in SUBJECTS)
 
 
 def test_an_entry_means_the_article_of_its_headline_or_none() -> None:
     page = f"<html><body>{ARTICLES}"
-    found = extract(page_of(page), entry(TITLES[2].upper()), "Post")
+    found = extract(fetched.page(page, ADDRESS), entry(TITLES[2].upper()), "Post")
     assert isinstance(found, Several)
     assert meant(entry(TITLES[2].upper()), found) is found.articles[2]
     for title in ("What else the week brought", ""):
@@ -347,7 +332,7 @@ def test_an_article_is_not_dated_later_than_it_was_fetched() -> None:
         f"<article><h2>{linked(n)}</h2><time datetime='{dates[n]}'>x</time>{prose(SUBJECTS[n])}</article>"
         for n in range(4)
     )
-    found = extract(page_of(f"<html><body>{body}"), entry(""), "Post")
+    found = extract(fetched.page(f"<html><body>{body}", ADDRESS), entry(""), "Post")
     assert isinstance(found, Several)
     days = [f"{one.published:%Y-%m-%d}" for one in found.articles]
     assert days == ["2026-11-20", "2026-11-17", "2026-11-20", "2026-11-24"]
