@@ -300,7 +300,7 @@ def _vectors(articles: Sequence[Article]) -> Mapping[str, semantic.Vectors] | No
     encoder = semantic.load()
     if encoder is None or not articles:
         return None
-    made = semantic.embed(encoder, [(one.title, one.text) for one in articles])
+    made = semantic.embed(encoder, [(a.title, a.text) for a in articles], [a.lang for a in articles])
     return {one.id: rows for one, rows in zip(articles, made, strict=True)}
 
 

@@ -69,6 +69,7 @@ class Letters:
 
     name = "words/1"
     dimensions = 256
+    languages: frozenset[str] | None = None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)

@@ -75,10 +75,10 @@ def test_a_sentence_longer_than_a_passage_is_one_alone() -> None:
     assert passages("", f"It was late. {long} Then he left.")[1:] == ("It was late.", long, "Then he left.")
 
 
-def test_no_more_than_eleven_passages_and_six_thousand_characters_are_read() -> None:
+def test_no_more_than_seven_passages_and_six_thousand_characters_are_read() -> None:
     sentences = [f"{SENTENCE} " * 2 + f"Nobody but number {n} had asked for it." for n in range(40)]
     found = passages("Title", "\n".join(sentences))
-    assert len(found) == 12
+    assert len(found) == 8
     assert passages("Title", "\n".join(sentences) + " More.") == found
     # One sentence, as far as anybody can tell.
     assert [len(one) for one in passages("", "word " * 5_000)] == [0, 5_999]
@@ -134,6 +134,23 @@ def test_a_translation_is_nearer_than_another_event(encoder: Encoder) -> None:
         )
     )
     assert english @ japanese > 0.5 > english @ other + 0.2
+
+
+def test_a_language_that_the_encoder_does_not_know_has_a_row_of_zeros_and_no_other(
+    encoder: Encoder,
+) -> None:
+    # To it any two Swedish texts are alike, whatever they tell.
+    told = [("Fiskpriserna stiger", "Fiskpriserna i hamnen har stigit."), ("Cranes", SENTENCE)]
+    swedish, english = embed(encoder, told, ["sv", "en-GB"])
+    assert swedish.shape == (1, encoder.dimensions)
+    assert not swedish.any()
+    assert (english == embed(encoder, told)[1]).all()
+    assert unpack(pack(swedish)).shape == swedish.shape
+
+
+def test_where_the_language_is_not_said_a_text_is_read(encoder: Encoder) -> None:
+    (rows,) = embed(encoder, [("Cranes", SENTENCE)], [None])
+    assert rows.any(axis=1).all()
 
 
 # -- packing --------------------------------------------------------------------------------------

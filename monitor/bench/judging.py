@@ -76,7 +76,7 @@ def _stories(
     """By words alone, and by meaning as well where the extra is installed, as `publish` groups them there:
     each with floors of its own, so that the figures hold with the extra and without."""
     true = [str(label.story) for label in labels]
-    made = _vectors(tuple((one.title, one.text) for one in articles))
+    made = _vectors(tuple((one.title, one.text, one.lang) for one in articles))
     out = _told("words", true, articles, None, floors)
     if made is not None:
         vectors = dict(zip((one.id for one in articles), made, strict=True))
@@ -106,10 +106,12 @@ def _told(
 
 
 @lru_cache(maxsize=2)
-def _vectors(texts: tuple[tuple[str, str], ...]) -> tuple[Vectors, ...] | None:
-    """Those of each (title, text). Kept, since wrong labels are measured on the same articles."""
+def _vectors(told: tuple[tuple[str, str, str | None], ...]) -> tuple[Vectors, ...] | None:
+    """Those of each (title, text, language). Kept, since wrong labels are measured on the same articles."""
     encoder = semantic.load()
-    return None if encoder is None else semantic.embed(encoder, texts)
+    if encoder is None:
+        return None
+    return semantic.embed(encoder, [one[:2] for one in told], [one[2] for one in told])
 
 
 def _origins(

@@ -78,7 +78,7 @@ def kept(
 
 
 def _made(store: Store, name: str, encoder: Encoder, articles: Sequence[Article]) -> dict[str, bytes]:
-    made = semantic.embed(encoder, [(one.title, one.text) for one in articles])
+    made = semantic.embed(encoder, [(a.title, a.text) for a in articles], [a.lang for a in articles])
     packed = {one.id: semantic.pack(rows) for one, rows in zip(articles, made, strict=True)}
     store.keep_vectors(name, [(one, packed[one.id]) for one in articles])
     return packed

@@ -25,6 +25,11 @@ class Encoder(Protocol):
     @property
     def dimensions(self) -> int: ...
 
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Codes (ISO 639) of those it tells texts apart in; None for any. In others its rows say nothing."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """A row of length 1 for each of `texts`; a row of zeros where a text says nothing.
 

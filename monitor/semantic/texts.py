@@ -16,6 +16,7 @@ whether its articles came through a store. Measured over 200,000 pairs of passag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -29,18 +30,18 @@ from monitor.semantic.usem import installed, load
 if TYPE_CHECKING:
     from monitor.semantic.encoder import Vectors
 
-EDITION = 1
+EDITION = 2
 """Changes whenever `passages` or `pack` does, so that what was kept before is made anew."""
 
 READ = 6_000
 """Characters of a text that are read: the event is told in its beginning."""
 LENGTH = 220
-MOST = 11
+MOST = 7
 _STEPS = 127
 
 
 def passages(title: str, body: str) -> tuple[str, ...]:
-    """The title, empty where there is none, then at most eleven passages of the text.
+    """The title, empty where there is none, then at most seven passages of the text.
 
     A sentence is added to a passage while it stays within 220 characters; a longer one is a passage alone.
     """
@@ -58,17 +59,33 @@ def passages(title: str, body: str) -> tuple[str, ...]:
     return (title.strip(), *found)
 
 
-def embed(encoder: Encoder, articles: Sequence[tuple[str, str]]) -> tuple[Vectors, ...]:
+def embed(
+    encoder: Encoder, articles: Sequence[tuple[str, str]], langs: Sequence[str | None] | None = None
+) -> tuple[Vectors, ...]:
     """The vectors of each (title, text): row 0 the title, then a row for each of `passages`, of length 1 or,
-    where it says nothing, zeros. As `unpack` gives them back."""
+    where it says nothing, zeros. As `unpack` gives them back. `langs` is the language of each, where it is
+    known: of one that the encoder does not know, there is a row of zeros alone."""
     made: dict[tuple[str, ...], Vectors] = {}
     out: list[Vectors] = []
-    for title, body in articles:
+    for (title, body), lang in zip(articles, langs or [None] * len(articles), strict=True):
+        if not _known(encoder, lang):
+            out.append(_nothing(encoder.dimensions))
+            continue
         said = passages(title, body)
         if said not in made:  # a copy under another address is not read twice
             made[said] = unpack(pack(encoder.encode(said)))
         out.append(made[said])
     return tuple(out)
+
+
+def _known(encoder: Encoder, lang: str | None) -> bool:
+    return not lang or encoder.languages is None or re.split("[-_]", lang.lower())[0] in encoder.languages
+
+
+def _nothing(width: int) -> Vectors:
+    import numpy as np  # noqa: PLC0415  only where vectors are
+
+    return np.zeros((1, width), dtype=np.float32)
 
 
 def pack(vectors: Vectors) -> bytes:
