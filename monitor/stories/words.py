@@ -26,6 +26,28 @@ STOP = frozenset(
         "plus se sa son ses il elle ils leur el los las y en con una su lo como más o não da do dos das "
         "em com il di che per non del della het een van niet op te dat "
         "yang dan di ke dari untuk pada dengan ini itu adalah tidak akan telah oleh dalam juga "
+        # Swedish, Danish and Norwegian, Finnish
+        "och att det som är på av för inte har hade sig från vid efter enligt också kan när ett eller skulle "
+        "og er til det ikke fra blir blev etter efter også hadde havde være som ved eller skal "
+        "ja on ei että se oli ovat mutta kun sen hän ole joka myös ovat sekä "
+        # Polish, Czech, Romanian, Hungarian, Turkish
+        "się na nie jest że jak od przez dla oraz był jego już tym które który został tego "
+        "že jsou byl jako které který podle také jeho bude není proto však "
+        "și nu este sunt care mai din pentru către fost după despre această "
+        "hogy és nem egy volt van még már csak meg amely szerint után "
+        "ve bir bu için ile olarak daha çok olan gibi sonra kadar ise değil göre "
+        # Vietnamese
+        "và của là có được cho không một những các này đã với trong người khi đến về "
+        # Russian and Ukrainian, Greek
+        "и в на не что с по как к из у за от о его для это так был была было были но все она они мы же до "
+        "или при также после который которые та що з від як до його але вже було під час "
+        "και το η ο να του της των τα με για από που στο στη στην είναι δεν θα σε ένα μια τους τις "
+        # Arabic, Persian, Hebrew
+        "في من على إلى أن عن مع التي الذي هذا هذه كان كانت ما لا بعد قبل بين وقال قال "
+        "و در به از که این را با است برای آن یک خود تا بر شده می های "
+        "של על את לא הוא היא עם זה כי גם אל יש או אבל "
+        # Hindi
+        "के में है की से को का और पर ने कि एक यह हैं नहीं लिए भी था ही इस हो कर जो तो थे थी गया साथ बाद "
         # Chinese and Japanese pairs that carry grammar, not news
         "一个 我们 他们 可以 没有 这个 表示 以及 以来 進行 行う 年の 年に 月に 日に 日の"
     ).split()
