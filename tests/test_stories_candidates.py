@@ -18,7 +18,7 @@ from monitor.stories.marks import prepare
 from monitor.stories.meaning import RAW, understand
 from monitor.stories.nearest import Window
 from monitor.stories.pairs import judged, load_weights, log_odds
-from monitor.stories.products import Table, distinct, heaviest, similarity, sums
+from monitor.stories.products import Table, common, distinct, heaviest, similarity, sums
 from monitor.stories.reading import Reading, read
 
 SEEN = datetime(2026, 11, 16, tzinfo=UTC)
@@ -241,6 +241,18 @@ def test_products_of_chosen_pairs_are_those_of_the_whole_tables() -> None:
     np.testing.assert_allclose(times, (theirs @ dense.T)[first, second], atol=1e-6)
     np.testing.assert_allclose(counted, (theirs @ (dense > 0).T)[first, second], atol=1e-6)
     np.testing.assert_allclose(similarity(table, table, pairs), (dense @ dense.T)[first, second], atol=1e-6)
+
+
+def test_what_two_rows_have_in_common_is_summed_for_any_table_of_the_same_places() -> None:
+    table, dense = sparse_and_dense(1)
+    pairs = np.array([[i, j] for i in range(9) for j in range(8, -1, -1)], dtype=np.int64)
+    met = common(table, pairs)
+    first, second = pairs.T
+    product = met.sums(table.data[met.first] * table.data[met.second])
+    np.testing.assert_allclose(product, (dense @ dense.T)[first, second], atol=1e-6)
+    shared = met.sums(np.ones(len(met.pair)))
+    np.testing.assert_allclose(shared, ((dense > 0) @ (dense > 0).T.astype(float))[first, second])
+    assert common(table, pairs[:0]).sums(np.zeros(0)).tolist() == []
 
 
 def test_the_heaviest_entries_of_a_row_come_heaviest_first_and_of_equals_the_earlier() -> None:

@@ -16,8 +16,9 @@ import numpy.typing as npt
 
 from monitor.stories import cells, nearest
 from monitor.stories.cells import Vectors
+from monitor.stories.given import Told, told
 from monitor.stories.nearest import Window
-from monitor.stories.products import Floats, Ints, Table, distinct, similarity
+from monitor.stories.products import Floats, Ints, Table, distinct, heaviest, like, ranks, similarity
 from monitor.stories.reading import Reading, commonness
 from monitor.stories.shingles import shared
 from monitor.stories.views import (
@@ -25,12 +26,9 @@ from monitor.stories.views import (
     Past,
     Rarity,
     Terms,
-    foremost,
     ones,
-    ranks,
     rarities,
     row_sums,
-    shares,
 )
 
 __all__ = ["Batch", "Floats", "Ints", "Vectors", "View", "similarity", "survey"]
@@ -61,14 +59,34 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """What some words of each article weigh in its body view. `flag` marks them in `Batch.flags`; a word has
+    its weight in the view where `weighed`, else its rarity. `mass`: the sum of each article's."""
+
+    flag: np.uint8
+    weighed: bool
+    mass: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Cosines by view of pairs that were multiplied out: `keys` number these in rising order, first row times
+    the number of rows plus second."""
+
+    keys: Ints
+    cosines: Mapping[str, Floats]
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Readings in a fixed order, and all that is compared of them.
 
-    `present`, `weighed`, `keys`, `title_share` and `opening_share` have the columns of the body view:
-    which words an article has, their rarity, and the shares of its foremost words, of its headline's and
-    of its opening's. `actors` has one column a row at most, in the columns of the names view: the name
-    the article says most. `mass` sums rows of `weighed`, `figure_mass` rows of `figures`; `lengths` counts
-    words, `shingle_counts` 5-grams. `pairs` are the candidates (i < j, sorted, shape (n, 2)).
+    `rarity` is that of each column of the body view, `mass` its sum over each article's words; `words` are an
+    article's foremost words ("keys") and those of headline and opening ("title", "opening"), which `flags`
+    marks beside each entry of the body view. `told` is what articles give of years, days, amounts and series.
+    `actors` has one column a row at most, in the columns of the names view: the name the article says most.
+    `figure_mass` sums rows of `figures`; `lengths` counts words, `shingle_counts` 5-grams. `pairs` are the
+    candidates (i < j, sorted, shape (n, 2)), `known` what was multiplied out to find them.
     """
 
     readings: tuple[Reading, ...]
@@ -81,11 +99,10 @@ class Batch:
     single_names: Table
     double_names: Table
     figures: Table
-    present: Table
-    weighed: Table
-    keys: Table
-    title_share: Table
-    opening_share: Table
+    rarity: npt.NDArray[np.float32]
+    flags: npt.NDArray[np.uint8]
+    words: Mapping[str, Words]
+    told: Told
     shingles: Table
     mass: Floats
     figure_mass: Floats
@@ -96,6 +113,7 @@ class Batch:
     langs: Ints
     vectors: Vectors | None
     pairs: Ints
+    known: Known
 
 
 def survey(
@@ -136,11 +154,12 @@ def survey(
         },
     )
     named = Terms(_rare, past, names=[names[row] for row in range(count)])
-    told = Terms(_rare, past, figures=[r.figures for r in readings])
+    numbers = Terms(_rare, past, figures=[r.figures for r in readings])
     tables = {kind: (named if kind == "names" else words).weighed(kind, langs) for kind in VIEWS}
-    figures = told.counts["figures"]
+    figures = numbers.counts["figures"]
     found = [_by_anchor(figures, window)]
     near_by: dict[str, Floats] = {}
+    known: dict[str, Floats] = {}
     if vectors is not None:
         near_by["meaning"], near = cells.nearest(vectors, window)
         found.append(near)
@@ -160,12 +179,11 @@ def survey(
             values["meaning"] = cells.cosines(vectors, pairs)
         kept = _foremost_of_each(pairs, values, near_by)
         pairs = pairs[kept]
-        there = {
-            kind: nearest.known_around(
-                t, code, pairs, values[kind][kept] if kind in SEARCHED else similarity(t, t, pairs)
-            )
+        known = {
+            kind: values[kind][kept] if kind in SEARCHED else similarity(t, t, pairs)
             for kind, t in tables.items()
         }
+        there = {kind: nearest.known_around(t, code, pairs, known[kind]) for kind, t in tables.items()}
     views = {
         kind: View(
             matrix=table, idf=(named if kind == "names" else words).idf(kind),
@@ -174,8 +192,9 @@ def survey(
         for kind, table in tables.items()
     }  # fmt: skip
     name_column = named.column
-    present, rarity = ones(words.counts["body"]), np.maximum(views["body"].idf, 0.0)
-    heavy, figured = rarities(present, rarity), rarities(figures, told.idf("figures"))
+    rarity = np.maximum(views["body"].idf, 0.0)
+    flags, parts = _parts(words.counts, views["body"].matrix, rarity)
+    figured = rarities(figures, numbers.idf("figures"))
     name_counts, name_idf = named.counts["names"], views["names"].idf
     double = np.zeros(len(name_idf), dtype=np.bool_)
     double[: len(named.names)] = [" " in name for name in named.names]
@@ -184,19 +203,18 @@ def survey(
         names=names,
         views=views,
         name_idf=Rarity(name_column, name_idf),
-        figure_idf=Rarity(told.column, told.idf("figures")),
+        figure_idf=Rarity(numbers.column, numbers.idf("figures")),
         has_name=ones(name_counts),
         actors=_main_actors(readings, names, name_column),
         single_names=rarities(name_counts, np.where(double, 0.0, name_idf)),
         double_names=rarities(name_counts, np.where(double, name_idf, 0.0)),
         figures=figured,
-        present=present,
-        weighed=heavy,
-        keys=foremost(views["body"].matrix, KEYS),
-        title_share=shares(words.counts["title"], rarity),
-        opening_share=shares(words.counts["opening"], rarity),
+        rarity=rarity.astype(np.float32),
+        flags=flags,
+        words=parts,
+        told=told(readings),
         shingles=shared([r.shingles for r in readings]),
-        mass=row_sums(heavy),
+        mass=row_sums(rarities(words.counts["body"], rarity)),
         figure_mass=row_sums(figured),
         lengths=row_sums(words.counts["body"]),
         shingle_counts=np.array([r.shingles.size for r in readings], dtype=np.int64),
@@ -205,7 +223,28 @@ def survey(
         langs=code,
         vectors=vectors,
         pairs=pairs,
+        known=Known(keys=pairs[:, 0] * count + pairs[:, 1], cosines=known),
     )
+
+
+def _parts(
+    counts: Mapping[str, Table], body: Table, rarity: Floats
+) -> tuple[npt.NDArray[np.uint8], dict[str, Words]]:
+    """The words that an article is about, those of its headline and those of its opening: a flag for each
+    beside the entries of `body`."""
+    flags = np.zeros(body.nnz, dtype=np.uint8)
+    kept = np.sort(heaviest(body, KEYS))
+    flags[kept] = 1
+    owner = np.searchsorted(body.indptr, kept, "right") - 1
+    mass = np.bincount(owner, weights=body.data[kept], minlength=body.shape[0]).astype(np.float64)
+    out = {"keys": Words(flag=np.uint8(1), weighed=True, mass=mass)}
+    # From 1: a product leaves out what is 0.
+    stands = like(body, np.arange(1, body.nnz + 1, dtype=np.int64))
+    for place, kind in enumerate(("title", "opening"), start=1):
+        flag = np.uint8(1 << place)
+        flags[stands.multiply(like(counts[kind], np.ones(counts[kind].nnz, dtype=np.int64))).data - 1] |= flag
+        out[kind] = Words(flag=flag, weighed=False, mass=row_sums(rarities(counts[kind], rarity)))
+    return flags, out
 
 
 def _rare(_: str) -> float:

@@ -24,6 +24,7 @@ PROBES = 12
 _ROUNDS = 3
 _TRAINED_ON = 20_000
 _BLOCK = 512
+_RUNS = 256
 
 
 def nearest(vectors: Vectors, window: Window, limit: int = EXACT) -> tuple[Floats, Ints]:
@@ -64,18 +65,37 @@ def _among(
         k = min(count, len(others) - 1)
         for start in range(0, len(asking) if k > 0 else 0, _BLOCK):
             own = asking[start : start + _BLOCK]
-            block = np.round(vectors[own] @ theirs.T, DIGITS)
-            block[own[:, None] == others[None, :]] = -1.0
+            block = vectors[own] @ theirs.T
+            itself = np.minimum(np.searchsorted(others, own), len(others) - 1)
+            there = np.nonzero(others[itself] == own)[0]
+            block[there, itself[there]] = -1.0
             if closed:
                 block[~window.open(own[:, None], others[None, :])] = -1.0
-            edge = np.partition(block, len(others) - k, axis=1)[:, len(others) - k]
-            row, column = np.nonzero((block >= edge[:, None]) & (block > 0))
-            value = block[row, column].astype(np.float64)
+            # Only what may be among the nearest is rounded: to round all takes as long as to find it.
+            found_at = np.nonzero((block >= _edge(block, k)[:, None]).ravel())[0]
+            row, column = found_at // len(others), found_at % len(others)
+            value = np.round(block.ravel()[found_at], DIGITS).astype(np.float64)
+            kept = value > 0
+            row, column, value = row[kept], column[kept], value[kept]
             # Others come in rising order, so equals at the edge go to the earlier row.
             best, near = best_of(own[row], others[column], value, k)
             found.append(best)
             values.append(near)
     return np.concatenate(found), np.concatenate(values)
+
+
+def _edge(block: Vectors, k: int) -> Vectors:
+    """A bound for each row under the least of its `k` greatest, by more than rounding moves them.
+
+    Of many runs of columns, `k` have a greatest value that reaches the bound: to sort those is enough.
+    """
+    count = block.shape[1]
+    runs = max(_RUNS, 4 * k)
+    if count > 2 * runs:
+        whole = count // runs * runs
+        block = block[:, :whole].reshape(len(block), -1, runs).max(axis=1)
+    edge = np.partition(block, block.shape[1] - k, axis=1)[:, block.shape[1] - k]
+    return np.asarray(edge - np.float32(2 * 10.0**-DIGITS))
 
 
 def _cells(vectors: Vectors, rows: Ints) -> list[tuple[Ints, Ints]]:

@@ -18,6 +18,7 @@ background.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -70,6 +71,8 @@ MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
+
+_FIRMEST_FIRST = sorted(KINDS, key=lambda kind: -WEIGHT[kind])
 
 Kind = tuple[Callable[[Reading], frozenset[tuple[str, str]]], Callable[[Reading], frozenset[tuple[str, str]]]]
 ORDINALS: Kind = (lambda r: r.lead_ordinals, lambda r: r.ordinals)
@@ -239,25 +242,38 @@ def _known_words(
     """Which of the names, and of the places' stems, each article has anywhere: among its names, or written
     small. One article at a time: what fifty thousand know, word by word, does not fit in memory."""
     name_set = frozenset(by_name)
-    every = set().union(
-        *(r.small for r in readings), *(r.names for r in readings), *(r.loose for r in readings)
-    )
+    every: set[str] = set()
+    for r in readings:
+        every.update(r.small, r.names, r.loose)
     placed = {word: by_place[word[:STEM]] for word in every if word[:STEM] in by_place}
     place_set = frozenset(placed)
-    named: list[npt.NDArray[np.int32]] = []
-    lying: list[npt.NDArray[np.int32]] = []
+    named, lying = _Flags(), _Flags()
     for reading, own in zip(readings, names, strict=True):
-        words = set(reading.small)
-        words.update(own)
-        named.append(np.array(sorted(by_name[n] for n in words & name_set), dtype=np.int32))
-        lying.append(np.array(sorted({placed[w] for w in words & place_set}), dtype=np.int32))
-    return _flags(named, len(by_name)), _flags(lying, len(by_place))
+        named.add({by_name[n] for n in _known_of(name_set, reading, own)})
+        lying.add({placed[w] for w in _known_of(place_set, reading, own)})
+    return named.table(len(by_name)), lying.table(len(by_place))
 
 
-def _flags(found: Sequence[npt.NDArray[np.int32]], width: int) -> sparse.csr_array:
-    ends = np.concatenate([[0], np.cumsum([len(one) for one in found])])
-    where = np.concatenate([np.zeros(0, dtype=np.int32), *found])
-    return sparse.csr_array((np.ones(len(where)), where, ends), shape=(len(found), max(1, width)))
+def _known_of(some: frozenset[str], reading: Reading, names: Iterable[str]) -> frozenset[str]:
+    return some.intersection(reading.small) | some.intersection(names)
+
+
+class _Flags:
+    """Rows of ones, one after the other."""
+
+    def __init__(self) -> None:
+        self._where = array("i")
+        self._ends = array("q", [0])
+
+    def add(self, columns: Iterable[int]) -> None:
+        """A row that has these columns."""
+        self._where.extend(sorted(columns))
+        self._ends.append(len(self._where))
+
+    def table(self, width: int) -> sparse.csr_array:
+        """All rows."""
+        where, ends = np.array(self._where, dtype=np.int32), np.array(self._ends, dtype=np.int64)
+        return sparse.csr_array((np.ones(len(where)), where, ends), shape=(len(ends) - 1, max(1, width)))
 
 
 def _said(opens: Sequence[Weighed], column: Mapping[str, int], knows: sparse.csr_array) -> Said:
@@ -270,18 +286,20 @@ def _said(opens: Sequence[Weighed], column: Mapping[str, int], knows: sparse.csr
 
 
 def _rows(bags: Iterable[Weighed], column: Mapping[str, int]) -> sparse.csr_array:
-    where: list[int] = []
-    data: list[float] = []
-    ends = [0]
+    where, data, ends = array("i"), array("d"), array("q", [0])
     for bag in bags:
-        for at, value in sorted((column[term], value) for term, value in bag.items() if term in column):
-            where.append(at)
-            data.append(value)
+        where.extend(column.get(term, -1) for term in bag)
+        data.extend(bag.values())
         ends.append(len(where))
-    return sparse.csr_array(
-        (np.array(data, dtype=np.float64), np.array(where, dtype=np.int64), np.array(ends, dtype=np.int64)),
-        shape=(len(ends) - 1, max(1, len(column))),
+    columns, values = np.array(where, dtype=np.int32), np.array(data, dtype=np.float64)
+    # Terms that no column has are left out, and what is left comes in order of columns.
+    kept = columns >= 0
+    pointer = np.concatenate([[0], np.cumsum(kept)])[np.array(ends, dtype=np.int64)]
+    table = sparse.csr_array(
+        (values[kept], columns[kept], pointer), shape=(len(ends) - 1, max(1, len(column)))
     )
+    table.sort_indices()
+    return table
 
 
 def _rarity(bags: Sequence[set[str]]) -> dict[str, float]:
@@ -325,7 +343,7 @@ def differences(
 ) -> tuple[str, ...]:
     """What each opens with that the other nowhere names, in words for a reader, the firmest first."""
     out = []
-    for kind in sorted(KINDS, key=lambda k: -WEIGHT[k]):
+    for kind in _FIRMEST_FIRST if one.lead and other.lead else ():
         here, there = one.lead.get(kind, frozenset()), other.lead.get(kind, frozenset())
         known = other.whole.get(kind, frozenset()), one.whole.get(kind, frozenset())
         if here and there and not (here & known[0]) and not (there & known[1]):
@@ -347,9 +365,9 @@ def _unknown_people(a: Reading, _: Marks, b: Reading) -> set[str]:
     people = [n for n in a.lead_names if " " in n]
     if not people:
         return set()
-    known = b.names.keys() | b.loose.keys() | b.lower
+    known = b.names, b.loose, b.small
     # "Mr Williams" knows Jamal Williams.
-    return {n for n in people if n not in known and n.split()[-1] not in known}
+    return {n for n in people if not any(n in some or n.split()[-1] in some for some in known)}
 
 
 def _unknown_places(_: Reading, one: Marks, b: Reading) -> set[str]:
@@ -400,6 +418,8 @@ def apart(lead_a: frozenset[T], lead_b: frozenset[T], all_a: frozenset[T], all_b
 def which_differs(a: Reading, b: Reading, kind: Kind) -> str:
     """The thing of which both leads name a different number, and neither text the other's number."""
     lead, whole = kind
+    if not lead(a) or not lead(b):
+        return ""
     for what in sorted({w for w, _ in lead(a)} & {w for w, _ in lead(b)}):
         here = {n for w, n in lead(a) if w == what}
         there = {n for w, n in lead(b) if w == what}

@@ -72,7 +72,7 @@ _GROUNDS: Mapping[str, tuple[str, ...]] = {
 _GROUND_OF = {column: ground for ground, columns in _GROUNDS.items() for column in columns}
 
 # Pairs measured at one time: what lies between takes some kilobytes a pair.
-_AT_ONCE = 65_536
+_AT_ONCE = 16_384
 
 
 def ground_of(feature: str) -> str:
@@ -102,20 +102,13 @@ class Grounds:
             found = self._columns(part)
             for k, name in enumerate(self.features):
                 out[start : start + len(part), k] = found[name]
-        return np.asarray(np.round(out, 9), dtype=np.float64)
+        return np.round(out, 9, out=out)
 
     def vetoed(self, pairs: Ints) -> npt.NDArray[np.bool_]:
         """Which pairs cannot be one event, whatever else they share: another number of a series, or other
         people and other marks at once."""
-        out = contradictions.forbidden(self.contrast, pairs)
-        readings = self.batch.readings
-        numbered = np.zeros(len(readings), dtype=np.bool_)
-        rows = np.unique(pairs)
-        numbered[rows] = [bool(readings[row].lead_ordinals) for row in rows.tolist()]
-        for row in np.nonzero(numbered[pairs[:, 0]] & numbered[pairs[:, 1]] & ~out)[0].tolist():
-            i, j = pairs[row].tolist()
-            out[row] = contradictions.vetoed(readings[i], readings[j]) is not None
-        return out
+        forbidden = contradictions.forbidden(self.contrast, pairs)
+        return forbidden | self.batch.told.another_of_a_series(pairs)
 
     def _columns(self, pairs: Ints) -> dict[str, Floats]:
         out = lexical.columns(self.batch, pairs)
@@ -138,5 +131,7 @@ def grounds(batch: Batch, marks: Sequence[Marks], vectors: Sequence[Small | None
         batch=batch,
         contrast=contradictions.contrast(batch.readings, marks, batch.names, batch.name_idf),
         anchors=anchors.anchors(batch.readings),
-        meaning=None if vectors is None else meaning.understand(vectors, langs, batch.pairs),
+        meaning=None
+        if vectors is None
+        else meaning.understand(vectors, langs, batch.pairs, whole=batch.vectors),
     )

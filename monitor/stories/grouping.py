@@ -31,6 +31,7 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
@@ -223,7 +224,8 @@ def _linked(
         of_seen = np.zeros(len(keys), dtype=np.int64)
         np.add.at(of_seen, place[-sampled:], above[-sampled:])
         total += np.where(seen > 0, missing * of_seen // np.maximum(seen, 1), 0)
-    kept = (keys >= 0) & (total > 0)
+    lowest = round(max(line - SIZE * math.log(MOST) - floor, 1 / _UNIT) * _UNIT)
+    kept = _within_reach(units, keys, total, lowest)
     ties: dict[int, dict[int, int]] = {unit: {} for unit in range(size)}
     for key, value in zip(keys[kept].tolist(), total[kept].tolist(), strict=True):
         one, other = divmod(key, size)
@@ -240,10 +242,21 @@ def _linked(
         one, other = (days[units.rows(part.units())] for part in tree.parts)
         return round(value - ORDER * in_order(one, other), 6) >= line
 
-    lowest = max(line - SIZE * math.log(MOST) - floor, 1 / _UNIT)
     inside = _inside(units, pairs, between, above)
-    trees = Linking(units.size, ties, foes, inside).join(round(lowest * _UNIT))
+    trees = Linking(units.size, ties, foes, inside).join(lowest)
     return [units.rows(part) for tree in trees for part in tree.cut(holds)]
+
+
+def _within_reach(units: _Units, keys: Ints, total: Ints, lowest: int) -> npt.NDArray[np.bool_]:
+    """Which ties between units (`keys`, and the sums of their scores) can matter to any join: those within
+    components of ties that reach `lowest` themselves. The mean of two groups is never above the best of the
+    means between their units, so groups of two components never meet."""
+    size, width = len(units.size), np.array(units.size, dtype=np.int64)
+    kept = (keys >= 0) & (total > 0)
+    ends = np.column_stack([keys // size, keys % size])
+    strong = kept & (total >= lowest * width[ends[:, 0]] * width[ends[:, 1]])
+    label = _chained(size, ends[strong])
+    return np.asarray(kept & (label[ends[:, 0]] == label[ends[:, 1]]), dtype=np.bool_)
 
 
 def _inside(units: _Units, pairs: Ints, between: Ints, above: Ints) -> dict[int, float]:

@@ -6,23 +6,12 @@ of the batch (`candidates`), made for many pairs at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
 from monitor.stories.candidates import Batch, Floats, Ints
-from monitor.stories.contradictions import (
-    MODELS,
-    ORDINALS,
-    amounts,
-    amounts_differ,
-    apart,
-    days_between,
-    which_differs,
-)
-from monitor.stories.products import similarity, sums
-from monitor.stories.reading import Reading
+from monitor.stories.products import DIGITS, Small, common, similarity, sums
 
 COLUMNS = (
     "body", "lead", "title", "names",
@@ -49,19 +38,59 @@ def _words(batch: Batch, pairs: Ints) -> Columns:
     """Cosines, raw and against the surroundings of both articles; and how much of one article's words,
     foremost words, headline and opening the other has."""
     first, second = pairs[:, 0], pairs[:, 1]
-    told = {"keys": batch.keys, "title_in_text": batch.title_share, "opening_in_text": batch.opening_share}
     body = batch.views["body"].matrix
     # All that is looked up among the words of whole texts, in one walk through them.
-    cosine, share, *ones = sums(body, pairs, weighted=(body,), counted=(batch.weighed, *told.values()))
-    columns = _against(batch, "body", cosine, pairs)
-    for name, view in batch.views.items():
-        if name != "body":
-            columns |= _against(batch, name, similarity(view.matrix, view.matrix, pairs), pairs)
+    met = common(body, pairs)
+    cosines = {"body": met.sums(body.data[met.first] * body.data[met.second])}
+    cosines |= _cosines(batch, pairs)
+    columns: Columns = {}
+    for name in batch.views:
+        columns |= _against(batch, name, cosines[name], pairs)
+    share = met.sums(batch.rarity[body.indices[met.first]])
     columns["overlap"] = share / np.maximum(np.minimum(batch.mass[first], batch.mass[second]), 1e-9)
-    for (name, table), one in zip(told.items(), ones, strict=True):
-        (other,) = sums(table, pairs, weighted=(batch.present,))
-        columns[f"{name}_low"], columns[f"{name}_high"] = np.minimum(one, other), np.maximum(one, other)
+    for name in batch.words:
+        one, other = (
+            _share(batch, name, met.pair, rows, place)
+            for rows, place in ((first, met.first), (second, met.second))
+        )
+        said = name if name == "keys" else f"{name}_in_text"
+        columns[f"{said}_low"], columns[f"{said}_high"] = np.minimum(one, other), np.maximum(one, other)
     return columns
+
+
+def _cosines(batch: Batch, pairs: Ints) -> Columns:
+    """The cosine of each pair by title, lead and names: of candidates as it is known, measured for others."""
+    keys, cosines = batch.known.keys, batch.known.cosines
+    asked = pairs[:, 0] * len(batch.readings) + pairs[:, 1]
+    place = np.searchsorted(keys, asked)
+    known = place < len(keys)
+    known[known] = keys[place[known]] == asked[known]
+    out: Columns = {}
+    for name, view in batch.views.items():
+        if name == "body":
+            continue
+        if name not in cosines:
+            out[name] = similarity(view.matrix, view.matrix, pairs)
+            continue
+        out[name] = np.zeros(len(pairs))
+        out[name][known] = cosines[name][place[known]]
+        out[name][~known] = similarity(view.matrix, view.matrix, pairs[~known])
+    return out
+
+
+def _share(batch: Batch, name: str, pair: Small, rows: Ints, place: Small) -> Floats:
+    """How much of some words of one article of each pair is among what both have: `place` says where that
+    stands in the article, `pair` of which pair it is."""
+    body, words = batch.views["body"].matrix, batch.words[name]
+    own = np.nonzero(batch.flags[place] & words.flag)[0]
+    pair, place = pair[own], place[own]
+    mass = words.mass[rows[pair]]
+    mass = np.where(mass > 0, mass, 1.0)
+    if words.weighed:
+        weight = body.data[place] / mass
+    else:
+        weight = (batch.rarity[body.indices[place]] / mass).astype(np.float32)
+    return np.asarray(np.round(np.bincount(pair, weights=weight, minlength=len(rows)), DIGITS))
 
 
 def _against(batch: Batch, name: str, cosine: Floats, pairs: Ints) -> Columns:
@@ -112,39 +141,9 @@ def _figures(batch: Batch, pairs: Ints) -> Columns:
     }
 
 
-# What contradicts: what an article says of it, without which the question does not arise, and how far
-# what two say is apart.
-_CONTRADICTIONS: dict[str, tuple[Callable[[Reading], Any], Callable[[Any, Any], float]]] = {
-    "years": (
-        lambda r: (r.lead_years, r.years) if r.years else None,
-        lambda a, b: apart(a[0], b[0], a[1], b[1]),
-    ),
-    "days": (lambda r: r.lead_days, lambda a, b: days_between(a, b) / 30),
-    "ordinals": (
-        lambda r: r if r.lead_ordinals else None,
-        lambda a, b: float(bool(which_differs(a, b, ORDINALS))),
-    ),
-    "models": (lambda r: r if r.lead_models else None, lambda a, b: float(bool(which_differs(a, b, MODELS)))),
-    "magnitudes": (amounts, lambda a, b: float(amounts_differ(a, b))),
-}
-
-
 def _contradictions(batch: Batch, pairs: Ints) -> Columns:
     """What speaks against one event."""
-    columns: Columns = {}
-    readings = batch.readings
-    known = np.zeros(len(readings), dtype=np.bool_)
-    known[pairs] = True
-    rows = np.nonzero(known)[0].tolist()
-    has = np.zeros(len(readings), dtype=np.bool_)
-    for name, (says, value) in _CONTRADICTIONS.items():
-        said = {row: what for row in rows if (what := says(readings[row]))}
-        has[rows] = [row in said for row in rows]
-        both = np.nonzero(has[pairs[:, 0]] & has[pairs[:, 1]])[0]
-        column = np.zeros(len(pairs))
-        column[both] = [value(said[i], said[j]) for i, j in pairs[both].tolist()]
-        columns[name] = column
-    return columns
+    return batch.told.columns(pairs)
 
 
 def _kind(batch: Batch, pairs: Ints) -> Columns:

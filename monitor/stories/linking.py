@@ -92,10 +92,14 @@ class Linking:
 
     def join(self, height: int) -> list[Tree]:
         """The groups in which no two reach `height` (above the lowest score, more than 0) any more."""
-        for one, near in self.near.items():
-            for other in near:
-                if one < other:
-                    self._offer(one, other, height)
+        # What `_offer` does, for all at once.
+        self.waiting = [
+            (-value / (self.size[one] * self.size[other]), one, other, one, other)
+            for one, near in self.near.items()
+            for other, value in near.items()
+            if one < other and value >= height * self.size[one] * self.size[other]
+        ]
+        heapq.heapify(self.waiting)
         while self.waiting:
             value, _, _, one, other = heapq.heappop(self.waiting)
             self.steps += 1
@@ -116,7 +120,9 @@ class Linking:
     def _offer(self, one: int, other: int, height: int) -> None:
         if self.near[one][other] >= height * self.size[one] * self.size[other]:
             # The first member of a group is its smallest.
-            low, high = sorted((self.first[one], self.first[other]))
+            low, high = self.first[one], self.first[other]
+            if low > high:
+                low, high = high, low
             heapq.heappush(self.waiting, (-self._mean(one, other), low, high, one, other))
 
     def _grow(self, one: int, other: int) -> None:

@@ -27,7 +27,9 @@ AGE, DEAD, HURT, STRENGTH, SCORE, WEEKDAY, YEAR, DAY, STEP = KINDS = (
     "age", "dead", "hurt", "strength", "score", "weekday", "year", "day", "step",
 )  # fmt: skip
 
-_TOKEN = re.compile(r"[$€£¥]?\d[\d.,]*(?:[-–]\d+)*|[a-z]+")
+# A word, or a figure with its sign of currency. One class of characters begins all of them: half the time of
+# trying one after the other.
+_TOKEN = re.compile(r"[a-z\d$€£¥](?:(?<=[a-z])[a-z]*+|(?<=\d)[\d.,]*+(?:[-–]\d+)*+|\d[\d.,]*+(?:[-–]\d+)*+)")
 # "in Hawaii", "off the southern coast of Guam", "near Bandar Abbas, Iran".
 _PLACE = re.compile(
     r"\b(?:in|at|near|from|off|outside|across|around|to|di|ke|dari)\s(?:the\s)?(?:[a-z]{4,12}\s){0,2}"

@@ -27,9 +27,13 @@ OPENING = 2
 SURROUNDINGS = 10
 # The usual cosine of two unrelated articles, and its variance, with which small languages are topped up.
 TYPICAL, VARIANCE = 0.3, 0.01
-IMAGINED = 10
+IMAGINED = 30
+_ROWS = 4_096  # rows multiplied at one time
+_WALK = 256  # articles whose vectors are unpacked at one time
 _FIRSTS = 48  # first rows whose partners are compared at one time: what lies between fits a cache
 _DIGITS = 6
+# Cosines of rows that were rounded may be a little over 1: from -2 to 2 in millionths.
+_BITS, _LIGHTEST = 22, 2_000_000
 
 VIEWS = ("title", "whole", "opening")
 RAW = (
@@ -102,19 +106,62 @@ class Meaning:
 
 def view(vectors: Sequence[Small | None], name: str) -> Small:
     """A row of length 1 for each article, of its `title`, its `opening` or its `whole`; zeros where None."""
-    return _views(vectors, (name,))[name]
+    return _seen(vectors, (name,))[0][name]
 
 
-def _views(vectors: Sequence[Small | None], names: Sequence[str]) -> dict[str, Small]:
-    """Several views in one walk: to unpack an article's vectors takes time."""
+def _seen(
+    vectors: Sequence[Small | None], names: Sequence[str], *, kept: bool = False
+) -> tuple[dict[str, Small], Passages]:
+    """Several views, and the passages if they are `kept`, in one walk: to unpack vectors takes time. Some
+    articles at one time: with a call for each article and step, most of it would be the calls."""
+    count = len(vectors)
     width = next((v.shape[1] for v in vectors if v is not None), 1)
-    views = {name: np.zeros((len(vectors), width), dtype=np.float32) for name in names}
-    for row, rows in enumerate(vectors):
-        if rows is not None and len(rows):
-            for name, out in views.items():
-                part = {"title": rows[:1], "opening": rows[: 1 + OPENING], "whole": rows}[name]
-                out[row] = part.sum(axis=0)
-    return {name: _of_length_1(rows) for name, rows in views.items()}
+    views = {name: np.zeros((count, width), dtype=np.float32) for name in names}
+    steps: list[npt.NDArray[np.int8]] = [np.zeros((0, width), dtype=np.int8)]
+    scale: list[Small] = [np.zeros(0, dtype=np.float32)]
+    size = np.zeros(count, dtype=np.int64)
+    for begin in range(0, count, _WALK):
+        found = [
+            (row, v) for row in range(begin, min(begin + _WALK, count)) if (v := vectors[row]) is not None
+        ]
+        found = [(row, v) for row, v in found if len(v)]
+        if not found:
+            continue
+        own = np.array([row for row, _ in found], dtype=np.int64)
+        many = np.array([len(v) for _, v in found], dtype=np.int64)
+        every = np.concatenate([v for _, v in found])
+        first = np.cumsum(many) - many
+        for name, out in views.items():
+            out[own] = [v.sum(axis=0) for _, v in found] if name == "whole" else every[first]
+            for further in range(1, OPENING + 1) if name == "opening" else ():
+                more = many > further
+                out[own[more]] += every[first[more] + further]
+        if kept:
+            # A headline stands for itself only where there is nothing below.
+            below = np.ones(len(every), dtype=np.bool_)
+            below[first[many > 1]] = False
+            size[own] = np.where(many > 1, many - 1, many)
+            part, lengths = _packed(every[below])
+            steps.append(part)
+            scale.append(lengths)
+    start = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
+    rows = np.empty((int(start[-1]), width), dtype=np.int8)
+    # From the end, each let go when it is copied: all of them twice would be the most that is held.
+    end = len(rows)
+    while steps:
+        last = steps.pop()
+        rows[end - len(last) : end] = last
+        end -= len(last)
+    passages = Passages(rows=rows, scale=np.concatenate(scale), start=start)
+    return {name: _of_length_1(view) for name, view in views.items()}, passages
+
+
+def _packed(rows: Small) -> tuple[npt.NDArray[np.int8], Small]:
+    """Rows in a byte a number, and by what each has to be multiplied to be of length 1."""
+    largest = np.abs(rows).max(axis=1, keepdims=True, initial=0.0)
+    steps = np.rint(rows * (127 / np.where(largest > 0, largest, 1))).astype(np.int8)
+    length = np.sqrt(np.square(steps.astype(np.float32)).sum(axis=1))
+    return steps, np.asarray(1 / np.where(length > 0, length, 1), dtype=np.float32)
 
 
 def _of_length_1(rows: Small) -> Small:
@@ -123,10 +170,14 @@ def _of_length_1(rows: Small) -> Small:
     return rows
 
 
-def understand(vectors: Sequence[Small | None], langs: Sequence[str], pairs: Ints) -> Meaning:
-    """Meaning of articles by their vectors (see `stories.group`), `pairs` being the candidates."""
-    views = _views(vectors, VIEWS)
-    passages = _kept(vectors, views["whole"].shape[1])
+def understand(
+    vectors: Sequence[Small | None], langs: Sequence[str], pairs: Ints, *, whole: Small | None = None
+) -> Meaning:
+    """Meaning of articles by their vectors (see `stories.group`), `pairs` being the candidates. `whole`: that
+    `view` of them, where it is made."""
+    views, passages = _seen(vectors, VIEWS if whole is None else ("title", "opening"), kept=True)
+    if whole is not None:
+        views["whole"] = whole
     around = {name: _around(views[name], langs) for name in ("whole", "opening")}
     raw = _raw(views, passages, pairs)
     keys = _keys(pairs, len(vectors))
@@ -147,36 +198,17 @@ def _keys(pairs: Ints, count: int) -> Ints:
     return np.asarray(pairs.min(axis=1) * np.int64(count) + pairs.max(axis=1))
 
 
-def _kept(vectors: Sequence[Small | None], width: int) -> Passages:
-    rows: list[npt.NDArray[np.int8]] = [np.zeros((0, width), dtype=np.int8)]
-    scale: list[Small] = [np.zeros(0, dtype=np.float32)]
-    size = []
-    for one in vectors:
-        part = np.zeros((0, width), dtype=np.float32) if one is None else one[1:] if len(one) > 1 else one
-        largest = np.abs(part).max(axis=1, keepdims=True, initial=0.0)
-        steps = np.rint(part * (127 / np.where(largest > 0, largest, 1))).astype(np.int8)
-        length = np.sqrt(np.square(steps.astype(np.float32)).sum(axis=1))
-        rows.append(steps)
-        scale.append(np.asarray(1 / np.where(length > 0, length, 1), dtype=np.float32))
-        size.append(len(part))
-    start = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
-    every = np.empty((int(start[-1]), width), dtype=np.int8)
-    # From the end, each let go when it is copied: all of them twice would be the most that is held.
-    for end in start[:0:-1].tolist():
-        last = rows.pop()
-        every[end - len(last) : end] = last
-    return Passages(rows=every, scale=np.concatenate(scale), start=start)
-
-
 def nearest_mean(count: int, pairs: Ints, values: Floats) -> Floats:
-    """For each of `count` rows the mean of its ten greatest values among `pairs`."""
-    rows = np.concatenate([pairs[:, 0], pairs[:, 1]])
-    both = np.concatenate([values, values])
-    order = np.lexsort((-both, rows))
-    rows, both = rows[order], both[order]
+    """For each of `count` rows the mean of its ten greatest values (rounded cosines) among `pairs`."""
+    # Row and value share one integer, which NumPy sorts several times as fast as two keys.
+    light = (_LIGHTEST - np.rint(values * 10**_DIGITS)).astype(np.int64)
+    keys = np.concatenate([(pairs[:, side] << _BITS) | light for side in (0, 1)])
+    keys.sort()
+    rows = keys >> _BITS
     begins = np.searchsorted(rows, np.arange(count))
     best = np.arange(len(rows)) - begins[rows] < SURROUNDINGS
-    total = np.bincount(rows[best], weights=both[best], minlength=count)
+    greatest = (_LIGHTEST - (keys[best] & ((1 << _BITS) - 1))) / 10**_DIGITS
+    total = np.bincount(rows[best], weights=greatest, minlength=count)
     return np.asarray(np.round(total / max(1, min(SURROUNDINGS, count - 1)), _DIGITS), dtype=np.float64)
 
 
@@ -190,7 +222,13 @@ def _around(rows: Small, langs: Sequence[str]) -> tuple[Floats, Floats]:
         part = rows[own].astype(np.float64)
         self_ = np.einsum("ij,ij->i", part, part)
         total = part @ part.sum(axis=0) - self_
-        square = np.einsum("ij,ij->i", part @ (part.T @ part), part) - self_**2
+        of_all = part.T @ part
+        square = np.empty(len(part))
+        # The products of all rows at once would be the most memory that a batch takes.
+        for begin in range(0, len(part), _ROWS):
+            some = part[begin : begin + _ROWS]
+            square[begin : begin + _ROWS] = np.einsum("ij,ij->i", some @ of_all, some)
+        square -= self_**2
         count = len(own) - 1 + IMAGINED
         middle = (total + IMAGINED * TYPICAL) / count
         second = (square + IMAGINED * (TYPICAL**2 + VARIANCE)) / count

@@ -12,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from monitor.stories.products import DIGITS, Floats, Ints, Table, heaviest
-from monitor.stories.views import ranks
+from monitor.stories.products import DIGITS, Floats, Ints, Table, heaviest, ranks
 
 NEIGHBOURS = 30
 SURROUNDINGS = 10
@@ -21,7 +20,7 @@ SURROUNDINGS = 10
 EXACT = 3_000
 # The usual similarity of two unrelated articles, with which small languages are topped up.
 TYPICAL = 0.02
-_TOPPED = 10
+_TOPPED = 30
 # Above EXACT an article is looked up by so many of its terms: 16 lose .01 of the true pairs.
 HEAVIEST = 30
 # A term that more articles have is looked up among those only in which it weighs most; 200 found no more.

@@ -7,6 +7,7 @@ arithmetic. Here the rows of many pairs are laid end to end and looked up in a f
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -16,6 +17,7 @@ from scipy import sparse
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Small = npt.NDArray[np.int32]
 Table: TypeAlias = sparse.csr_array
 
 # Sums are rounded before any comparison, so that another processor's last bits order nothing.
@@ -69,6 +71,65 @@ def similarity(left: Table, right: Table, pairs: Ints) -> Floats:
     return sums(right, pairs, weighted=(left,))[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The columns that both rows of each pair have: `pair` says of which pair, `first` and `second` where the
+    entry of its first and of its second row stands in the table. Looked up once, any table with the same
+    places is summed for a tenth of the time."""
+
+    count: int
+    pair: Small
+    first: Small
+    second: Small
+
+    def sums(self, values: npt.NDArray[np.floating]) -> Floats:
+        """For each pair the sum of `values`, one for each common column."""
+        found = np.bincount(self.pair, weights=values, minlength=self.count)
+        return np.asarray(np.round(found, DIGITS), dtype=np.float64)
+
+
+def common(table: Table, pairs: Ints) -> Common:
+    """The columns that rows i and j of `table` have in common, for each pair (i, j)."""
+    order = np.argsort(pairs[:, 0], kind="stable")
+    first, second = pairs[order, 0], pairs[order, 1]
+    rows, edges = np.unique(first, return_index=True)
+    edges = np.append(edges, len(first))
+    # Where an entry stands, beside its column; SciPy lays chosen rows end to end faster than an index does.
+    stands = like(table, np.arange(table.nnz, dtype=np.int32))
+    place = np.zeros(table.shape[1], dtype=np.int32)
+    out: list[tuple[Small, Small, Small]] = [(np.zeros(0, dtype=np.int32),) * 3]
+    step = int(min(max(_DENSE * table.shape[0] / max(table.nnz, 1), _FEWEST), _MOST))
+    for start in range(0, len(rows), step):
+        chosen = rows[start : start + step]
+        some = stands[chosen]
+        # Each column once: the last to write its own number there stays.
+        number = np.arange(1, some.nnz + 1, dtype=np.int32)
+        place[some.indices] = number
+        columns = some.indices[place[some.indices] == number]
+        width = len(columns) + 1
+        place[columns] = np.arange(1, width, dtype=np.int32)
+        begins = np.arange(len(chosen), dtype=np.int32) * np.int32(width)
+        dense = np.full(len(chosen) * width, -1, dtype=np.int32)
+        dense[np.repeat(begins, np.diff(some.indptr)) + place[some.indices]] = some.data
+        low, high = int(edges[start]), int(edges[min(start + step, len(rows))])
+        for part in _parts(table, second, low, high):
+            theirs = stands[second[part]]
+            own = np.repeat(begins[np.searchsorted(chosen, first[part])], np.diff(theirs.indptr))
+            own += place[theirs.indices]
+            met = dense[own]
+            kept = np.nonzero(met >= 0)[0]
+            many = np.diff(np.searchsorted(kept, theirs.indptr))
+            out.append((np.repeat(order[part].astype(np.int32), many), met[kept], theirs.data[kept]))
+        place[columns] = 0
+    pair, mine, other = (np.concatenate(side) for side in zip(*out, strict=True))
+    return Common(count=len(pairs), pair=pair, first=mine, second=other)
+
+
+def like(table: Table, data: npt.NDArray[np.generic]) -> Table:
+    """A table with the same places and other numbers. The places are shared, not copied."""
+    return Table((data, table.indices, table.indptr), shape=table.shape)
+
+
 class _Dense:
     """Some rows of each table, dense over the columns that any of them has.
 
@@ -105,6 +166,11 @@ def ranges(pointer: npt.NDArray[np.integer], rows: Ints) -> tuple[Ints, Ints]:
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
     return np.arange(total) + np.repeat(begin - ends + lengths, lengths), lengths
+
+
+def ranks(lengths: Ints) -> Ints:
+    """0, 1, 2 … within each of several runs of these lengths."""
+    return np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
 
 
 def _parts(table: Table, second: Ints, low: int, high: int) -> list[slice]:

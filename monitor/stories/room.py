@@ -242,7 +242,7 @@ class Room:
 
 
 def _odds(threshold: float) -> float:
-    bounded = min(max(threshold, 1e-3), 1 - 1e-3)
+    bounded = min(max(threshold, 1e-4), 1 - 1e-4)  # beyond what any pair reaches
     return round(float(np.log(bounded / (1 - bounded))), 6)
 
 

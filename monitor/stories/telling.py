@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import cache
 
 import numpy as np
+from scipy import sparse
 
 from monitor import urls
 from monitor.model import Link, Part, Refusal, Related, Relation, Retelling, Story
@@ -13,6 +15,7 @@ from monitor.stories.contradictions import differences, vetoed
 from monitor.stories.copies import containment
 from monitor.stories.lead import choose
 from monitor.stories.pairs import log_odds, shares
+from monitor.stories.products import Table, similarity
 from monitor.stories.reading import shared_quotes
 from monitor.stories.room import Room
 from monitor.text import fold
@@ -36,7 +39,12 @@ class Telling:
         self.ids = ids
         self.nodes = room.nodes
         self.batch = room.nodes.grounds.batch
-        self.chosen = [self._lead(rows) for rows in room.parts]
+        self._said: dict[tuple[int, int], tuple[str, ...]] = {}
+        central = self._centrality()
+        self.chosen = [
+            choose([room.scored[i].article for i in rows], own)
+            for rows, own in zip(room.parts, central, strict=True)
+        ]
         self._beside = [
             self._relations(rows, rows[best]) for rows, (best, _) in zip(room.parts, self.chosen, strict=True)
         ]
@@ -73,16 +81,24 @@ class Telling:
 
     # -- who leads, and what the others are ---------------------------------------------------
 
-    def _lead(self, rows: Sequence[int]) -> tuple[int, str]:
-        return choose([self.room.scored[i].article for i in rows], self._centrality(rows))
-
-    def _centrality(self, rows: Sequence[int]) -> list[float]:
-        if len(rows) < 3:
-            return [0.0] * len(rows)  # of two, each is as near to the other
-        matrix = self.batch.views["body"].matrix[self.nodes.of[list(rows)]]
-        total = np.asarray(matrix.sum(axis=0)).ravel()
+    def _centrality(self) -> list[list[float]]:
+        """How near each article of a story is to the others of it: 0 where there are fewer than three, since
+        of two each is as near to the other."""
+        out = [[0.0] * len(rows) for rows in self.room.parts]
+        large = [k for k, rows in enumerate(self.room.parts) if len(rows) > 2]
+        if not large:
+            return out
+        size = np.array([len(self.room.parts[k]) for k in large], dtype=np.int64)
+        nodes = self.nodes.of[[row for k in large for row in self.room.parts[k]]]
+        story = np.repeat(np.arange(len(large)), size)
+        matrix = self.batch.views["body"].matrix
+        members = sparse.coo_array((np.ones(len(nodes)), (story, nodes)), shape=(len(large), matrix.shape[0]))
+        near = similarity(Table(members.tocsr() @ matrix), matrix, np.column_stack([story, nodes]))
         # Coarser than another processor's last bits, so that leads are the same everywhere.
-        return [round(float(v - 1) / (len(rows) - 1), 4) for v in matrix @ total]
+        found = np.split((near - 1) / (size - 1)[story], np.cumsum(size)[:-1])
+        for k, own in zip(large, found, strict=True):
+            out[k] = [round(value, 4) for value in own.tolist()]
+        return out
 
     def _relations(self, rows: Sequence[int], lead: int) -> list[tuple[int, Relation, int]]:
         """For each retelling its row, what it is, and the row it is compared with."""
@@ -148,16 +164,25 @@ class Telling:
         across = group[:, 0] != group[:, 1]
         pairs, odds, group = pairs[across], odds[across], group[across]
         order = np.argsort(-odds, kind="stable")
-        nearest: dict[int, tuple[int, int]] = {}
+        pairs, odds, group = pairs[order], odds[order], group[order]
         near: dict[int, dict[int, tuple[float, int, int]]] = {}
-        rows = self.nodes.rows
-        for k in order.tolist():
-            (i, j), (one, other) = pairs[k].tolist(), group[k].tolist()
-            nearest.setdefault(one, (rows[i], rows[j]))
-            nearest.setdefault(other, (rows[j], rows[i]))
-            if odds[k] >= RELATED:
-                near.setdefault(one, {}).setdefault(other, (float(odds[k]), i, j))
-                near.setdefault(other, {}).setdefault(one, (float(odds[k]), j, i))
+        alike = int(np.searchsorted(-odds, -RELATED, "right"))
+        for value, (i, j), (one, other) in zip(
+            odds[:alike].tolist(), pairs[:alike].tolist(), group[:alike].tolist(), strict=True
+        ):
+            near.setdefault(one, {}).setdefault(other, (value, i, j))
+            near.setdefault(other, {}).setdefault(one, (value, j, i))
+        # From either side, the first that each story has: its nearest.
+        own, first = np.unique(group.ravel(), return_index=True)
+        row, ours = np.array(self.nodes.rows, dtype=np.int64), pairs.ravel()
+        theirs = pairs[:, ::-1].ravel()
+        nearest = dict(
+            zip(
+                own.tolist(),
+                zip(row[ours[first]].tolist(), row[theirs[first]].tolist(), strict=True),
+                strict=True,
+            )
+        )
         return nearest, {one: self._on_subject(found) for one, found in near.items()}
 
     def _on_subject(self, found: dict[int, tuple[float, int, int]]) -> tuple[Related, ...]:
@@ -239,20 +264,27 @@ class Telling:
 
     def _against(self, row: int, to: int) -> tuple[str, ...]:
         a, b = int(self.nodes.of[row]), int(self.nodes.of[to])
-        mine, other = self.nodes.readings[self.nodes.rows[a]], self.nodes.readings[self.nodes.rows[b]]
-        series = vetoed(mine, other)
-        found = differences(mine, other, self.nodes.marks[a], self.nodes.marks[b], self.batch.name_idf)
-        return (*((series,) if series else ()), *found)
+        if (a, b) not in self._said:
+            mine, other = self.nodes.readings[self.nodes.rows[a]], self.nodes.readings[self.nodes.rows[b]]
+            series = vetoed(mine, other)
+            found = differences(mine, other, self.nodes.marks[a], self.nodes.marks[b], self.batch.name_idf)
+            self._said[a, b] = (*((series,) if series else ()), *found)
+        return self._said[a, b]
 
     def _shared_names(self, row: int, to: int) -> tuple[str, ...]:
         mine = self.nodes.readings[row]
-        shared = self.batch.names[int(self.nodes.of[row])] & self.batch.names[int(self.nodes.of[to])]
+        shared = self.batch.names.shared(int(self.nodes.of[row]), int(self.nodes.of[to]))
         idf = self.batch.name_idf
         names = sorted(
             (n for n in shared if n in mine.shown),
-            key=lambda n: (-round(idf[n] * (1 + float(np.log(shared[n]))), 6), n),
+            key=lambda n: (-round(idf[n] * (1 + _log(shared[n])), 6), n),
         )
         return tuple(mine.shown[n] for n in _whole(names))
+
+
+@cache
+def _log(count: int) -> float:
+    return float(np.log(count))
 
 
 def _probability(odds: float) -> float:
