@@ -14,8 +14,6 @@ the alias table knows, and figures, tie it together.
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -24,14 +22,17 @@ from typing import TYPE_CHECKING, TypeAlias
 from monitor.model import Article, Level, Override, Relation, Retelling, Scored, Story, StoryRules
 from monitor.rarity import table
 from monitor.stories.history import turns
+from monitor.stories.ids import order, story_ids
 
-__all__ = ["compare", "group", "led_by", "turns"]
+__all__ = ["Placed", "Window", "compare", "group", "led_by", "turns"]
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from monitor.stories.sides import Rarity
+    from monitor.stories.window import Placed as Placed
+    from monitor.stories.window import Window as Window
 
     Vectors: TypeAlias = NDArray[np.float32]
 
@@ -62,7 +63,7 @@ def group(
     one, also not through others; where two contradict, what is bound together stays so. `archive` are earlier
     articles of the same reader: what is everyday there is no news here.
     """
-    ordered = sorted(articles, key=_order)
+    ordered = sorted(articles, key=order)
     if not ordered:
         return ()
     # NumPy and SciPy take longer to load (0.3 s) than most commands take, and only grouping needs them.
@@ -70,7 +71,7 @@ def group(
     from monitor.stories.telling import Telling  # noqa: PLC0415
 
     room = Room(ordered, rules, vectors=vectors, overrides=overrides, archive=archive)
-    ids = _story_ids([[ordered[i].article.id for i in rows] for rows in room.parts], known)
+    ids = story_ids([[ordered[i].article.id for i in rows] for rows in room.parts], known)
     stories = Telling(room, ids).stories()
     return tuple(sorted(stories, key=lambda s: (min(m.article.when for m in s.members), s.id)))
 
@@ -83,50 +84,20 @@ def compare(a: Article, b: Article, vectors: tuple[Vectors | None, Vectors | Non
     return judge(a, b, vectors, _rarity())
 
 
+def __getattr__(name: str) -> object:
+    if name in {"Placed", "Window"}:
+        from monitor.stories import window  # noqa: PLC0415  as above
+
+        found: object = getattr(window, name)
+        return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 @cache
 def _rarity() -> Rarity:
     from monitor.stories.sides import Rarity  # noqa: PLC0415  as above
 
     return Rarity(table())
-
-
-def _order(scored: Scored) -> tuple[object, ...]:
-    # Total but for equal values, whose order shows nowhere.
-    a = scored.article
-    return (
-        a.when, a.url, a.id, a.version, a.title, a.text, a.outlet, a.feed, a.text_from, a.status,
-        a.lang or "", a.published is None, a.seen, a.authors, repr(scored.scores),
-    )  # fmt: skip
-
-
-def _story_ids(parts: Sequence[Sequence[str]], known: Mapping[str, str]) -> list[str]:
-    """An id for each part (article ids, earliest first): published ids first, by number of members."""
-    votes = [Counter(known[a] for a in part if a in known) for part in parts]
-    claims = sorted(
-        ((-n, own, k) for k, vote in enumerate(votes) for own, n in vote.items()),
-        key=lambda c: (c[0], c[1], c[2]),
-    )
-    chosen: dict[int, str] = {}
-    taken: set[str] = set()
-    for _, own, k in claims:
-        if k not in chosen and own not in taken:
-            chosen[k] = own
-            taken.add(own)
-    # A story that lost its id to a larger part must not get it back as its derived one.
-    reserved = taken | set(known.values())
-    for k, part in enumerate(parts):
-        if k in chosen:
-            continue
-        seed, n = part[0], 0
-        while (own := _derived(seed, n)) in reserved:
-            n += 1
-        chosen[k] = own
-        reserved.add(own)
-    return [chosen[k] for k in range(len(parts))]
-
-
-def _derived(article_id: str, n: int) -> str:
-    return hashlib.sha256(f"story {n} {article_id}".encode()).hexdigest()[:16]
 
 
 def led_by(story: Story, article_id: str, why: str) -> Story:
