@@ -23,6 +23,7 @@ from monitor.model import Article, Level, Override, Relation, Retelling, Scored,
 from monitor.rarity import table
 from monitor.stories.history import turns
 from monitor.stories.ids import order, story_ids
+from monitor.stories.uncollected import uncollected
 
 __all__ = ["Placed", "Window", "compare", "group", "led_by", "turns"]
 
@@ -40,6 +41,7 @@ _DEFAULT = StoryRules()
 _NOTHING: Mapping[str, str] = {}
 
 
+@uncollected()
 def group(
     articles: Sequence[Scored],
     rules: StoryRules = _DEFAULT,

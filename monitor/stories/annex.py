@@ -19,11 +19,10 @@ from monitor.stories.grounds import grounds
 from monitor.stories.grouping import cluster
 from monitor.stories.kept import Flags
 from monitor.stories.meaning import SURROUNDINGS, Small, view
-from monitor.stories.nodes import Nodes, _marks, _Unpacked
-from monitor.stories.pairs import load_weights
+from monitor.stories.nodes import Nodes, Unpacked, marks
 from monitor.stories.products import distinct
 from monitor.stories.reading import Reading, read
-from monitor.stories.room import Judge, Room, _between, _odds, _outlets, _with
+from monitor.stories.room import Room, between, joined, judge, line, told
 from monitor.stories.tally import Rest, Tally
 from monitor.text import content_hash
 
@@ -48,46 +47,33 @@ class Annex(Room):
     ) -> None:
         self.scored = ordered
         self.rules = rules
-        articles = [s.article for s in ordered]
-        start = articles[0].when
-        days = [(a.when - start).total_seconds() / 86400 for a in articles]
-        place = {a.id: i for i, a in enumerate(articles)}
-        said = [(one.same, sorted({place[a] for a in one.articles if a in place})) for one in overrides]
-        some = vectors is not None and any(a.id in vectors for a in articles)
+        batch = told(ordered, overrides, vectors)
+        articles = batch.articles
         self.nodes = nodes = Beside(
             articles,
             readings,
-            days=days,
-            dated=[a.published is not None for a in articles],
+            days=batch.days,
+            dated=batch.dated,
             span=float(rules.window_days),
-            vectors=vectors if some else None,
-            alone=frozenset(row for same, rows in said if not same for row in rows),
+            vectors=vectors if batch.meant else None,
+            alone=batch.alone,
             tally=tally,
             held=held,
         )
-        own = [articles[i] for i in nodes.rows]
-        bound, apart = _between(said, nodes.of)
-        self.judge = Judge(
-            nodes=nodes,
-            days=np.array(days)[nodes.rows],
-            dated=np.array([float(a.published is not None) for a in own]),
-            outlet=_outlets(own),
-            window=float(rules.window_days),
-            model=load_weights(meaning=some),
-            apart=frozenset(i * len(own) + j for i, j in apart),
-        )
-        self.line = _odds(rules.threshold)
+        bound, apart = between(batch.said, nodes.of)
+        self.judge = judge(nodes, batch, rules, apart)
+        self.line = line(rules.threshold)
         fresh = nodes.fresh
         candidates = nodes.grounds.batch.pairs
         candidates = candidates[fresh[candidates].any(axis=1)]
-        self.pairs = _with(candidates, apart, len(own))
+        self.pairs = joined(candidates, apart, len(nodes.rows))
         self.likeness = self.judge.likeness(self.pairs)
         self.odds = self.judge.allowed(self.likeness, self.pairs)
         self.floor = min(-self.judge.model.clip, self.line - 1)
         self.times = np.where(self.judge.dated > 0, self.judge.days, np.nan)
         self._stand = _standing([held.get(a.id) for a in articles], nodes.of, apart)
         groups = cluster(
-            len(own), self.pairs, self.odds, self.judge,
+            len(nodes.rows), self.pairs, self.odds, self.judge,
             line=self.line, floor=self.floor, bound=[*self._stand, *bound], days=self.times,
         )  # fmt: skip
         groups = self._bound(self._allowed(groups), bound)
@@ -100,7 +86,7 @@ class Annex(Room):
         )
         self.parts = [rows for old, rows in every if not old]
         self.others = [rows for old, rows in every if old]
-        self.group_of = np.zeros(len(own), dtype=np.int64)
+        self.group_of = np.zeros(len(nodes.rows), dtype=np.int64)
         for k, (_, rows) in enumerate(every):
             self.group_of[nodes.of[rows]] = k
 
@@ -141,8 +127,8 @@ class Beside(Nodes):
         self.of = np.array([place[head] for head in self.copies.head], dtype=np.int64)
         self.fresh = np.zeros(len(self.rows), dtype=np.bool_)
         self.fresh[self.of[[i for i, a in enumerate(articles) if a.id not in held]]] = True
-        self.marks = [_marks(articles[i], self.readings[i]) for i in self.rows]
-        rows = None if vectors is None else _Unpacked(articles, self.rows, self.copies.barriers, vectors)
+        self.marks = [marks(articles[i], self.readings[i]) for i in self.rows]
+        rows = None if vectors is None else Unpacked(articles, self.rows, self.copies.barriers, vectors)
         batch = survey(
             [self.readings[i] for i in self.rows],
             None if rows is None else view(rows, "whole"),

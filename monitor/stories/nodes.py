@@ -50,8 +50,8 @@ class Nodes:
         place = {i: n for n, i in enumerate(self.rows)}
         self.of: Ints = np.array([place[head] for head in self.copies.head], dtype=np.int64)
         own = [self.readings[i] for i in self.rows]
-        self.marks: list[Marks] = [_marks(articles[i], self.readings[i]) for i in self.rows]
-        rows = None if vectors is None else _Unpacked(articles, self.rows, self.copies.barriers, vectors)
+        self.marks: list[Marks] = [marks(articles[i], self.readings[i]) for i in self.rows]
+        rows = None if vectors is None else Unpacked(articles, self.rows, self.copies.barriers, vectors)
         batch = survey(
             own,
             None if rows is None else view(rows, "whole"),
@@ -63,7 +63,7 @@ class Nodes:
         self.grounds: Grounds = grounds(batch, self.marks, rows)
 
 
-class _Unpacked(Sequence[Small | None]):
+class Unpacked(Sequence[Small | None]):
     """The vectors of each node, unpacked when they are asked for: those of 50,000 take over a gigabyte."""
 
     def __init__(
@@ -92,5 +92,6 @@ class _Unpacked(Sequence[Small | None]):
         return found[:1] if found is not None and row in self._barriers else found
 
 
-def _marks(article: Article, reading: Reading) -> Marks:
+def marks(article: Article, reading: Reading) -> Marks:
+    """What the article gives of ages, days, casualties and their like; of a barrier its headline alone."""
     return prepare(headline(article), texts.clean(passages.telling(article.text)) if reading.has_text else "")

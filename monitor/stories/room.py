@@ -112,44 +112,28 @@ class Room:
     ) -> None:
         self.scored = ordered
         self.rules = rules
-        articles = [s.article for s in ordered]
-        start = articles[0].when
-        days = [(a.when - start).total_seconds() / 86400 for a in articles]
-        place = {a.id: i for i, a in enumerate(articles)}
-        said = [
-            (one.same, sorted({place[a] for a in one.articles if a in place}))
-            for one in overrides
-        ]  # fmt: skip
-        some = vectors is not None and any(a.id in vectors for a in articles)
+        batch = told(ordered, overrides, vectors)
+        articles = batch.articles
         self.nodes = Nodes(
             articles,
-            days=days,
-            dated=[a.published is not None for a in articles],
+            days=batch.days,
+            dated=batch.dated,
             span=float(rules.window_days),
-            vectors=vectors if some else None,
-            alone=frozenset(row for same, rows in said if not same for row in rows),
-            past=_past(archive, days[-1], articles),
+            vectors=vectors if batch.meant else None,
+            alone=batch.alone,
+            past=_past(archive, batch.days[-1], articles),
         )
         nodes = self.nodes
-        own = [articles[i] for i in nodes.rows]
-        bound, apart = _between(said, nodes.of)
-        self.judge = Judge(
-            nodes=nodes,
-            days=np.array(days)[nodes.rows],
-            dated=np.array([float(a.published is not None) for a in own]),
-            outlet=_outlets(own),
-            window=float(rules.window_days),
-            model=load_weights(meaning=some),
-            apart=frozenset(i * len(own) + j for i, j in apart),
-        )
-        self.line = _odds(rules.threshold)
-        self.pairs = _with(nodes.grounds.batch.pairs, apart, len(own))
+        bound, apart = between(batch.said, nodes.of)
+        self.judge = judge(nodes, batch, rules, apart)
+        self.line = line(rules.threshold)
+        self.pairs = joined(nodes.grounds.batch.pairs, apart, len(nodes.rows))
         self.likeness = self.judge.likeness(self.pairs)
         self.odds = self.judge.allowed(self.likeness, self.pairs)
         self.floor = min(-self.judge.model.clip, self.line - 1)
         self.times = np.where(self.judge.dated > 0, self.judge.days, np.nan)
         groups = cluster(
-            len(own),
+            len(nodes.rows),
             self.pairs,
             self.odds,
             self.judge,
@@ -162,7 +146,7 @@ class Room:
         for row, node in enumerate(nodes.of.tolist()):
             followers.setdefault(node, []).append(row)
         self.parts = sorted(sorted(i for n in part for i in followers[n]) for part in groups)
-        self.group_of = np.zeros(len(own), dtype=np.int64)
+        self.group_of = np.zeros(len(nodes.rows), dtype=np.int64)
         for k, part in enumerate(self.parts):
             self.group_of[nodes.of[part]] = k
 
@@ -241,8 +225,56 @@ class Room:
         return [[int(inside[k]) for k in group] for group in found]
 
 
-def _odds(threshold: float) -> float:
-    bounded = min(max(threshold, 1e-4), 1 - 1e-4)  # beyond what any pair reaches
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A batch in order: `days` from the first to each, `dated` where that is its own time; `said` by the
+    reader, of which rows, and whether they are the same; `meant` where any has vectors."""
+
+    articles: list[Article]
+    days: list[float]
+    dated: list[bool]
+    said: list[tuple[bool, list[int]]]
+    meant: bool
+
+    @property
+    def alone(self) -> frozenset[int]:
+        """Rows that the reader keeps apart from others."""
+        return frozenset(row for same, rows in self.said if not same for row in rows)
+
+
+def told(
+    ordered: Sequence[Scored], overrides: Sequence[Override], vectors: Mapping[str, Small] | None
+) -> Told:
+    """What a batch says before it is read."""
+    articles = [s.article for s in ordered]
+    start = articles[0].when
+    place = {a.id: i for i, a in enumerate(articles)}
+    return Told(
+        articles=articles,
+        days=[(a.when - start).total_seconds() / 86400 for a in articles],
+        dated=[a.published is not None for a in articles],
+        said=[(one.same, sorted({place[a] for a in one.articles if a in place})) for one in overrides],
+        meant=vectors is not None and any(a.id in vectors for a in articles),
+    )
+
+
+def judge(nodes: Nodes, batch: Told, rules: StoryRules, apart: set[tuple[int, int]]) -> Judge:
+    """The judge of a batch, `apart` being the pairs of nodes that the reader keeps apart."""
+    own = [batch.articles[i] for i in nodes.rows]
+    return Judge(
+        nodes=nodes,
+        days=np.array(batch.days)[nodes.rows],
+        dated=np.array([float(a.published is not None) for a in own]),
+        outlet=_outlets(own),
+        window=float(rules.window_days),
+        model=load_weights(meaning=batch.meant),
+        apart=frozenset(i * len(own) + j for i, j in apart),
+    )
+
+
+def line(threshold: float) -> float:
+    """Log-odds of a probability; beyond 1 in 10,000 either way it is out of reach of any pair."""
+    bounded = min(max(threshold, 1e-4), 1 - 1e-4)
     return round(float(np.log(bounded / (1 - bounded))), 6)
 
 
@@ -255,7 +287,7 @@ def _past(archive: Sequence[Article], newest: float, articles: Sequence[Article]
     return Past([read(one) for one in archive], [0.5 ** (max(0.0, age) / HALF_LIFE) for age in ages])
 
 
-def _between(
+def between(
     said: Sequence[tuple[bool, Sequence[int]]], of: Ints
 ) -> tuple[list[tuple[int, int]], set[tuple[int, int]]]:
     """Pairs of nodes that the reader binds together, and those that are kept apart."""
@@ -272,7 +304,7 @@ def _between(
     return bound, apart
 
 
-def _with(pairs: Ints, more: set[tuple[int, int]], count: int) -> Ints:
+def joined(pairs: Ints, more: set[tuple[int, int]], count: int) -> Ints:
     """`pairs` and `more`, each once."""
     if not more:
         return pairs
