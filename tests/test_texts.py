@@ -75,10 +75,10 @@ def test_a_sentence_longer_than_a_passage_is_one_alone() -> None:
     assert passages("", f"It was late. {long} Then he left.")[1:] == ("It was late.", long, "Then he left.")
 
 
-def test_no_more_than_seven_passages_and_six_thousand_characters_are_read() -> None:
+def test_no_more_than_six_passages_and_six_thousand_characters_are_read() -> None:
     sentences = [f"{SENTENCE} " * 2 + f"Nobody but number {n} had asked for it." for n in range(40)]
     found = passages("Title", "\n".join(sentences))
-    assert len(found) == 8
+    assert len(found) == 7
     assert passages("Title", "\n".join(sentences) + " More.") == found
     # One sentence, as far as anybody can tell.
     assert [len(one) for one in passages("", "word " * 5_000)] == [0, 5_999]

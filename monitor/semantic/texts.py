@@ -36,12 +36,12 @@ EDITION = 2
 READ = 6_000
 """Characters of a text that are read: the event is told in its beginning."""
 LENGTH = 220
-MOST = 7
+MOST = 6
 _STEPS = 127
 
 
 def passages(title: str, body: str) -> tuple[str, ...]:
-    """The title, empty where there is none, then at most seven passages of the text.
+    """The title, empty where there is none, then at most six passages of the text.
 
     A sentence is added to a passage while it stays within 220 characters; a longer one is a passage alone.
     """
