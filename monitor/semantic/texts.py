@@ -96,7 +96,7 @@ def pack(vectors: Vectors) -> bytes:
     import numpy as np  # noqa: PLC0415  only where vectors are
 
     largest = np.abs(vectors).max(axis=1, keepdims=True, initial=0.0)
-    steps = np.rint(vectors * (_STEPS / np.where(largest > 0, largest, 1)))
+    steps = np.rint(vectors / np.where(largest > 0, largest, 1) * _STEPS)
     return int(vectors.shape[1]).to_bytes(2, "little") + steps.astype(np.int8).tobytes()
 
 
