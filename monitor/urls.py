@@ -118,10 +118,13 @@ def canonical(claimed: str | None, address: str) -> str:
 
 @lru_cache(maxsize=65536)
 def site(url: str) -> str:
-    """The registrable domain by the public suffix list; host and port where there is none
-    (an IP address, localhost), so that two servers on one machine stay two sites."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
+    """The registrable domain by the public suffix list; host and port where there is none (an IP address,
+    localhost), so that two servers on one machine stay two sites; "" for what is no address."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return ""
     if not _has_suffix(url):
         return parts.netloc.lower()
     domain: str | None = _suffixes().privatesuffix(host)

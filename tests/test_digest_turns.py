@@ -569,7 +569,7 @@ def test_copies_take_no_room_from_other_articles_and_those_not_shown_are_counted
 def coverage(*, apart: bool, lang: str) -> str:
     told = [found("port", one(2, PORT)), found("gates", one(3, GATES, lang=lang))]
     made = digest.render(v.issue(told, [], previous=[], languages_apart=apart))
-    said = "Articles in different languages were grouped apart, as the extra semantic is not installed"
+    said = "Articles in different languages were grouped apart where nothing here reads the meaning of both"
     forms = [said in flat(form) for form in (made.markdown, made.text, page(made).text_content())]
     assert len(set(forms)) == 1
     if forms[0]:

@@ -174,6 +174,14 @@ def test_vectors_join_what_languages_keep_apart() -> None:
     assert judged(english, japanese, (near, far)).name == "other"
 
 
+def test_rows_of_zeros_are_no_vectors() -> None:
+    one, other = article(TALKS, "Talks"), article(RETOLD, "Again")
+    nothing, some = np.zeros((1, 512), dtype=np.float32), np.ones((2, 512), dtype=np.float32)
+    alone = judged(one, other)
+    for vectors in ((nothing, nothing), (nothing, some), (some, nothing)):
+        assert judged(one, other, vectors) == alone
+
+
 def test_grounds_say_what_decided() -> None:
     copied = judged(article(TALKS), article(TALKS))
     assert copied.grounds[0][0] == "the same text"

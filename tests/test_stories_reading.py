@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from monitor import text as texts
 from monitor.model import Article
 from monitor.stories import quotes
+from monitor.stories.datelines import parted
 from monitor.stories.reading import Reading, read, shared_quotes, stem
 from monitor.stories.words import NO_NAMES
 
@@ -325,7 +326,6 @@ def _told(line: list[str]) -> Counter[str]:
     [
         ("ORSK, Nov 16 (Reuters) - ", "en"),
         ("(Bloomberg) -- ", "en"),
-        ("ORSK: ", "en"),
         ("Orsk (dpa) - ", "de"),
         ("PARIS, 16 nov 2026 (AFP) - ", "fr"),
         ("KUALA LUMPUR, 16 Nov (Bernama) -- ", "ms"),
@@ -668,3 +668,27 @@ def test_an_unknown_source_is_its_folded_name() -> None:
 def test_who_is_told_without_a_name_is_no_source() -> None:
     assert not reading("He told reporters that, according to officials, they reported it to police.").credits
     assert not reading("警察によると、火は消えた。", lang="ja").credits
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "COVID-19 cases rose in Orsk.", "US-China trade talks resume.", "IBM-backed Qrux files to list.",
+        "SoftBank (9984): shares rose.", "NVIDIA — the chip maker — rose.", "SONY: the maker said so.",
+        "OpenAI (backed by Microsoft) - a start-up - said so.", "IBM (NYSE) - shares rose.",
+        "MH-370 vanished.", "AI-driven sales rose.", "ORSK: the council met.",
+    ],
+)  # fmt: skip
+def test_who_is_named_first_is_no_dateline(opening: str) -> None:
+    assert parted(opening) == ("", opening)
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "TOKYO, Nov 16 (Reuters) - ", "London (AFP) — ", "ORSK (TT) - ", "BEIJING, Nov. 5 — ",
+        "SAN FRANCISCO, Nov. 16, 2026 /PRNewswire/ -- ", "［東京 16日 ロイター］ - ",
+    ],
+)  # fmt: skip
+def test_a_place_with_its_sender_or_its_day_is_one(dateline: str) -> None:
+    assert parted(f"{dateline}Forty cranes were ordered.") == (dateline, "Forty cranes were ordered.")

@@ -403,3 +403,60 @@ def test_a_file_runs_nothing_when_it_is_read(tmp_path: Path) -> None:
         np.savez(stream, about=np.array([{"edition": 1}], dtype=object))
     with pytest.raises(MonitorError, match="damaged"):
         Window.load(file, made_of="all")
+
+
+def test_a_file_with_one_wrong_byte_is_refused_or_says_the_same(
+    tmp_path: Path, grouped: tuple[Window, Held]
+) -> None:
+    file = tmp_path / "window.npz"
+    grouped[0].save(file, made_of="all")
+    whole = file.read_bytes()
+    # The heads of the archive's parts stand at its beginning and its end.
+    places = [*range(48), *range(len(whole) - 200, len(whole)), *range(48, len(whole), len(whole) // 60)]
+    refused = []
+    for at in places:
+        file.write_bytes(bytes([*whole[:at], whole[at] ^ 255, *whole[at + 1 :]]))
+        try:
+            found = Window.load(file, made_of="all")
+        except MonitorError as error:
+            refused.append(str(error))
+        else:
+            assert (found.kept.ids, found.stories) == (grouped[0].kept.ids, grouped[0].stories)
+    assert len(refused) > 100
+    assert all(str(file) in said for said in refused)
+
+
+def test_an_article_that_comes_twice_is_placed_once_and_stands_once(grouped: tuple[Window, Held]) -> None:
+    made, articles = grouped
+    first, again, *others = made.place([WRECK, WRECK, REWRITE], articles)
+    assert first == again
+    assert len(others) == 1
+    more = made.add([WRECK.article, WRECK.article], {WRECK.article.id: first.story})
+    assert len(more) == len(made) + 1
+
+
+def test_what_the_reader_says_of_the_windows_own_moves_nothing_of_it(grouped: tuple[Window, Held]) -> None:
+    made, articles = grouped
+    (plain,) = made.place([WRECK], articles)
+    (placed,) = made.place([WRECK], articles, overrides=[said(True, BRIDGE[0], FERRY[0])])
+    assert (placed.story, placed.founds) == (plain.story, False)
+
+
+def test_a_rewrite_joins_a_story_that_the_reader_made_of_two() -> None:
+    both = said(True, BRIDGE[0], FERRY[0])
+    old = [*BRIDGE, *FERRY]
+    told = group(old, overrides=[both])
+    (one,) = {story.id for story in told}
+    made = Window.of([a.article for a in old], {a.article.id: one for a in old})
+    held = {a.article.id: a.article for a in old}
+    (placed,) = made.place([WRECK], lambda ids: [held[i] for i in ids], overrides=[both])
+    assert placed.story == one
+
+
+def test_vectors_of_two_models_do_not_mix(grouped: tuple[Window, Held]) -> None:
+    made, _ = grouped
+    rows = {WRECK.article.id: np.ones((2, 8), dtype=np.float32)}
+    more = made.add([WRECK.article], {WRECK.article.id: "s"}, vectors=rows)
+    other = {GALA.article.id: np.ones((2, 16), dtype=np.float32)}
+    with pytest.raises(ValueError, match="of two models"):
+        more.add([GALA.article], {GALA.article.id: "t"}, vectors=other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from test_semantic import BESIDE_IT, FAR_FROM_IT, ON_IT, Letters, loaded
 
 from monitor.semantic import Encoder, Unpacked, edition, embed, model, pack, passages, unpack
+from monitor.semantic.texts import EDITION
 
 SENTENCE = "The council met on Tuesday and put off its vote on the cranes."
 ARTICLES = (
@@ -151,6 +153,14 @@ def test_a_language_that_the_encoder_does_not_know_has_a_row_of_zeros_and_no_oth
 def test_where_the_language_is_not_said_a_text_is_read(encoder: Encoder) -> None:
     (rows,) = embed(encoder, [("Cranes", SENTENCE)], [None])
     assert rows.any(axis=1).all()
+
+
+def test_another_way_of_cutting_or_packing_is_another_edition() -> None:
+    """Who changes `passages` or `pack` counts EDITION up, and writes the new sum here."""
+    said = passages("Cranes ordered", "\n".join(f"{SENTENCE} It is number {n} of them." for n in range(40)))
+    rows = (np.arange(7 * 64) % 17 - 8).reshape(7, 64).astype(np.float32)
+    made = hashlib.sha256("\0".join(said).encode() + pack(rows)).hexdigest()[:12]
+    assert (EDITION, made) == (3, "90b0ff10551c")
 
 
 # -- packing --------------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ def test_a_relative_address_needs_its_base() -> None:
 def test_sites_are_registrable_domains_and_ports_where_there_is_none() -> None:
     assert urls.site("https://www.news.example.co.jp/a") == "example.co.jp"
     assert urls.site("http://127.0.0.1:8001/a") != urls.site("http://127.0.0.1:8002/a")
+    assert urls.site("http://[::1") == ""
 
 
 def test_who_answers_for_an_article_is_its_domain_or_else_its_outlet() -> None:

@@ -148,15 +148,17 @@ def _ready(
 def _vectors(
     articles: Sequence[Article], encoder: semantic.Encoder, name: str, kept: Path | None
 ) -> dict[str, semantic.Vectors]:
-    """Vectors by article id; packed ones are taken from the folder `kept` and left there, if it is given."""
-    file = kept / f"{name}.vectors" if kept else None
+    """Vectors by article id; packed ones are taken from the folder `kept` and left there, if it is given: those
+    of another model, or of texts cut otherwise, have other names."""
+    edition = semantic.edition(encoder.name).replace("/", "-")
+    file = kept / f"{name}.{edition}.vectors" if kept else None
     known: dict[str, bytes] = {}
     if file is not None and file.exists():
         stored = json.loads(file.read_text("utf-8"))
         known = {key: bytes.fromhex(value) for key, value in stored.items()}
     keys = {one.id: content_hash(one.title, one.text) for one in articles}
     missing = [one for one in articles if keys[one.id] not in known]
-    made = semantic.embed(encoder, [(one.title, one.text) for one in missing])
+    made = semantic.embed(encoder, [(a.title, a.text) for a in missing], [a.lang for a in missing])
     known |= {keys[one.id]: semantic.pack(rows) for one, rows in zip(missing, made, strict=True)}
     if file is not None and missing:
         file.write_text(json.dumps({key: value.hex() for key, value in known.items()}), "utf-8")

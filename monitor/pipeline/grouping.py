@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from monitor import stories
+from monitor import semantic, stories
 from monitor.config import Config
 from monitor.errors import MonitorError, StoreError
 from monitor.model import Failure, Override, Scored, Story, Turn, Week
@@ -71,6 +71,7 @@ def grouped(
         failures = (Failure(stage="meaning", subject=error.subject, reason=error.message, at=now),)
         log.warning("stories are grouped without vectors", reason=str(error))
     progress("stories", 0, 3)
+    spoken = _languages(articles)
     told = stories.group(
         articles,
         config.stories,
@@ -82,7 +83,7 @@ def grouped(
     return Grouped(
         stories=told,
         turns=_turns(told, said.overrides, store=store, week=week, revision=revision),
-        languages_apart=meant is None and len(_languages(articles)) > 1,
+        languages_apart=len(spoken) > 1 and (meant is None or not _bridged(spoken, door)),
         notes=said.notes,
         failures=failures,
     )
@@ -133,6 +134,12 @@ def _both(one: Turn, other: Turn) -> Turn:
         articles=tuple(sorted({*one.articles, *other.articles})),
         by_reader=one.by_reader or other.by_reader,
     )
+
+
+def _bridged(spoken: set[str], door: ModelDoor) -> bool:
+    """Whether the model knows all of these languages."""
+    model = door()
+    return model is not None and all(semantic.knows(model.languages, lang) for lang in spoken)
 
 
 def _languages(articles: Sequence[Scored]) -> set[str]:

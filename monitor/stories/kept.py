@@ -164,7 +164,7 @@ def _meaning(
     for start in range(0, len(articles), 1024):
         rows = view([found.get(one.id) for one in articles[start : start + 1024]], "whole")
         largest = np.abs(rows).max(axis=1, initial=0.0)
-        steps = np.rint(rows * (127 / np.where(largest > 0, largest, 1))[:, None]).astype(np.int8)
+        steps = np.rint(rows / np.where(largest > 0, largest, 1)[:, None] * 127).astype(np.int8)
         parts.append(steps)
         scale.append((largest / 127).astype(np.float32))
     width = max((part.shape[1] for part in parts if part.any()), default=0)
@@ -175,5 +175,7 @@ def _meaning(
 
 
 def _wide(rows: npt.NDArray[np.int8], width: int) -> npt.NDArray[np.int8]:
-    """Rows of that width: of articles without vectors there are none to lose."""
+    """Rows of that width: of articles without vectors there are none to lose. ValueError where there are."""
+    if rows.shape[1] != width and rows.any():
+        raise ValueError(f"vectors of {rows.shape[1]} numbers beside vectors of {width}: of two models")
     return rows if rows.shape[1] == width else np.zeros((len(rows), width), dtype=np.int8)

@@ -123,7 +123,8 @@ def judge(
 ) -> Level:
     """The level of two articles; `vectors` as `stories.group` takes them. Their order changes nothing."""
     mine, theirs = vectors or (None, None)
-    if mine is None or theirs is None or not (len(mine) and len(theirs)):
+    # Rows of zeros are those of a language that the encoder does not know.
+    if mine is None or theirs is None or not (mine.any() and theirs.any()):
         return level(told(a, rarity), told(b, rarity))
     return level(told(a, rarity), told(b, rarity), (mine, theirs))
 

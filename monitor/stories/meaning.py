@@ -159,7 +159,7 @@ def _seen(
 def _packed(rows: Small) -> tuple[npt.NDArray[np.int8], Small]:
     """Rows in a byte a number, and by what each has to be multiplied to be of length 1."""
     largest = np.abs(rows).max(axis=1, keepdims=True, initial=0.0)
-    steps = np.rint(rows * (127 / np.where(largest > 0, largest, 1))).astype(np.int8)
+    steps = np.rint(rows / np.where(largest > 0, largest, 1) * 127).astype(np.int8)
     length = np.sqrt(np.square(steps.astype(np.float32)).sum(axis=1))
     return steps, np.asarray(1 / np.where(length > 0, length, 1), dtype=np.float32)
 
@@ -182,12 +182,14 @@ def understand(
     raw = _raw(views, passages, pairs)
     keys = _keys(pairs, len(vectors))
     order = np.argsort(keys)
+    # Who has no vector is nobody's surroundings.
+    among = int(views["whole"].any(axis=1).sum())
     return Meaning(
         views=views,
         passages=passages,
         mean={name: found[0] for name, found in around.items()},
         spread={name: found[1] for name, found in around.items()},
-        near={name: nearest_mean(len(vectors), pairs, raw[name]) for name in RELATIVE},
+        near={name: nearest_mean(len(vectors), pairs, raw[name], among) for name in RELATIVE},
         keys=keys[order],
         raw={name: column[order] for name, column in raw.items()},
     )
@@ -198,8 +200,9 @@ def _keys(pairs: Ints, count: int) -> Ints:
     return np.asarray(pairs.min(axis=1) * np.int64(count) + pairs.max(axis=1))
 
 
-def nearest_mean(count: int, pairs: Ints, values: Floats) -> Floats:
-    """For each of `count` rows the mean of its ten greatest values (rounded cosines) among `pairs`."""
+def nearest_mean(count: int, pairs: Ints, values: Floats, among: int) -> Floats:
+    """For each of `count` rows the mean of its ten greatest values (rounded cosines) among `pairs`; of fewer
+    where `among` is ten or less: so many rows have vectors."""
     # Row and value share one integer, which NumPy sorts several times as fast as two keys.
     light = (_LIGHTEST - np.rint(values * 10**_DIGITS)).astype(np.int64)
     keys = np.concatenate([(pairs[:, side] << _BITS) | light for side in (0, 1)])
@@ -209,7 +212,7 @@ def nearest_mean(count: int, pairs: Ints, values: Floats) -> Floats:
     best = np.arange(len(rows)) - begins[rows] < SURROUNDINGS
     greatest = (_LIGHTEST - (keys[best] & ((1 << _BITS) - 1))) / 10**_DIGITS
     total = np.bincount(rows[best], weights=greatest, minlength=count)
-    return np.asarray(np.round(total / max(1, min(SURROUNDINGS, count - 1)), _DIGITS), dtype=np.float64)
+    return np.asarray(np.round(total / max(1, min(SURROUNDINGS, among - 1)), _DIGITS), dtype=np.float64)
 
 
 def _around(rows: Small, langs: Sequence[str]) -> tuple[Floats, Floats]:

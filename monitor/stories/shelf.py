@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -27,6 +28,11 @@ from monitor.stories.window import Window
 # Counts up whenever what is kept of an article, or how it is read, changes: an older file is made anew.
 EDITION = 1
 _ABOUT = "about"
+# What an archive with a flipped bit raises, wherever the bit is; the last are of its header and of the JSON.
+_DAMAGE = (
+    OSError, EOFError, zipfile.BadZipFile, zlib.error, ValueError, KeyError, IndexError, TypeError,
+    AttributeError, NotImplementedError, RuntimeError,
+)  # fmt: skip
 
 
 def save(window: Window, path: Path, *, made_of: str) -> None:
@@ -83,7 +89,7 @@ def load(path: Path, *, made_of: str) -> Window:
         raise MonitorError(
             "there is no window of stories; it is made from the articles", subject=str(path)
         ) from cause
-    except (OSError, EOFError, zipfile.BadZipFile, ValueError, KeyError, TypeError) as cause:
+    except _DAMAGE as cause:
         raise MonitorError(
             f"the window of stories is damaged ({cause}); delete the file and make it anew", subject=str(path)
         ) from cause

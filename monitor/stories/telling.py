@@ -234,7 +234,9 @@ class Telling:
             place = self._place[key]
             model = self.room.judge.model
             known = dict(zip(model.features, self._features[place].tolist(), strict=True))
-            words, meaning = known["body"], known.get("meaning")
+            words = known["body"]
+            # Of a pair that was judged by words the cosine of nothing says nothing.
+            meaning = known.get("meaning") if model.of(self._features[place]) is model else None
             score = _probability(float(np.clip(self._odds[place], -model.clip, model.clip)))
             parts = self._parts(place)
             against = self._against(row, to)

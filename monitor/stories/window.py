@@ -110,7 +110,7 @@ class Window:
     ) -> Window:
         """With these too, each in the story that `stories` gives for its id; an article that is in the window
         stands there anew."""
-        ordered = sorted(articles, key=_order)
+        ordered = sorted({one.id: one for one in articles}.values(), key=_order)
         rows, tallies = [], []
         for start in range(0, len(ordered), _AT_ONCE):
             part = ordered[start : start + _AT_ONCE]
@@ -172,7 +172,7 @@ class Window:
         """
         if not new:
             return ()
-        ordered = sorted(new, key=order)
+        ordered = sorted({one.article.id: one for one in new}.values(), key=order)
         readings = {one.article.id: read(one.article) for one in ordered}
         rows = kept([one.article for one in ordered], readings.values(), vectors)
         before = {
@@ -180,6 +180,8 @@ class Window:
             for name, story in zip(self.kept.ids, self.stories, strict=True)
             if name not in readings
         }
+        # What the reader says of the window's alone is for a whole grouping: here nothing of it moves.
+        overrides = [one for one in overrides if not before.keys() >= {*one.articles}]
         chosen = self._chosen(near(rows, self.kept, float(self.rules.window_days)), before, overrides)
         held = {name: before[name] for name in chosen}
         beside = [Scored(article=one, scores=()) for one in articles(chosen) if one.id in held]
@@ -211,7 +213,7 @@ class Window:
     ) -> tuple[str, ...]:
         """The ids of the window's articles that are read: those that the reader spoke of, the neighbours,
         others of their stories, and some more."""
-        spoken = {name for one in overrides for name in one.articles if not before.keys() >= {*one.articles}}
+        spoken = {name for one in overrides for name in one.articles}
         nearest = sorted(rank for k, one in enumerate(found) for rank in self._ranked(k, one))
         first, home = (
             [row for (story, own, *_, row) in nearest if story < stories and own < EACH]
