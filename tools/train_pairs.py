@@ -148,8 +148,8 @@ def _ready(
 def _vectors(
     articles: Sequence[Article], encoder: semantic.Encoder, name: str, kept: Path | None
 ) -> dict[str, semantic.Vectors]:
-    """Vectors by article id; packed ones are taken from the folder `kept` and left there, if it is given: those
-    of another model, or of texts cut otherwise, have other names."""
+    """Vectors by article id; packed ones are taken from the folder `kept` and left there, if it is given:
+    those of another model, or of texts cut otherwise, have other names."""
     edition = semantic.edition(encoder.name).replace("/", "-")
     file = kept / f"{name}.{edition}.vectors" if kept else None
     known: dict[str, bytes] = {}
