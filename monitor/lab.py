@@ -198,6 +198,9 @@ def _extracted(line: Line, article: Article, kind: str, several: Sequence[Articl
         "published": article.published.date().isoformat() if article.published else None,
         "lang": article.lang,
         "text_from": article.text_from,
+        "links": [
+            {"url": one.url, "text": one.text, "paragraph": article.place(one)} for one in article.links
+        ],
         "articles": [{"url": one.url, "title": one.title, "text": one.text} for one in several],
     }
 

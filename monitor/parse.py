@@ -29,6 +29,10 @@ _AHEAD = timedelta(hours=26)
 # So many entries under one address are not one article retitled.
 _SHARED = 3
 _BY_WORDS = "urn:sha256:"
+# Many feeds fill dc:source with what is neither a name nor an address: an ISBN, a number, a file, a urn.
+_NO_NAME = re.compile(r"[\W\d_]*|(?:urn|tag|uuid|isbn|issn|doi)[:\s].*|\S*//\S*", re.IGNORECASE | re.DOTALL)
+_LONGEST_NAME = 200
+_LONGEST_ADDRESS = 2_000
 _REFERENCE = re.compile(rb"&#(?:x[0-9a-f]{4,12}|[0-9]{5,12});", re.IGNORECASE)
 _HTML = re.compile(rb"^\s*(?:<!--.{0,2000}?-->\s*)?(?:<!doctype\s+html|<html)", re.IGNORECASE | re.DOTALL)
 
@@ -114,7 +118,7 @@ def _xml_entry(raw: Any, page: Page, feed: Feed, feed_lang: str | None) -> Entry
     ]
     body = max((value for value, _ in contents), key=len, default="")
     authors = [_text(one.get("name")) or "" for one in raw.get("authors", [])]
-    source = raw.get("source")
+    source, source_url = _source(raw)
     # Past feedparser's own get(): that answers with `published` where there is no `updated`, and warns.
     updated = _time(dict.get(raw, "updated_parsed"), page.fetched_at)
     return _entry(
@@ -129,8 +133,26 @@ def _xml_entry(raw: Any, page: Page, feed: Feed, feed_lang: str | None) -> Entry
         published=_time(raw.get("published_parsed"), page.fetched_at) or updated,
         updated=updated,
         lang=_text(raw.get("language")) or _language_of(raw) or feed_lang,
-        source=_text(source.get("title")) if isinstance(source, dict) else None,
+        source=source,
+        source_url=source_url,
     )
+
+
+def _source(raw: Any) -> tuple[str | None, str | None]:
+    """Name and address of whom the feed credits with an entry: `<source>` of RSS (the address of a feed, or
+    of the outlet in search feeds), `<source>` of Atom (the feed it was taken from), a search feed's own
+    element, Dublin Core's source, which is a name or an address, and Atom's link "via"."""
+    found = raw.get("source")
+    said: list[str | None] = []
+    if isinstance(found, dict):
+        said += [_text(found.get(key)) for key in ("title", "href", "link", "id")]
+    said += [_text(raw.get(key)) for key in ("news_source", "dc_source", "dcterms_source")]
+    links = raw.get("links")
+    said += [_text(one.get("href")) for one in links or () if one.get("rel") == "via"]
+    values = [one for one in said if one]
+    name = next((one for one in values if not _NO_NAME.fullmatch(one) and len(one) <= _LONGEST_NAME), None)
+    address = next((one for one in values if one.startswith(("http://", "https://"))), None)
+    return name, address
 
 
 def _language_of(raw: Any) -> str | None:
@@ -198,10 +220,12 @@ def _entry(
     updated: datetime | None,
     lang: str | None,
     source: str | None,
+    source_url: str | None = None,
 ) -> Entry:
     # A feed's own address may hold a token, and relative links would carry it on.
     base = urls.base(page.final_url)
     url = urls.normalise(link, base) if link else None
+    credited = urls.normalise(source_url) if source_url and len(source_url) <= _LONGEST_ADDRESS else None
     plain_title = text.one_line(markup.plain(title))
     plain_body = markup.plain(body)
     if not plain_title:
@@ -222,8 +246,9 @@ def _entry(
         published=published,
         updated=updated,
         lang=_language(lang) or feed.lang,
-        source=text.one_line(source) if source else None,
+        source=(text.one_line(markup.plain(source)) if source else None) or None,
         seen=page.fetched_at,
+        source_url=credited,
     )
 
 

@@ -233,3 +233,58 @@ def test_every_entry_comes_through_with_an_id_and_one_line_of_title(title: str, 
     found = parse(document(json.dumps(feed)), FEED)
     assert [entry.id for entry in found] == ["a", "b"]
     assert all("\n" not in entry.title for entry in found)
+
+
+@pytest.mark.parametrize(
+    ("inside", "name", "address"),
+    [
+        # A search feed's outlet, as Google News writes it, and as Bing does.
+        ("<source url='https://wire.example'>Wire</source>", "Wire", "https://wire.example/"),
+        (
+            "<News:Source xmlns:News='https://search.example/'>Daily Ledger</News:Source>",
+            "Daily Ledger",
+            None,
+        ),
+        ("<source url='https://wire.example/rss?utm_source=x'/>", None, "https://wire.example/rss"),
+        ("<source>Wire &amp;amp; Co</source>", "Wire & Co", None),
+        ("<dc:source>経済新報</dc:source>", "経済新報", None),
+        ("<dc:source>https://wire.example/1</dc:source>", None, "https://wire.example/1"),
+        ("<dc:source>urn:isbn:0451450523</dc:source>", None, None),
+        (
+            "<dc:source>Wire</dc:source><source url='https://wire.example/rss'/>",
+            "Wire",
+            "https://wire.example/rss",
+        ),
+        ("<source url='javascript:x'>Wire</source>", "Wire", None),
+        (f"<source url='https://wire.example/{'x' * 2_000}'>Wire</source>", "Wire", None),
+        ("<source url=''> </source>", None, None),
+    ],
+)
+def test_an_entry_says_whom_its_feed_credits(inside: str, name: str | None, address: str | None) -> None:
+    (entry,) = entries(rss(f"<title>Cranes</title><guid>1</guid>{inside}"))
+    assert (entry.source, entry.source_url) == (name, address)
+
+
+@pytest.mark.parametrize(
+    ("inside", "name", "address"),
+    [
+        (
+            '<source><id>tag:wire,2026</id><title>Wire</title><link href="https://wire.example/"/></source>',
+            "Wire",
+            "https://wire.example/",
+        ),
+        ("<source><id>https://wire.example/id</id></source>", None, "https://wire.example/id"),
+        ('<link rel="via" href="https://wire.example/cranes"/>', None, "https://wire.example/cranes"),
+        ("", None, None),
+    ],
+)
+def test_an_atom_entry_says_where_it_was_taken_from(
+    inside: str, name: str | None, address: str | None
+) -> None:
+    (entry,) = entries(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><id>f</id><entry><id>tag:1</id>'
+        f'<title>Cranes</title><link href="https://news.example/1"/>{inside}'
+        "<updated>2026-11-19T00:00:00Z</updated></entry></feed>"
+    )
+    assert (entry.source, entry.source_url) == (name, address)
+    assert (entry.url, entry.title) == ("https://news.example/1", "Cranes")

@@ -145,6 +145,7 @@ def test_what_an_old_store_holds_outlives_the_upgrade(empty_url: str) -> None:
             (),
         )
         assert (wall.kind, wall.status) == ("consent", "consent")
+        assert (read.links, read.source, read.source_url) == ((), None, None)
         assert [(line.guid, line.kind, line.story) for line in store.export()] == [
             ("guid-1", "article", None)
         ]

@@ -300,6 +300,12 @@ def export(
                 "lang": one.lang,
                 "scores": {score.tag: score.value for score in one.scores},
                 "story": one.story,
+                "source": {"name": one.source, "url": one.source_url}
+                if one.source or one.source_url
+                else None,
+                "links": [
+                    {"url": link.url, "text": link.text, "paragraph": place} for link, place in one.links
+                ],
             }
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     sys.stdout.flush()

@@ -11,10 +11,12 @@ first words. What recurs across an outlet's articles only the store can show: se
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor import urls
-from monitor.extract import document, furniture, heading, kinds, metadata, several
+from monitor.extract import document, furniture, heading, kinds, metadata, outlinks, several
 from monitor.extract.kinds import headlines
 from monitor.extract.metadata import stamps
 from monitor.model import Article, Entry, Page, Several, Status, Unreadable
@@ -36,9 +38,10 @@ def extract(page: Page, entry: Entry, outlet: str) -> Article | Several | Unread
         return Unreadable(url=page.url, status="empty", reason=opened)
     found = several.parts(opened, entry.title)
     if found:
+        lines = tuple(outlinks.lines_of(opened.root))
         return Several(
             url=page.url,
-            articles=tuple(_part(part, opened, entry, outlet, page.fetched_at) for part in found),
+            articles=tuple(_part(part, opened, entry, outlet, page.fetched_at, lines) for part in found),
         )
     # NumPy and the trees load in 0.2 s, in workers only: whoever hands them `extract` by name does without.
     from monitor.extract import body  # noqa: PLC0415
@@ -67,8 +70,11 @@ def extract(page: Page, entry: Entry, outlet: str) -> Article | Several | Unread
             modified=about.modified,
             section=about.section,
             site=about.site,
+            source=entry.source,
+            source_url=entry.source_url,
         )
     )
+    article = outlinks.lead(article, read.links, outlinks.base_of(opened.root, opened.url))
     if verdict.status == "article":
         return article
     return Unreadable(
@@ -86,7 +92,12 @@ def _signed(entry: Entry, about: metadata.Metadata, outlet: str) -> set[str]:
 
 
 def _part(
-    part: several.Part, page: document.Document, entry: Entry, outlet: str, fetched_at: datetime
+    part: several.Part,
+    page: document.Document,
+    entry: Entry,
+    outlet: str,
+    fetched_at: datetime,
+    lines: Sequence[outlinks.Anchored],
 ) -> Article:
     about = metadata.describe(page, entry, part.text, fetched_at=fetched_at)
     when = stamps.read(part.published)
@@ -109,7 +120,7 @@ def _part(
         section=about.section,
         site=about.site,
     )
-    return furniture.without(article)
+    return outlinks.lead(furniture.without(article), lines, outlinks.base_of(page.root, page.url))
 
 
 def meant(entry: Entry, page: Several) -> Article | None:
@@ -142,8 +153,15 @@ def stand_in(
         kind=unreadable.kind if unreadable else "article",
         section=found.section if found else "",
         site=found.site if found else "",
+        source=entry.source,
+        source_url=entry.source_url,
     )
-    return furniture.without(article)
+    article = furniture.without(article)
+    if not entry.text:
+        # The page's words without their furniture, and so its links.
+        told = found.links if found else ()
+        return replace(article, links=tuple(replace(one, at=found.place(one)) for one in told if found))
+    return outlinks.lead(article, outlinks.lines_in(entry.content_html), address)
 
 
 def prepare() -> None:

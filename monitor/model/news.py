@@ -89,7 +89,8 @@ class Entry:
     words: unique within the feed. `url` is the normalised address of the page, None where the feed
     gives none. `seen` is when we first had it. `content_html` is the richest content the feed gives,
     sanitised; `text` the same as plain text, paragraphs separated by a blank line. `source` is
-    the outlet the feed itself credits (RSS `<source>`), where it does.
+    the outlet the feed itself credits (RSS and Atom `<source>`, `dc:source`, a search feed's outlet), where
+    it does, and `source_url` the address it gives for it: the outlet's, its feed's, or the very article's.
     """
 
     feed: str
@@ -105,6 +106,7 @@ class Entry:
     lang: str | None
     source: str | None
     seen: datetime
+    source_url: str | None = None
 
 
 # -- extract ----------------------------------------------------------------------------------
@@ -136,6 +138,24 @@ class Fixture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outlink:
+    """A link in an article's own text. `url`: absolute, as `urls.normalise` gives it; `text`: the words that
+    are linked. `at`: the place of its paragraph among those of the whole text, from 0, as a fixture's; None
+    where it stands outside the text in a line that says where that is from, which is then `line`."""
+
+    url: str
+    text: str
+    at: int | None
+    line: str = ""
+
+    def among(self, furniture: tuple[Fixture, ...]) -> int | None:
+        """The paragraph it stands in among those that are left without `furniture`, from 0; None where it
+        stands in furniture, or in a line of credits outside the text."""
+        before = [one.at for one in furniture if self.at is not None and one.at <= self.at]
+        return None if self.at is None or self.at in before else self.at - len(before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article, as clean text. Made by `extract` for a page, or from the entry alone.
 
@@ -146,7 +166,9 @@ class Article:
     configuration; `site`: what the page calls its own outlet. `section`: the outlet's own, where the page
     names one. `seen`: when we first had it. `version` counts from 1; a retitled or edited article is a
     new version of the same article. `furniture`: paragraphs that stood in the text and are the outlet's
-    furniture, in their order; credit and source lines are among them.
+    furniture, in their order; credit and source lines are among them. `links`: where the text leads, in
+    its order, each address once: to other sites, and to the own one from running text; `place` says in which
+    paragraph of `text`. `source`, `source_url`: whom the feed credits with the article, as its entry says.
     """
 
     id: str
@@ -167,6 +189,13 @@ class Article:
     section: str = ""
     site: str = ""
     furniture: tuple[Fixture, ...] = ()
+    links: tuple[Outlink, ...] = ()
+    source: str | None = None
+    source_url: str | None = None
+
+    def place(self, link: Outlink) -> int | None:
+        """The paragraph of `text` that `link` stands in; see `Outlink.among`."""
+        return link.among(self.furniture)
 
     @property
     def whole(self) -> str:

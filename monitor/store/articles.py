@@ -234,4 +234,7 @@ def _version_row(article: Article) -> dict[str, object]:
         "section": article.section,
         "site": article.site,
         "furniture": article.furniture,
+        "links": article.links,
+        "source": article.source,
+        "source_url": article.source_url,
     }

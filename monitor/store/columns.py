@@ -11,7 +11,7 @@ from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
-from monitor.model import Fixture
+from monitor.model import Fixture, Outlink
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -100,3 +100,22 @@ class Fixtures(TypeDecorator[tuple[Fixture, ...]]):
             return None
         found = cast("list[tuple[int, str]]", json.loads(value))
         return tuple(Fixture(at=at, text=words) for at, words in found)
+
+
+class Outlinks(TypeDecorator[tuple[Outlink, ...]]):
+    """An article's links, as a JSON list of [address, words, place, line]: read and written only whole."""
+
+    impl = Words
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Outlink, ...] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        rows = [[plain(one.url), plain(one.text), one.at, plain(one.line)] for one in value]
+        return json.dumps(rows, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[Outlink, ...] | None:
+        if value is None:
+            return None
+        found = cast("list[tuple[str, str, int | None, str]]", json.loads(value))
+        return tuple(Outlink(url=url, text=words, at=at, line=line) for url, words, at, line in found)

@@ -216,6 +216,7 @@ def entry_of(row: AnyRow) -> Entry:
         lang=row.lang,
         source=row.source,
         seen=row.seen,
+        source_url=row.source_url,
     )
 
 
@@ -233,6 +234,7 @@ def _version_row(key: str, number: int, entry: Entry, now: datetime) -> dict[str
         "updated": entry.updated,
         "lang": entry.lang,
         "source": entry.source,
+        "source_url": entry.source_url,
         "remembered": now,
     }
 
@@ -250,5 +252,7 @@ def _digest(entry: Entry) -> str:
         entry.updated and entry.updated.timestamp(),
         entry.lang,
         entry.source,
+        # Only where there is one: entries from before 0006 keep their fingerprint, and so their version.
+        *((entry.source_url,) if entry.source_url else ()),
     )
     return hashlib.sha256(json.dumps(list(parts)).encode()).hexdigest()[:32]

@@ -44,6 +44,8 @@ def _query() -> Query:
         entry_versions.c.content_html,
         entry_versions.c.text.label("feed_text"),
         entry_versions.c.lang,
+        entry_versions.c.source,
+        entry_versions.c.source_url,
         articles.c.id.label("article"),
         article_versions.c.published.label("article_published"),
         article_versions.c.authors.label("article_authors"),
@@ -52,6 +54,8 @@ def _query() -> Query:
         article_versions.c.text_from,
         article_versions.c.status,
         article_versions.c.kind,
+        article_versions.c.links,
+        article_versions.c.furniture,
         scores.c.scores,
     ).select_from(
         entries.join(
@@ -84,4 +88,7 @@ def _exported(row: AnyRow, feed: str, story: str | None) -> Exported:
         lang=row.article_lang or row.lang,
         scores=scores_from_json(row.scores),
         story=story,
+        source=row.source,
+        source_url=row.source_url,
+        links=tuple((one, one.among(row.furniture)) for one in row.links) if read else (),
     )

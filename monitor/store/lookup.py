@@ -183,4 +183,7 @@ def article_of(row: AnyRow) -> Article:
         section=row.section,
         site=row.site,
         furniture=row.furniture,
+        links=row.links,
+        source=row.source,
+        source_url=row.source_url,
     )

@@ -26,7 +26,7 @@ from sqlalchemy import (
     true,
 )
 
-from monitor.store.columns import Fixtures, Key, Names, UtcTime, Words, plain
+from monitor.store.columns import Fixtures, Key, Names, Outlinks, UtcTime, Words, plain
 
 metadata = MetaData()
 
@@ -145,6 +145,9 @@ article_versions = Table(
     Column("section", Words, nullable=False, server_default=""),
     Column("site", Words, nullable=False, server_default=""),
     Column("furniture", Fixtures, nullable=False, server_default="[]"),
+    Column("links", Outlinks, nullable=False, server_default="[]"),
+    Column("source", Words),
+    Column("source_url", Words),
 )
 
 # One row an article, not one a tag: scores are read and replaced only whole, and a hundred tags
@@ -220,6 +223,7 @@ entry_versions = Table(
     Column("lang", Words),
     Column("source", Words),
     Column("remembered", UtcTime, nullable=False),
+    Column("source_url", Words),
 )
 
 rounds = Table(

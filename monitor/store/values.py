@@ -13,6 +13,7 @@ from monitor.model import (
     Feed,
     Kind,
     Letter,
+    Outlink,
     Report,
     State,
     Status,
@@ -83,8 +84,10 @@ class Exported:
     """An entry with all that became of it: the fields of a line of `monitor export`.
 
     `feed`, `guid`, `url`, `title`, `content_html` are the entry's. `published`, `authors`, `lang` too,
-    or else the article's. `text`, `text_from`, `status`, `kind`, `scores` are its article's; `status` and
-    `kind` are None while the page still waits to be fetched, and the text is then the feed's.
+    or else the article's. `text`, `text_from`, `status`, `kind`, `scores`, `links` are its article's;
+    `status` and `kind` are None while the page still waits to be fetched, and the text is then the feed's.
+    `source` and `source_url` are whom the feed credits. Each link comes with its paragraph of `text`, as
+    `Outlink.among` has it.
     """
 
     feed: str
@@ -102,6 +105,9 @@ class Exported:
     lang: str | None
     scores: tuple[TagScore, ...]
     story: str | None
+    source: str | None = None
+    source_url: str | None = None
+    links: tuple[tuple[Outlink, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

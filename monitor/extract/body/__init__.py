@@ -15,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -23,14 +23,15 @@ from typing import Any
 import lxml.html
 import numpy as np
 
-from monitor import markup, text
-from monitor.extract import several
+from monitor import markup, passages, text
+from monitor.extract import outlinks, several
 from monitor.extract.body import features, lines, trees
 from monitor.extract.body.blocks import Block, Box, walk
 from monitor.extract.body.features import Floats, size
 from monitor.extract.body.together import together
 from monitor.extract.document import Document
-from monitor.extract.embedded import states
+from monitor.extract.embedded import Embedded, states
+from monitor.extract.outlinks import Anchored
 from monitor.model import TextFrom
 
 # A block is the article's from here on. Across publishers, news F1 is .966 at .5, .968 here and .969 at .6;
@@ -47,52 +48,87 @@ _KEPT = frozenset(("text/template", "text/html", "text/x-template", "text/x-hand
 _LONGEST_TEMPLATE = 400_000
 _DENSITY, _OUTSIDE = (features.FEATURES.index(name) for name in ("density", "outside"))
 _ALL_LINKS = 0.9
+# Blocks below the text among which its sources may be named.
+_BELOW = 12
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """The text (paragraphs separated by a blank line; empty where there is none) and which reading it is."""
+    """The text (paragraphs separated by a blank line; empty where there is none), which reading it is, and
+    the lines of the page that have links of the article's."""
 
     text: str
     text_from: TextFrom
+    links: tuple[Anchored, ...] = ()
 
 
 def read(document: Document) -> Body:
     """The text of the page's article. Never raises."""
     blocks, boxes = walk(document.root, several.first_end(document))
-    own = _judged(document, blocks, boxes)
+    own, kept = _judged(document, blocks, boxes)
     long = size(own)
     if _is_more(document.told, long):
-        return Body(text=_lines(document.told), text_from="json-ld")
+        return _of_data(document, document.told, document.data)
     if long < _BRIEF:
-        kept = max((one.body for one in states(document.root)), key=len, default="")
-        if _is_more(kept, long):
-            return Body(text=_lines(kept), text_from="json-ld")
+        found = states(document.root)
+        told = max((one.body for one in found), key=len, default="")
+        if _is_more(told, long):
+            return _of_data(document, told, found)
         for root in _templates(document.root):
-            own = _judged(document, *walk(root)) or own
+            other = walk(root)
+            there, places = _judged(document, *other)
+            if there:
+                own, blocks, kept = there, other[0], places
             long = size(own)
     # It could only have more where there is more: menus and lists of links apart.
     if long < _BRIEF and _unlinked(blocks) >= max(_BRIEF, 2 * long):
-        other = _trafilatura(document)
-        if _is_more(other, long):
-            return Body(text=other, text_from="trafilatura")
-    return Body(text=own, text_from="page")
+        its = _trafilatura(document)
+        if _is_more(its, long):
+            return Body(text=its, text_from="trafilatura", links=tuple(outlinks.lines_of(document.root)))
+    return Body(text=own, text_from="page", links=tuple(_anchored(blocks, kept)))
+
+
+def _of_data(document: Document, told: str, described: Sequence[Embedded]) -> Body:
+    marked = next((one.marked for one in described if one.body == told), "")
+    links = outlinks.lines_in(marked) or tuple(outlinks.lines_of(document.root))
+    return Body(text=_lines(told), text_from="json-ld", links=links)
+
+
+def _anchored(blocks: list[Block], kept: Sequence[int]) -> Iterator[Anchored]:
+    """Those blocks of the text that have links, and what stands around them, has some, and says where the
+    text is from."""
+    if not kept:
+        return
+    of_text = set(kept)
+    for at in range(min(kept), min(len(blocks), max(kept) + _BELOW)):
+        block = blocks[at]
+        if not block.anchors:
+            continue
+        line = text.one_line(block.text)
+        if at in of_text or passages.is_credit(line):
+            yield Anchored(
+                line=line,
+                anchors=block.anchors,
+                linked=block.linked / len(block.text),
+                is_outside=at not in of_text,
+            )
 
 
 def _unlinked(blocks: list[Block]) -> int:
     return sum(size(block.text) for block in blocks if block.linked * 2 < len(block.text))
 
 
-def _judged(document: Document, blocks: list[Block], boxes: list[Box]) -> str:
+def _judged(document: Document, blocks: list[Block], boxes: list[Box]) -> tuple[str, list[int]]:
     if not blocks:
-        return ""
+        return "", []
     rows = features.measure(document, blocks, boxes)
     # What is all links and stands in a menu, the foot or the comments need not be asked: half of all blocks.
     asked = (rows[:, _DENSITY] <= _ALL_LINKS) | (rows[:, _OUTSIDE] == 0)
     chances = np.zeros(len(blocks), dtype=np.float32)
     chances[asked] = _trees().ask(rows[asked])
-    return _text(blocks, chosen(blocks, chances))
+    kept = chosen(blocks, chances)
+    return _text(blocks, kept), kept
 
 
 def _templates(root: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:

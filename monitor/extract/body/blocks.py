@@ -7,8 +7,11 @@ surroundings say of it (their names, their tags) is kept beside it for `features
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import lxml.etree
 import lxml.html
@@ -65,7 +68,7 @@ class Box:
 class Block:
     """One block: its words on one line; how many of its characters are in links, bold and in italics; the
     number of links; the index of its box, and of the box around that. `tag`: the innermost element that
-    makes it a block."""
+    makes it a block. `anchors`: those of its links that lead anywhere."""
 
     text: str
     tag: str
@@ -75,6 +78,7 @@ class Block:
     links: int
     bold: int
     italic: int
+    anchors: tuple[lxml.html.HtmlElement, ...] = ()
 
 
 def walk(
@@ -97,6 +101,8 @@ class _Walk:
         self._inside = [0, 0, 0]
         self._marked = [0, 0, 0]
         self._links = 0
+        # Each with the number of runs of words before it.
+        self._anchors: list[tuple[int, lxml.html.HtmlElement]] = []
 
     def over(
         self, top: lxml.html.HtmlElement, until: lxml.html.HtmlElement | None
@@ -142,7 +148,10 @@ class _Walk:
             self._words.append(" ")  # chips: equal elements with nothing between them
         if tag in _MARKS:
             self._inside[_MARKS[tag]] += 1
-            self._links += tag == "a"
+            if tag == "a":
+                self._links += 1
+                if node.get("href"):
+                    self._anchors.append((len(self._words), node))
         self._before = None
 
     def _leave(self, node: lxml.html.HtmlElement) -> None:
@@ -187,22 +196,51 @@ class _Walk:
     def _flush(self) -> None:
         box = self._stack[-1]
         raw = "".join(self._words)
+        anchors: Sequence[tuple[int, lxml.html.HtmlElement]] = ()
+        starts: list[int] = []
+        if self._anchors:
+            anchors, self._anchors = self._anchors, []
+            if _BREAK in raw:
+                starts = [0, *accumulate(map(len, self._words))]
         self._words.clear()
         (linked, bold, italic), links = self._marked, self._links
         self._marked, self._links = [0, 0, 0], 0
         if raw.isspace() or len(self.blocks) >= MOST_BLOCKS:
             return
         pieces = _DOUBLE.split(raw) if _BREAK in raw else [raw]
-        for piece in pieces[: MOST_BLOCKS - len(self.blocks)]:
+        ends = [found.end() for found in _DOUBLE.finditer(raw)] if starts else []
+        for number, piece in enumerate(pieces[: MOST_BLOCKS - len(self.blocks)]):
             line = " ".join(piece.replace(_BREAK, " ").split()).strip(" |")
             if not _ANY.search(line):
                 continue
-            self._add(line, box, share=len(piece) / len(raw), marks=(linked, bold, italic), links=links)
+            self._add(
+                line,
+                box,
+                share=len(piece) / len(raw),
+                marks=(linked, bold, italic),
+                links=links,
+                anchors=tuple(
+                    [node for at, node in anchors if not ends or bisect_right(ends, starts[at]) == number]
+                )
+                if anchors
+                else (),
+            )
 
-    def _add(self, line: str, box: int, *, share: float, marks: Sequence[int], links: int) -> None:
+    def _add(
+        self,
+        line: str,
+        box: int,
+        *,
+        share: float,
+        marks: Sequence[int],
+        links: int,
+        anchors: tuple[lxml.html.HtmlElement, ...],
+    ) -> None:
         tag = self.boxes[box].tag
         linked, bold, italic = marks
-        for part in _parts(line) if len(line) > _LONGEST else (line,):
+        long = len(line) > _LONGEST
+        rest = deque(anchors if long else ())
+        for part in _parts(line) if long else (line,):
             its = share * len(part) / len(line)
             self.blocks.append(
                 Block(
@@ -214,6 +252,7 @@ class _Walk:
                     links=round(links * its),
                     bold=min(len(part), round(bold * its)),
                     italic=min(len(part), round(italic * its)),
+                    anchors=tuple(_within(part, rest)) if long else anchors,
                 )
             )
 
@@ -229,6 +268,19 @@ def _parts(line: str) -> Iterator[str]:
         yield line
 
 
+def _within(part: str, rest: deque[lxml.html.HtmlElement]) -> Iterator[lxml.html.HtmlElement]:
+    """The first of `rest` that stand in this part of a line, in its order; they are taken from there."""
+    end = 0
+    while rest:
+        words = " ".join(str(_STRING(rest[0])).split())
+        at = part.find(words, end)
+        if at < 0:
+            return
+        end = at + len(words)
+        yield rest.popleft()
+
+
+_STRING = lxml.etree.XPath("string()", smart_strings=False)
 _BREAK = "\x1e"  # a <br>, told from the line feeds of the source
 _DOUBLE = re.compile(f"{_BREAK}\\s*{_BREAK}")
 _ANY = re.compile(r"\w")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,7 +34,7 @@ class Embedded:
     text, paragraphs separated by a blank line, `published` and `modified` as written. `authors` are
     people only; `credits` are the agencies, desks and outlets named in their place, and `organisations`
     those of them that the data call so. `free` is False too where a part of the article is said to be behind
-    a wall.
+    a wall. `marked`: those pieces of the body that hold links, with their markup.
 
     `types` are schema.org's, without its address. Where the page names no article they may name a video, a
     gallery, a recipe or the page itself in its place: see `is_article`.
@@ -54,6 +55,7 @@ class Embedded:
     organisations: tuple[str, ...] = ()
     description: str = ""
     shape: Shape = "json-ld"
+    marked: str = ""
 
     @property
     def is_article(self) -> bool:
@@ -76,3 +78,9 @@ def body_of(value: object) -> str:
         value = "<br><br>".join(line for line in lines if line)
     body = markup.plain(value)
     return body if "\n\n" in body else body.replace("\n", "\n\n")
+
+
+def linking(values: Iterable[object]) -> str:
+    """Those of a body's marked-up pieces that hold links, as one piece of markup."""
+    pieces = (one[:LONGEST_BODY] for one in values if isinstance(one, str) and "<a " in one)
+    return "".join(f"<div>{one}</div>" for one in pieces)[:LONGEST_BODY]

@@ -13,7 +13,7 @@ import lxml.html
 from monitor import markup, text
 from monitor.extract import people
 from monitor.extract.embedded import loose
-from monitor.extract.embedded.described import ARTICLES, Embedded, body_of
+from monitor.extract.embedded.described import ARTICLES, Embedded, body_of, linking
 
 _THINGS = ARTICLES | frozenset(
     (
@@ -97,6 +97,7 @@ def _article(one: dict[str, Any], known: dict[str, dict[str, Any]]) -> Embedded:
         url=_address(one.get("url")) or _address(page) or _address(one.get("@id")),
         free=_free(one),
         description=_words(one.get("description")),
+        marked=linking(_many(one.get("articleBody")) or _many(one.get("text"))),
     )
 
 

@@ -19,7 +19,7 @@ import lxml.html
 from monitor import markup, text
 from monitor.extract import people
 from monitor.extract.embedded import loose
-from monitor.extract.embedded.described import Embedded, body_of
+from monitor.extract.embedded.described import Embedded, body_of, linking
 
 _MOST_CHARACTERS = 4_000_000
 _MOST_OBJECTS = 30_000
@@ -228,6 +228,7 @@ def _article(one: dict[str, Any], titles: set[str]) -> Embedded | None:
                 url="",
                 free=None,
                 shape="state",
+                marked=linking(_strings(value, 0)),
             )
     return None
 
@@ -268,6 +269,17 @@ def _blocks(value: object, depth: int) -> Iterator[str]:
             yield from _blocks(one, depth + 1)
     elif isinstance(value, dict):
         yield from _blocks(_words_of(value), depth + 1)
+
+
+def _strings(value: object, depth: int) -> Iterator[str]:
+    """The strings of a body, marked up as they are."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list) and depth <= 8:
+        for one in value[:2000]:
+            yield from _strings(one, depth + 1)
+    elif isinstance(value, dict) and depth <= 8:
+        yield from _strings(_words_of(value), depth + 1)
 
 
 def _words_of(block: dict[str, Any]) -> object:
