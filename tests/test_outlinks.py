@@ -4,24 +4,13 @@ import json
 from dataclasses import replace
 
 import fetched
+from test_body import FIRST, SECOND, THIRD
 
 from monitor import text
 from monitor.extract import extract, furniture, stand_in
 from monitor.model import Article, Outlink, Several, Unreadable
 
 OWN = fetched.ADDRESS
-FIRST = (
-    "The port of Halden has ordered forty electric cranes, its largest order ever, it said on Tuesday. They "
-    "replace machines that have stood on the northern quay since 1987."
-)
-SECOND = (
-    "Two yards will build them, one in Gdansk and one in Busan, and the first is due in spring. The "
-    "contract, which the council published, sets a price of 412 million euros."
-)
-THIRD = (
-    "Residents near the harbour had long complained about noise. The new machines run at half the volume, "
-    "said Ida Berg, who leads the works, and need no diesel at all."
-)
 MENU = "".join(f'<li><a href="/s{n}">Section {n}</a></li>' for n in range(12))
 MORE = "".join(
     f'<li><a href="https://other.example/m{n}">Another headline about what else happened, number {n}</a></li>'
