@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,28 @@ def test_a_second_round_reads_nothing_and_loads_nothing(desk: Desk) -> None:
     assert (first.loaded, first.read > 12) == (1, True)
     assert embed(desk.store, second.door, since=LONG_AGO) == 0
     assert (second.loaded, second.read) == (0, 0)
+
+
+def test_whose_language_is_learnt_late_is_judged_as_if_it_had_been_known_at_once(desk: Desk) -> None:
+    late = told(2, lang=None)
+    desk.keep(late)
+    counting = Counting()
+    knowing = replace(counting.door(), languages=frozenset({"en"}))
+    embed(desk.store, lambda: knowing, since=LONG_AGO)
+    swedish, english = replace(late[0], lang="sv"), replace(late[1], lang="en-GB")
+    found = vectors(desk.store, lambda: knowing, [swedish, english])
+    assert found is not None
+    assert list(found) == [english.id]
+
+
+def test_an_issue_says_that_a_language_nobody_here_reads_was_grouped_apart(desk: Desk) -> None:
+    desk.keep([*told(6), *told(12, lang="sv")[6:]])
+    said: dict[str, bool] = {}
+    for langs in ("en", "en sv"):
+        knowing = replace(Counting().door(), languages=frozenset(langs.split()))
+        made = desk.publish(partial(replace, knowing), revise=bool(said))
+        said[langs] = json.loads(made.digest.facts).get("languages_apart", False)
+    assert said == {"en": True, "en sv": False}
 
 
 def test_an_edited_article_alone_is_read_again(desk: Desk) -> None:

@@ -56,7 +56,7 @@ def vectors(
     model = door()
     if model is None:
         return None
-    articles = [one for one in articles if semantic.knows(model.languages, one.lang)]
+    articles = _understood(model, articles)
     packed = dict(store.vectors(model.name, articles))
     missing = [one for one in articles if one.id not in packed]
     if missing:
@@ -76,8 +76,12 @@ def kept(
     model = door()
     if model is None:
         return None
-    packed = store.vectors(model.name, [one for one in articles if semantic.knows(model.languages, one.lang)])
+    packed = store.vectors(model.name, _understood(model, articles))
     return semantic.Unpacked(packed) if packed else None
+
+
+def _understood(model: semantic.Model, articles: Sequence[Article]) -> list[Article]:
+    return [one for one in articles if semantic.knows(model.languages, one.lang)]
 
 
 def _made(store: Store, name: str, encoder: Encoder, articles: Sequence[Article]) -> dict[str, bytes]:
