@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor import passages as shelf
 from monitor import text
@@ -54,12 +55,14 @@ _IRREGULAR = {
 class Passage:
     """A title or a sentence, as it stands. `place`: 0 for the title, then how far into the text it
     begins, above 0 and up to 1. `number`: 0 for the title, then sentences counted from 1. `again`: it
-    stands in a summary or an answer, where an article tells what it tells elsewhere."""
+    stands in a summary or an answer, where an article tells what it tells elsewhere. `at`: where it begins,
+    in characters of the title or of the text."""
 
     text: str
     place: float
     number: int
     again: bool = False
+    at: int = 0
 
     @property
     def is_title(self) -> bool:
@@ -107,9 +110,11 @@ def members(story: Story) -> list[Article]:
     return list(out.values())[:MOST_ARTICLES]
 
 
-def passages(article: Article) -> list[Passage]:
+@lru_cache(maxsize=2 * MOST_ARTICLES)  # every part of the evidence reads the articles of a story anew
+def passages(article: Article) -> tuple[Passage, ...]:
     """Title and sentences of an article, in order."""
-    out = [Passage(article.title.strip(), 0.0, 0)] if article.title.strip() else []
+    title = article.title.strip()
+    out = [Passage(title, 0.0, 0, at=article.title.find(title))] if title else []
     body = article.text[:MOST]
     at = 0
     number = 0
@@ -122,9 +127,9 @@ def passages(article: Article) -> list[Passage]:
             if found < 0:
                 continue
             number += 1
-            out.append(Passage(sentence, (found + 1) / (len(body) + 1), number, again))
+            out.append(Passage(sentence, (found + 1) / (len(body) + 1), number, again, at=found))
             at = found + len(sentence)
-    return out
+    return tuple(out)
 
 
 def _retold(body: str) -> frozenset[str]:

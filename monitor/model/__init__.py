@@ -4,15 +4,36 @@ All are frozen, slotted, keyword-only, with tuples in place of lists. Times are 
 complete when made: a later room wraps an earlier value instead of filling in its blanks.
 
     news     what is read and watched for: feeds, tags, pages, entries, articles, scores
-    issue    what is told: stories, evidence, the week, the issue; what a run did
+    issue    what is told: stories, the week, the issue; what a run did
+    evidence what the articles of a story say: origins, figures, certainty, with their words
     mail     what is sent: readers, letters, and what became of them
 """
 
+from monitor.model.evidence import (
+    Amount,
+    Bound,
+    Certainty,
+    Credit,
+    Dated,
+    Degree,
+    Edited,
+    How,
+    Origin,
+    Outlet,
+    Point,
+    Quote,
+    Read,
+    Rung,
+    Slot,
+    Standing,
+    Stated,
+    Subject,
+    Verdict,
+)
 from monitor.model.issue import (
     Carried,
     CatchUp,
     Coverage,
-    Dated,
     Digest,
     DigestRules,
     Failure,
@@ -22,10 +43,7 @@ from monitor.model.issue import (
     Level,
     LevelName,
     Link,
-    Origin,
     Override,
-    Point,
-    Quote,
     Refusal,
     Related,
     Relation,
@@ -35,7 +53,6 @@ from monitor.model.issue import (
     Story,
     StoryRules,
     Turn,
-    Verdict,
     Week,
 )
 from monitor.model.mail import (
@@ -75,15 +92,21 @@ from monitor.model.news import (
 
 __all__ = [
     "IDLE",
+    "Amount",
     "Article",
+    "Bound",
     "Carried",
     "CatchUp",
+    "Certainty",
     "Channel",
     "Coverage",
+    "Credit",
     "Dated",
+    "Degree",
     "Delivery",
     "Digest",
     "DigestRules",
+    "Edited",
     "Entry",
     "Failure",
     "Feed",
@@ -91,6 +114,7 @@ __all__ = [
     "FeedState",
     "Findings",
     "Fixture",
+    "How",
     "Kind",
     "Letter",
     "Level",
@@ -100,6 +124,7 @@ __all__ = [
     "NotModified",
     "Origin",
     "Outcome",
+    "Outlet",
     "Outlink",
     "Override",
     "Page",
@@ -107,6 +132,7 @@ __all__ = [
     "Phase",
     "Point",
     "Quote",
+    "Read",
     "Reader",
     "Refusal",
     "Related",
@@ -114,13 +140,18 @@ __all__ = [
     "Rendered",
     "Report",
     "Retelling",
+    "Rung",
     "Scored",
     "Sender",
     "Several",
+    "Slot",
+    "Standing",
     "State",
+    "Stated",
     "Status",
     "Story",
     "StoryRules",
+    "Subject",
     "Tag",
     "TagLabel",
     "TagScore",

@@ -6,6 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from monitor.model.evidence import (
+    Certainty,
+    Dated,
+    Origin,
+    Point,
+    Quote,
+    Read,
+    Slot,
+    Standing,
+    Verdict,
+)
 from monitor.model.news import Feed, Part, Scored
 
 # -- stories ----------------------------------------------------------------------------------
@@ -127,58 +138,23 @@ class Story:
 
 # -- evidence ---------------------------------------------------------------------------------
 
-Verdict = Literal["agree", "rounding", "differ"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """An article's own words (`text`, verbatim from title or text), and whose: article ids."""
-
-    text: str
-    articles: tuple[str, ...]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A point on which the articles of a story can be compared. `name` in the articles' words."""
-
-    name: str
-    verdict: Verdict
-    values: tuple[Quote, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
-    """A date that an article gives for something: `when` as written, `quote` its clause.
-    `day` is the first day meant, for sorting."""
-
-    when: str
-    day: date
-    quote: Quote
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Who had it first, as far as the articles say. `outlet` is the credited name; `article` its id
-    where it is one of ours; `credited_by` the ids of the articles that say so; `sentence` the proof,
-    from the first of them; `linked`: one of them links to it."""
-
-    outlet: str
-    article: str | None
-    credited_by: tuple[str, ...]
-    sentence: str
-    linked: bool = False
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """The evidence behind a story. Empty parts mean that nothing certain was found."""
+    """The evidence behind a story. Empty parts mean that nothing certain was found. `ahead`: dates still to
+    come, of which `dates` shows the most telling. `families`: the publisher's family of each article's id."""
 
     story: Story
     origin: Origin | None = None
     points: tuple[Point, ...] = ()
     dates: tuple[Dated, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    certainty: tuple[Certainty, ...] = ()
+    reads: tuple[Read, ...] = ()
+    summary: tuple[Quote, ...] = ()
+    ahead: tuple[Dated, ...] = ()
+    families: tuple[tuple[str, str], ...] = ()
 
 
 # -- digest -----------------------------------------------------------------------------------
