@@ -112,6 +112,26 @@ def pair(
     _filter(room, source, jobs, prepare=None if words else semantic.load, together=_TOGETHER)
 
 
+@app.command("compare")
+def compare(
+    source: Source = None,
+    jobs: Jobs = None,
+    outlets: Annotated[
+        Path | None, typer.Option("--outlets", metavar="FILE", help="YAML with an outlets: mapping.")
+    ] = None,
+) -> None:
+    """Articles of stories to the evidence behind each: {id, story, title, text, ...} in, a line a story out.
+
+    Who had it first and who credits whom, figures and how they compare, how certain it is, dates, and what
+    to read; everything quoted word for word. Takes what `group` gives, joined with the articles.
+
+    [bold]Example[/bold]: monitor lab compare stories.jsonl | jq -c '[.story, .origin.outlet, .lead]'
+    """
+    known = configuration.load_outlets(outlets) if outlets is not None else ()  # type: ignore[attr-defined]
+    with _lines(source) as lines:
+        _print(lab.compare(lines, outlets=known, jobs=jobs))
+
+
 @app.command("bench")
 def bench(json_: AsJson = False) -> None:
     """The rooms that judge, measured on the labelled examples that ship, with intervals and floors.

@@ -207,3 +207,20 @@ class Edited:
     week: str
     was: Article
     now: Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What an edit changed in `article`, given as it is now, since the issue of `week` told it. Titles and
+    figures are verbatim; `title` is its title now, `was_title` as it was told, equal where it did not change.
+    `figures`: each as it was and as it is, "" where it was added or taken out."""
+
+    week: str
+    article: Article
+    was_title: str
+    figures: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title as it is now."""
+        return self.article.title

@@ -142,7 +142,8 @@ class Story:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """The evidence behind a story. Empty parts mean that nothing certain was found. `ahead`: dates still to
-    come, of which `dates` shows the most telling. `families`: the publisher's family of each article's id."""
+    come, of which `dates` shows the most telling. `lead`: the id of the article that should tell the story,
+    and `lead_why`, in the digest's words. `families`: the publisher's family of each article's id."""
 
     story: Story
     origin: Origin | None = None
@@ -154,6 +155,8 @@ class Findings:
     reads: tuple[Read, ...] = ()
     summary: tuple[Quote, ...] = ()
     ahead: tuple[Dated, ...] = ()
+    lead: str = ""
+    lead_why: str = ""
     families: tuple[tuple[str, str], ...] = ()
 
 

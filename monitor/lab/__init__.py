@@ -7,20 +7,20 @@ stops the rest.
 from __future__ import annotations
 
 import gzip
-import json
-import os
 import zlib
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import get_args
 
 from monitor import extract, parse, relevance, semantic, stories, urls
 from monitor.bounds import Limits
+from monitor.lab import running
+from monitor.lab.compare import compare
+from monitor.lab.lines import EPOCH, Line, Wrong, article, iso, one_of, string
+from monitor.lab.running import answer, words
 from monitor.model import (
     Article,
     Entry,
@@ -38,22 +38,24 @@ from monitor.model import (
     Unreadable,
     Validators,
 )
-from monitor.workers import FEED, PAGE, WorkerLost, Workers
+from monitor.workers import FEED
 
-Line = dict[str, Any]
-T = TypeVar("T")
+__all__ = [
+    "Line",
+    "article",
+    "compare",
+    "extract_line",
+    "group",
+    "pair_line",
+    "parse_line",
+    "run",
+    "score_line",
+]
 
 # The filters have no clock. Dates are only refused when they lie beyond this.
 _FAR = datetime(2100, 1, 1, tzinfo=UTC)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-# Lines under way for each process: a slow one does not leave the others idle.
-_AHEAD = 24
 # As much as `fetch` takes of a page or feed by default. A .gz of a thousandth of that can hold more.
 _MOST_BYTES = 10_000_000
-
-
-class _Wrong(ValueError):
-    """The line lacks something, or has it in a wrong form."""
 
 
 def run(
@@ -65,76 +67,20 @@ def run(
     prepare: Callable[[], object] | None = None,
     together: int = 1,
 ) -> Iterator[tuple[Line, bool]]:
-    """For each line the answer, and whether it is one (False: an error). Uses `jobs` processes (every
-    core by default) beside this one, which a line may hang, crash or fill at its own cost alone (`limits`;
-    by default a feed's or a page's). `prepare` is called in each before its first line and outside the
-    limits. `together`: lines handed over at once, for a room in which a line takes no longer than the way
-    to a process and back. Reads no further ahead than the processes need."""
-    count = jobs or os.cpu_count() or 1
-    limits = limits or (FEED if room is parse_line else PAGE)
-    with Workers(count, prepare=prepare or (extract.prepare if room is extract_line else None)) as workers:
-        under_way: deque[tuple[list[str], Future[list[tuple[Line, bool]]]]] = deque()
-        rest = iter(lines)
-        while True:
-            while len(under_way) < max(2, _AHEAD // together) * count:
-                some = list(islice(rest, together))
-                if not some:
-                    break
-                under_way.append((some, workers.submit(_answers, room, some, limits=limits)))
-            if not under_way:
-                return
-            some, answers = under_way.popleft()
-            try:
-                yield from answers.result()
-            except WorkerLost as error:
-                if len(some) == 1:
-                    yield {"id": _identity(some[0]), "error": str(error)}, False
-                    continue
-                # One of them is at fault, and only that one.
-                for line in some:
-                    try:
-                        yield from workers.submit(_answers, room, [line], limits=limits).result()
-                    except WorkerLost as its_own:
-                        yield {"id": _identity(line), "error": str(its_own)}, False
-
-
-def _answers(room: Callable[[Line], Line], lines: Sequence[str]) -> list[tuple[Line, bool]]:
-    return [_answer(room, line) for line in lines]
-
-
-def _answer(room: Callable[[Line], Line], raw: str) -> tuple[Line, bool]:
-    try:
-        return room(_object(raw)), True
-    except MemoryError:
-        raise
-    except Exception as error:  # noqa: BLE001  what a line makes a parser raise is that line's own matter
-        return {"id": _identity(raw), "error": _words(error)}, False
-
-
-def _object(raw: str) -> Line:
-    found = json.loads(raw)
-    if not isinstance(found, dict):
-        raise _Wrong("not a JSON object")
-    return found
-
-
-def _identity(raw: str) -> object:
-    try:
-        found = json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
-    return found.get("id") if isinstance(found, dict) else None
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"not JSON: {error.msg} at column {error.colno}"
-    return str(error) or type(error).__name__
+    """`running.run`, with the limits of a feed for the lines of `parse_line`."""
+    return running.run(
+        lines,
+        room,
+        jobs=jobs,
+        limits=limits or (FEED if room is parse_line else None),
+        prepare=prepare or (extract.prepare if room is extract_line else None),
+        together=together,
+    )
 
 
 def parse_line(line: Line) -> Line:
     """`{id, url, path}` → `{id, entries, title, bozo}`."""
-    url = _string(line, "url", default="")
+    url = string(line, "url", default="")
     page = _page(line, url)
     entries = parse.parse(page, Feed(url=url, name=url))
     return {
@@ -146,8 +92,8 @@ def parse_line(line: Line) -> Line:
                 "id": entry.id,
                 "url": entry.url,
                 "title": entry.title,
-                "published": _iso(entry.published),
-                "updated": _iso(entry.updated),
+                "published": iso(entry.published),
+                "updated": iso(entry.updated),
                 "authors": list(entry.authors),
                 "summary_text": entry.summary or entry.text,
             }
@@ -158,14 +104,14 @@ def parse_line(line: Line) -> Line:
 
 def extract_line(line: Line) -> Line:
     """`{id, url, path | html, charset?, feed_text?, feed_title?}` → `{id, status, title, text, ...}`."""
-    url = _string(line, "url", default="")
+    url = string(line, "url", default="")
     page = _page(line, url)
-    feed_text = _string(line, "feed_text", default="")
+    feed_text = string(line, "feed_text", default="")
     entry = Entry(
         feed="",
         id=url,
         url=urls.normalise(url) if url else None,
-        title=_string(line, "feed_title", default=""),
+        title=string(line, "feed_title", default=""),
         summary="",
         content_html="",
         text=feed_text,
@@ -174,7 +120,7 @@ def extract_line(line: Line) -> Line:
         updated=None,
         lang=None,
         source=None,
-        seen=_EPOCH,
+        seen=EPOCH,
     )
     found = extract.extract(page, entry, "")
     if isinstance(found, Several):
@@ -210,8 +156,8 @@ def score_line(tags: Sequence[Tag], line: Line) -> Line:
     # What else a line holds is not read: a day in words is no reason to refuse an article's score.
     read = replace(
         article({**line, "published": None}, 0),
-        status=_one_of(line, "status", get_args(Status), default="article"),
-        text_from=_one_of(line, "text_from", get_args(TextFrom), default="page"),
+        status=one_of(line, "status", get_args(Status), default="article"),
+        text_from=one_of(line, "text_from", get_args(TextFrom), default="page"),
     )
     meaning = semantic.sense() if any(tag.describe for tag in tags) else None
     found = relevance.score(read, tuple(tags), meaning=meaning)
@@ -242,7 +188,7 @@ def group(lines: Iterable[str], rules: StoryRules, *, meaning: bool = True) -> I
     times: Counter[str] = Counter()
     scored: list[Scored] = []
     for number, raw in enumerate(lines):
-        line, good = _answer(dict, raw)
+        line, good = answer(dict, raw)
         if good:
             try:
                 # Named by what the line says, not by where it stands: any order gives the same stories. Lines
@@ -251,7 +197,7 @@ def group(lines: Iterable[str], rules: StoryRules, *, meaning: bool = True) -> I
                 found = article(line, times[name])
                 times[name] += 1
             except (ValueError, OverflowError) as error:
-                line, good = {"id": line.get("id"), "error": _words(error)}, False
+                line, good = {"id": line.get("id"), "error": words(error)}, False
             else:
                 articles[found.id] = (number, line.get("id"))
                 scored.append(Scored(article=found, scores=()))
@@ -295,7 +241,7 @@ def pair_line(line: Line, *, meaning: bool = True) -> Line:
 def _nested(line: Line, key: str) -> Line:
     found = line.get(key)
     if not isinstance(found, dict):
-        raise _Wrong(f"{key!r} is missing" if key not in line else f"{key!r} is not an object")
+        raise Wrong(f"{key!r} is missing" if key not in line else f"{key!r} is not an object")
     return found
 
 
@@ -346,33 +292,12 @@ def _evidence(relation: Relation, link: Link) -> Line:
     return {**out, "syndicated": relation == "syndicated"} if relation in {"copy", "syndicated"} else out
 
 
-def article(line: Line, number: int) -> Article:
-    """The article of a line of `score`, `group` or `pair`; `number` tells lines of one id and address apart.
-    Raises ValueError where the line is none."""
-    url = _string(line, "url", default="")
-    # Lines are articles of their own, even where two give one address: what folds them is `group`.
-    return Article(
-        id=urls.article_id(f"{line.get('id')!r}\n{number}\n{url}"),
-        url=url,
-        feed="",
-        outlet=_string(line, "outlet", default=""),
-        title=_string(line, "title", default=""),
-        text=_string(line, "text", default=""),
-        text_from="page",
-        status="article",
-        lang=_string(line, "lang", default="") or None,
-        authors=(),
-        published=_time(line.get("published")),
-        seen=_EPOCH,
-    )
-
-
 def _page(line: Line, url: str) -> Page:
     charset: str | None
     if "html" in line:
-        body, charset = _string(line, "html").encode("utf-8", "replace"), "utf-8"
+        body, charset = string(line, "html").encode("utf-8", "replace"), "utf-8"
     else:
-        body, charset = _bytes(_string(line, "path")), _string(line, "charset", default="") or None
+        body, charset = _bytes(string(line, "path")), string(line, "charset", default="") or None
     return Page(
         url=url,
         final_url=url,
@@ -390,41 +315,9 @@ def _bytes(path: str) -> bytes:
         with gzip.open(path) if path.endswith(".gz") else Path(path).open("rb") as stream:
             found = stream.read(_MOST_BYTES + 1)
     except OSError as cause:
-        raise _Wrong(f"{path}: cannot be read: {cause.strerror or cause}") from cause
+        raise Wrong(f"{path}: cannot be read: {cause.strerror or cause}") from cause
     except (ValueError, EOFError, zlib.error) as cause:
-        raise _Wrong(f"{path}: cannot be read: {cause}") from cause
+        raise Wrong(f"{path}: cannot be read: {cause}") from cause
     if len(found) > _MOST_BYTES:
-        raise _Wrong(f"{path}: more than {_MOST_BYTES // 1_000_000} MB")
+        raise Wrong(f"{path}: more than {_MOST_BYTES // 1_000_000} MB")
     return bytes(found)
-
-
-def _string(line: Line, key: str, *, default: str | None = None) -> str:
-    value = line.get(key, default)
-    if value is None and default is not None:
-        return default
-    if not isinstance(value, str):
-        raise _Wrong(f"{key!r} is missing" if key not in line else f"{key!r} is not a string")
-    return value
-
-
-def _one_of(line: Line, key: str, known: Sequence[T], *, default: T) -> T:
-    value = line.get(key)
-    if value is None:
-        return default
-    for one in known:
-        if one == value:
-            return one
-    raise _Wrong(f"{key!r} is none of {', '.join(map(str, known))}")
-
-
-def _time(value: object) -> datetime | None:
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str):
-        raise _Wrong("'published' is not a string")
-    found = datetime.fromisoformat(value)
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
