@@ -17,6 +17,7 @@ from monitor.model import (
     Dated,
     Digest,
     DigestRules,
+    Edit,
     Feed,
     FeedHealth,
     FeedState,
@@ -248,6 +249,7 @@ def issue(
     earlier: Sequence[Digest] = (),
     reported: Sequence[str] = (),
     languages_apart: bool = False,
+    edits: Sequence[Edit] = (),
 ) -> Digest:
     """The issue of these; without arguments, the one that the golden files show."""
     return digest.compose(
@@ -266,4 +268,5 @@ def issue(
         earlier=earlier,
         reported=reported,
         languages_apart=languages_apart,
+        edits=edits,
     )

@@ -146,7 +146,7 @@ def test_one_article_has_nothing_to_be_compared_with() -> None:
     assert points(("One", "It raised $5 billion and again raised $5 billion.")) == ()
 
 
-def test_at_most_five_points_differences_first() -> None:
+def test_differences_come_first() -> None:
     nouns = "factory bridge tunnel harbour airport".split()
     same = " ".join(
         f"Corelet pays $1{i}.4 million for the {n}: a $1{i}.4 million {n} deposit."

@@ -3,9 +3,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from evidence_stories import told
+from evidence_stories import article, told
 
 from monitor.evidence import find
+from monitor.evidence.dates import ahead
+from monitor.evidence.reading import members
 from monitor.model import Dated
 
 FILLER = " ".join("Nothing of note was said about it by anyone there." for _ in range(6))
@@ -82,3 +84,80 @@ def test_a_date_that_more_articles_give_comes_before_others() -> None:
 def test_a_number_with_a_comma_is_not_cut_in_the_quotation() -> None:
     (found,) = dates(f"It will employ 12,500 people in May 2027. {FILLER}")
     assert found.quote.text == "It will employ 12,500 people in May 2027"
+
+
+# -- what is still to come --------------------------------------------------------------------------
+
+
+def coming(*texts: str) -> tuple[Dated, ...]:
+    return ahead(members(told(*(("A title", f"{t} {FILLER}") for t in texts))))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "when", "day"),
+    [
+        (
+            "Brightfab will report earnings on Wednesday, 25 November.",
+            "Wednesday, 25 November",
+            date(2026, 11, 25),
+        ),
+        ("Shareholders vote on the sale on December 3, they said.", "December 3", date(2026, 12, 3)),
+        ("The court hearing is scheduled for 4 February 2027.", "4 February 2027", date(2027, 2, 4)),
+        ("Orders must be in by Jan. 15 to count at all.", "by Jan. 15", date(2027, 1, 15)),
+        ("The plant will be finished by 2030, Brightfab said.", "by 2030", date(2030, 1, 1)),
+        ("The phone is due to go on sale in spring 2027.", "spring 2027", date(2027, 3, 1)),
+        ("同社は11月25日に決算を発表する予定だ。", "11月25日", date(2026, 11, 25)),
+        ("12月3日の臨時株主総会で承認を求める方針だ。", "12月3日", date(2026, 12, 3)),
+    ],
+)
+def test_what_is_to_come_is_given_with_its_clause(sentence: str, when: str, day: date) -> None:
+    (found,) = coming(sentence)
+    assert (found.when, found.day) == (when, day)
+    assert found.quote.text in sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The court cited a letter from May 13 that nobody had read.",
+        "Brightfab opened a shop on 3 November in Norland.",
+        "As of January 9, 2027, nobody knows what will happen.",
+        "Analysts forecast a market of $5 billion by 2030 for such chips.",
+        "Brightfab raised its 2027 budget and its fiscal 2028 outlook.",
+        "The firm marks its 100th anniversary in March 2027 in style.",
+        "Next year the plant will be finished, Brightfab said.",
+        "2027年3月期の純利益は5億円を見込む。",
+        "Brightfab moved its release date from April 24, 2027, as it said.",
+        "The third of them, 2027's best hope, is due to be told.",
+        "来月には決算を発表する予定だ。",
+    ],
+)
+def test_what_is_past_vague_or_an_outlook_is_not_to_come(sentence: str) -> None:
+    assert coming(sentence) == ()
+
+
+def test_a_day_that_two_articles_give_comes_once_with_both() -> None:
+    sentence = "Shareholders will vote on the sale on 3 December."
+    (found,) = coming(sentence, sentence)
+    assert len(found.quote.articles) == 2
+
+
+def test_at_most_eight_by_day_and_exact_days_before_years() -> None:
+    days = " ".join(f"Brightfab will open hall {n} on {n} December." for n in range(1, 9))
+    found = coming(f"Brightfab will be finished by 2031. {days}")
+    assert [d.day for d in found] == [date(2026, 12, n) for n in range(1, 9)]
+
+
+def test_what_had_come_when_the_last_article_appeared_is_not_ahead() -> None:
+    first = article("A title", f"Brightfab will open a shop on 20 November. {FILLER}", number=1)
+    last = article("A title", f"Brightfab is a maker of chips. {FILLER}", number=2, hours=200)
+    assert len(ahead([first])) == 1
+    assert ahead([first, last]) == ()
+
+
+def test_the_clause_before_a_date_is_kept_in_a_long_sentence() -> None:
+    (found,) = coming(
+        "Applications close on January 29, and the first machines of them all are to run before anybody "
+        "of the towns has asked for one."
+    )
+    assert found.quote.text.startswith("Applications close on January 29")

@@ -64,7 +64,6 @@ def test_years_models_telephones_and_tickers_are_no_figures(sentence: str) -> No
 @pytest.mark.parametrize(
     "sentence",
     [
-        "The price went from $5 billion to $6 billion.",
         "It will cost between $5 billion and $6 billion.",
         "Analysts expect 30–40% margins.",
         "投資額は5億円から6億円とみられる。",
@@ -72,6 +71,14 @@ def test_years_models_telephones_and_tickers_are_no_figures(sentence: str) -> No
 )
 def test_both_ends_of_a_range_are_marked(sentence: str) -> None:
     assert {f.bound for f in read(sentence)} == {"range"}
+
+
+def test_a_change_is_two_figures_and_no_range() -> None:
+    found = read("The price went from $5 billion to $6 billion.")
+    assert [(f.value, f.high, f.bound) for f in found] == [
+        (Decimal(5_000_000_000), None, ""),
+        (Decimal(6_000_000_000), None, ""),
+    ]
 
 
 @pytest.mark.parametrize(

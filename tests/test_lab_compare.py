@@ -41,7 +41,9 @@ def quoted(found: Any) -> list[tuple[str, list[str]]]:
         for one in found:
             out += quoted(one)
     elif isinstance(found, dict):
-        whose = found.get("articles") or [found.get("article") or found.get("id")]
+        # The proof of an origin stands in the article that credits it.
+        whose = found.get("credited_by", [])[:1] or found.get("articles")
+        whose = whose or [found.get("article") or found.get("id")]
         for key in ("quote", "sentence"):
             if found.get(key) and whose != [None] and all(isinstance(one, str) for one in whose):
                 out.append((found[key], whose))

@@ -20,7 +20,7 @@ LATER = {
     "feedparser": "feeds, in workers",
     "httpcore": "the network",
     "httpx": "the network",
-    "monitor.evidence.origin": "publish, for the expressions it compiles",
+    "monitor.evidence.origins.origin": "publish, for the expressions it compiles",
     "numpy": "publish",
     "py3langid": "pages, in workers",
     "scipy": "publish",

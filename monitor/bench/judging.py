@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from monitor import evidence, relevance, semantic, stories, urls
 from monitor.bench import sameness
 from monitor.bench.figures import Figure, mean, share
-from monitor.model import Article, Link, Retelling, Scored, Story, StoryRules, Tag
+from monitor.bench.told import as_story
+from monitor.model import Article, Scored, StoryRules, Tag
 from monitor.rehearsal import COLLECTED, Label, week
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def figures(labels: Sequence[Label], tags: Sequence[Tag], floors: Mapping[str, f
     """For each tag the precision and recall of central articles at the line; B-cubed and pairs of the
     stories; the share of named origins that are right, and of origins that are named."""
     judged = [one for one in labels if one.story is not None]
-    articles = [_article(one) for one in judged]
+    articles = [as_article(one) for one in judged]
     out: list[Figure] = []
     for tag in tags:
         out.extend(_relevance(tag, judged, articles, floors))
@@ -34,19 +35,20 @@ def figures(labels: Sequence[Label], tags: Sequence[Tag], floors: Mapping[str, f
 
 
 @lru_cache(maxsize=1)
-def _names() -> Mapping[str, str]:
+def names() -> Mapping[str, str]:
     """The outlets' names by slug. When first asked: every command imports this module, and none but
     the bench should pay for reading the sample week."""
     return {outlet.slug: outlet.name for outlet in week().outlets}
 
 
-def _article(label: Label) -> Article:
+def as_article(label: Label) -> Article:
+    """A piece of the sample week as an article, whole."""
     url = f"https://{label.outlet}.example{label.id}"
     return Article(
         id=urls.article_id(url),
         url=url,
         feed=f"https://{label.outlet}.example/feed",
-        outlet=_names()[label.outlet],
+        outlet=names()[label.outlet],
         title=label.title,
         text=label.text,
         text_from="page",
@@ -123,7 +125,7 @@ def _origins(
         by_story[str(label.story)].append((label, article))
     named = right = claimable = 0
     for members in by_story.values():
-        found = evidence.find(_as_one([article for _, article in members])).origin
+        found = evidence.find(as_story([article for _, article in members])).origin
         true = {label.origin for label, _ in members if label.origin}
         claimable += bool(true)
         if found is None:
@@ -131,20 +133,8 @@ def _origins(
         named += 1
         ours = {article.id: label.outlet for label, article in members}
         # One paper may publish in two languages: both editions are the paper.
-        right += any(found.outlet == _names()[one] or ours.get(found.article or "") == one for one in true)
+        right += any(found.outlet == names()[one] or ours.get(found.article or "") == one for one in true)
     return [
         share("origin, precision", right, named, floors),
         share("origin, recall", right, claimable, floors),
     ]
-
-
-def _as_one(articles: Sequence[Article]) -> Story:
-    lead, *rest = sorted(articles, key=lambda one: (one.when, one.url))
-    link = Link(to=lead.id, score=1.0, words=1.0, containment=0.0)
-    return Story(
-        id=lead.id,
-        lead=Scored(article=lead, scores=()),
-        retellings=tuple(
-            Retelling(scored=Scored(article=one, scores=()), relation="rewrite", link=link) for one in rest
-        ),
-    )

@@ -18,7 +18,7 @@ import typer
 
 from monitor import __version__, logs, pipeline, rehearsal, weeks
 from monitor import config as configuration
-from monitor.cli import checks, doors, labs, overview, resident, rounds, sending, show, why
+from monitor.cli import checks, doors, feeds, labs, overview, resident, rounds, sending, show, why
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
 from monitor.config import Config
 from monitor.errors import Busy, ConfigError, DeliveryError, MonitorError, WrongUse
@@ -33,6 +33,7 @@ app = typer.Typer(
     help="Reads your feeds, tells each event once, and writes a weekly digest with its evidence.",
     epilog="[bold]Example[/bold]: monitor init && monitor check --online && monitor run",
 )
+app.add_typer(feeds.app, name="feeds")
 app.add_typer(labs.app, name="lab")
 
 

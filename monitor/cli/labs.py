@@ -127,7 +127,7 @@ def compare(
 
     [bold]Example[/bold]: monitor lab compare stories.jsonl | jq -c '[.story, .origin.outlet, .lead]'
     """
-    known = configuration.load_outlets(outlets) if outlets is not None else ()  # type: ignore[attr-defined]
+    known = configuration.load_outlets(outlets) if outlets is not None else ()
     with _lines(source) as lines:
         _print(lab.compare(lines, outlets=known, jobs=jobs))
 

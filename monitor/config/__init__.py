@@ -29,7 +29,7 @@ from unicodedata import normalize
 from urllib.parse import quote
 
 from monitor.config import source
-from monitor.config.checks import check_file, check_tags
+from monitor.config.checks import check_file, check_outlets, check_tags
 from monitor.config.kinds import article_id, database_mistake
 from monitor.config.labels import NAME as LABELS
 from monitor.config.labels import load_labels
@@ -45,13 +45,14 @@ from monitor.config.types import (
     FetchSection,
     MailSection,
     NoticeSection,
+    OutletSection,
     TagSection,
     json_schema,
 )
 from monitor.config.values import ArchiveRules, Config, FetchRules, MailRules, Notice, Secret
 from monitor.config.wording import Found, placed
 from monitor.errors import ConfigError, Mistake
-from monitor.model import DigestRules, Feed, Reader, Sender, StoryRules, Tag
+from monitor.model import DigestRules, Feed, Outlet, Reader, Sender, StoryRules, Tag
 
 __all__ = [
     "ArchiveRules",
@@ -62,6 +63,7 @@ __all__ = [
     "Said",
     "Secret",
     "load",
+    "load_outlets",
     "load_tags",
     "schema",
     "starter",
@@ -114,6 +116,7 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
         secrets=secrets,
         labels=labels,
         overrides=tuple(one.override for one in said),
+        outlets=_outlets(model.outlets or {}),
         named={article_id(name) or name: name for one in reversed(said) for name in reversed(one.articles)},
     )
 
@@ -127,6 +130,16 @@ def load_tags(path: Path) -> tuple[Tag, ...]:
     if checked.model is None:
         raise _error(path, text, checked.mistakes)
     return _tags(checked.model.tags)
+
+
+def load_outlets(path: Path) -> tuple[Outlet, ...]:
+    """The outlets in a YAML file with an `outlets:` mapping; other keys are not looked at, so that feeds.yaml
+    itself will do. Raises ConfigError with all mistakes."""
+    text = _read(path)
+    checked = check_outlets(text)
+    if checked.model is None:
+        raise _error(path, text, checked.mistakes)
+    return _outlets(checked.model.outlets or {})
 
 
 def starter(schema: str = SCHEMA) -> str:
@@ -189,6 +202,19 @@ def _tags(tags: Mapping[str, TagSection]) -> tuple[Tag, ...]:
             threshold=tag.threshold,
         )
         for slug, tag in tags.items()
+    )
+
+
+def _outlets(sections: Mapping[str, OutletSection]) -> tuple[Outlet, ...]:
+    return tuple(
+        Outlet(
+            name=name,
+            aliases=tuple(one.aliases or ()),
+            domains=tuple(one.domains or ()),
+            group=one.group or "",
+            feed=one.feed or "",
+        )
+        for name, one in sections.items()
     )
 
 

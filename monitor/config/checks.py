@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from monitor.config import agreement, pairs
 from monitor.config.references import BadReference, Resolved, has_reference, literal_password, resolve
 from monitor.config.source import Plain, Source, Where
-from monitor.config.types import SHORT, FeedsFile, OverridesFile, TagsFile
+from monitor.config.types import SHORT, FeedsFile, OutletsFile, OverridesFile, TagsFile
 from monitor.config.wording import Found, mistake, what, where_of
 
 # A rule or a phrase may hold `${` as its own: a regular expression does.
@@ -51,6 +51,7 @@ def check_file(source: Source, env: Mapping[str, str], folder: Path) -> Checked[
         *pairs.tag_names(source),
         *pairs.readers(source, data),
         *pairs.secrets(source, reading.resolved),
+        *pairs.outlets(source),
     ]
     mistakes += pairs.repeats(source, source.data, ())
     return _checked(model, source, reading, mistakes)
@@ -63,6 +64,16 @@ def check_tags(source: Source) -> Checked[TagsFile]:
         return _checked(None, source, reading, [_no_mapping(source, "the key tags:")])
     model, mistakes = _validate(source, TagsFile, source.data, set())
     mistakes += pairs.idle_tags(source, nothing=(None, []))
+    return _checked(model, source, reading, mistakes)
+
+
+def check_outlets(source: Source) -> Checked[OutletsFile]:
+    """The outlets in `source`; whatever else is in it is not looked at."""
+    reading = _Reading(source, {}, Path())
+    if not isinstance(source.data, dict):
+        return _checked(None, source, reading, [_no_mapping(source, "the key outlets:")])
+    model, mistakes = _validate(source, OutletsFile, source.data, set())
+    mistakes += pairs.outlets(source)
     return _checked(model, source, reading, mistakes)
 
 

@@ -245,6 +245,23 @@ def _domain(value: str) -> str:
     return value.lower()
 
 
+def _site(value: str) -> str:
+    host = value.lower().removeprefix("www.")
+    if not re.fullmatch(r"(?=.{4,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+", host):
+        hint = (
+            f"; did you mean {found[1].lower()}?"
+            if (found := re.match(r"https?://(?:www\.)?([^/?#:]+)", value))
+            else ""
+        )
+        raise expected(f"a domain in ASCII, such as harbour.example{hint}")
+    # Whatever stands before it is somebody else's: of "co.uk" nobody is the outlet.
+    if urls.site(f"https://x.{host}/") == f"x.{host}":
+        raise expected(
+            "the domain of one outlet, such as harbour.example, and not one under which anybody's stand"
+        )
+    return host
+
+
 def _remote(value: str) -> str:
     # It becomes an argument of git: a name, and nothing that looks like an option.
     if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,99}", value):
@@ -341,6 +358,7 @@ Contact = Annotated[str, AfterValidator(_contact)]
 Network = Annotated[str, AfterValidator(_network)]
 Mailbox = Annotated[str, AfterValidator(_mailbox)]
 Domain = Annotated[str, AfterValidator(_domain)]
+Site = Annotated[str, AfterValidator(_site)]
 Remote = Annotated[str, AfterValidator(_remote)]
 Unsubscribe = Annotated[str, AfterValidator(_unsubscribe)]
 Channel = Annotated[str, AfterValidator(_channel)]

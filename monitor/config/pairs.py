@@ -17,8 +17,9 @@ from monitor.config.references import Resolved
 from monitor.config.source import Plain, Source, Where
 from monitor.config.wording import Found, name, quoted
 
+_TOLD = ("aliases", "domains", "group", "feed")
 _LOOKING = ("match", "any", "all", "describe")
-_LISTS = frozenset({"any", "all", "none", "describe", "tags", "allow", "unsubscribe"})
+_LISTS = frozenset({"any", "all", "none", "describe", "tags", "allow", "unsubscribe", "aliases", "domains"})
 
 
 def feeds(source: Source, resolved: Mapping[Where, Resolved]) -> Iterator[Found]:
@@ -75,6 +76,40 @@ def readers(source: Source, data: Mapping[str, Plain]) -> Iterator[Found]:
         called = own if isinstance(own, str) else channel_name(url) if isinstance(url, str) else None
         if called:
             yield from _again(source, where, called.casefold(), "channel", names)
+
+
+def outlets(source: Source) -> Iterator[Found]:
+    """Names and domains that two outlets claim, and outlets of which nothing is said."""
+    every = source.data.get("outlets") if isinstance(source.data, dict) else None
+    names: dict[str, tuple[str, int]] = {}
+    domains: dict[str, tuple[str, int]] = {}
+    for called, outlet in every.items() if isinstance(every, dict) else ():
+        where: Where = ("outlets", called)
+        own = outlet if isinstance(outlet, dict) else {}
+        # A key that is not one of these has its own mistake.
+        if isinstance(outlet, dict) and set(outlet) <= set(_TOLD) and not any(map(outlet.get, _TOLD)):
+            yield Found(
+                source.key_at(where), f"{name(where)}found nothing of it, expected {', '.join(_TOLD)}"
+            )
+        yield from _claimed(source, str(called), called, source.key_at(where), "name", names)
+        for key, what, seen in (("aliases", "name", names), ("domains", "domain", domains)):
+            given = own.get(key)
+            for i, value in enumerate(given if isinstance(given, list) else ()):
+                yield from _claimed(source, str(called), value, source.value_at((*where, key, i)), what, seen)
+
+
+def _claimed(
+    source: Source, called: str, value: Plain, at: int, what: str, seen: dict[str, tuple[str, int]]
+) -> Iterator[Found]:
+    if not isinstance(value, str):
+        return
+    other, first = seen.setdefault(value.strip().casefold(), (called, at))
+    if other != called:
+        line = source.place(first)[0]
+        words = (
+            f"found the {what} {quoted(value)} of a second outlet, expected it once; it stands in line {line}"
+        )
+        yield Found(at, f"outlets.{called}: {words}")
 
 
 def _mailbox(address: str) -> str:

@@ -33,6 +33,7 @@ from monitor.config.kinds import (
     Seconds,
     Server,
     Share,
+    Site,
     Slug,
     Timezone,
     Unsubscribe,
@@ -116,6 +117,26 @@ class FeedSection(_Section):
         None, description="The tags to score its articles for. Default: all.", min_length=1
     )
     lang: Lang | None = Field(None, description="The language of its articles, where the feed is silent.")
+
+
+class OutletSection(_Section):
+    """An outlet that articles credit, or what one that is known also goes by."""
+
+    aliases: list[Line] | None = Field(
+        None, description="Other names it is credited under, in any language.", min_length=1, max_length=100
+    )
+    domains: list[Site] | None = Field(
+        None,
+        description="The domains that are its own, such as harbour.example.",
+        min_length=1,
+        max_length=100,
+    )
+    group: Line | None = Field(
+        None, description="Its publisher: outlets of one group are one family, and count once."
+    )
+    feed: Address | None = Field(
+        None, description="Where it can be followed; suggested where it had the news."
+    )
 
 
 class FetchSection(_Section):
@@ -258,6 +279,11 @@ class FeedsFile(_Section):
     database: Database | None = Field(
         None, description=f"{DATABASE}. Default: SQLite in .monitor beside this file."
     )
+    outlets: dict[Line, OutletSection] | None = Field(
+        None,
+        description="Outlets by the names they are credited under; adds to the table that ships.",
+        min_length=1,
+    )
 
 
 class LooseTag(TagSection):
@@ -277,6 +303,14 @@ class TagsFile(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
 
     tags: dict[AnyKey, LooseTag] = Field(min_length=1)
+
+
+class OutletsFile(BaseModel):
+    """A file of which only the outlets are read; without the key there are none."""
+
+    model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
+
+    outlets: dict[Line, OutletSection] | None = None
 
 
 class OverrideSection(_Section):
@@ -305,6 +339,7 @@ _SECTIONS: dict[str, type[BaseModel]] = {
     "digest": DigestSection,
     "tags": TagSection,
     "feeds": FeedSection,
+    "outlets": OutletSection,
     "fetch": FetchSection,
     "stories": StoriesSection,
     "archive": ArchiveSection,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import final
 
-from monitor.model import DigestRules, Feed, Override, Reader, Sender, StoryRules, Tag, TagLabel
+from monitor.model import DigestRules, Feed, Outlet, Override, Reader, Sender, StoryRules, Tag, TagLabel
 
 
 @final
@@ -95,7 +95,8 @@ class Config:
     in the folder `state`; it may hold a password, and is left out of the repr. `secrets` holds the
     real address of each feed whose configured address refers to one (see `address`). `overrides` name
     articles by the ids of the addresses that the reader gave, under which the store may know them by others;
-    `named` has for each id what the reader wrote.
+    `named` has for each id what the reader wrote. `outlets` adds to those that ship
+    (`monitor.outlets.table`).
     """
 
     path: Path
@@ -113,6 +114,7 @@ class Config:
     labels: tuple[TagLabel, ...] = ()
     overrides: tuple[Override, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)
+    outlets: tuple[Outlet, ...] = ()
 
     def address(self, feed: Feed) -> str:
         """The address to fetch `feed` from, with its references read.

@@ -4,12 +4,18 @@ Pure: no clock, no chance; the same facts give the same bytes. Nothing is render
 rendering, which is where counts and links of mail, page and archive drift apart.
 
     compose, telling, extracts    findings → facts
+    articles, ledger              an article, and what the next issue is to compare with, as facts
+    before, since, moving         what earlier issues told, and what is new since: a step, a figure that moved
+    edited                        what was changed after it was told
     turning                       what became of stories that earlier issues told
     sums                          the numbers, and that they add up
     tailor                        facts → the facts of a reader's own issue
     days, sources, words          how days, sources and counts are said
+    phrases                       what is said of evidence, in pieces that each form escapes for itself
     gathering                     the other articles of a story, one text at many outlets as one line
+    outlook                       days to come, and origins outside the feeds, gathered from all stories
     render, escape, templates/    facts → Markdown, HTML, text
+    record                        how the outlets of an archive did
     letter                        what a recipient gets: a mail, or a few lines for a chat
 """
 
@@ -20,13 +26,16 @@ from datetime import datetime
 from monitor.digest import compose as _compose
 from monitor.digest.compose import compose
 from monitor.digest.days import knows_dates
-from monitor.digest.facts import read
+from monitor.digest.facts import SourceFacts, read
 from monitor.digest.letter import brief, letter
+from monitor.digest.record import FEWEST_STORIES, outlet_scores, quarter_scores
 from monitor.digest.render import feed, index, render
 from monitor.digest.tailor import tailor
 from monitor.model import Carried, Digest
 
 __all__ = [
+    "FEWEST_STORIES",
+    "SourceFacts",
     "brief",
     "carried",
     "compose",
@@ -35,6 +44,8 @@ __all__ = [
     "index",
     "knows_dates",
     "letter",
+    "outlet_scores",
+    "quarter_scores",
     "render",
     "same",
     "tailor",

@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 
 from monitor import text, urls
 from monitor.digest import words
+from monitor.digest.articles import article_facts
+from monitor.digest.before import Archive, quiet_stories, told_before
+from monitor.digest.edited import edit_facts, untold
 from monitor.digest.facts import (
     SCHEMA,
     BelowFacts,
@@ -20,16 +23,18 @@ from monitor.digest.facts import (
     Facts,
     FeedFacts,
     SectionFacts,
+    SourceFacts,
     canonical,
 )
 from monitor.digest.sums import check, stories_of, totals
-from monitor.digest.telling import Placed, article_facts, because, story_facts
+from monitor.digest.telling import Around, Family, Placed, because, families, story_facts
 from monitor.digest.turning import pointer, turn_facts
 from monitor.model import (
     Carried,
     Coverage,
     Digest,
     DigestRules,
+    Edit,
     FeedHealth,
     Findings,
     Scored,
@@ -61,6 +66,11 @@ def compose(
     earlier: Sequence[Digest] = (),
     reported: Collection[str] = (),
     languages_apart: bool = False,
+    family: Family = urls.publisher,
+    followed: Collection[str] | None = None,
+    edits: Sequence[Edit] = (),
+    stirring: Collection[str] = (),
+    scores: Sequence[SourceFacts] = (),
 ) -> Digest:
     """The issue of `week`. `findings`: stories with an article that is relevant to a tag; `below`:
     articles that name a tag and stay under its line; `previous`: the last that earlier issues said of each
@@ -73,17 +83,36 @@ def compose(
     A story is updated where an earlier issue carried any of its articles, under whatever id: what two
     stories of last week told is no news when they turn out to be one, or when a part stands by itself.
 
-    Independent of the order of what it is given. Raises ValueError where the numbers don't add up.
+    What is new in a story is told where `earlier` holds the issue that told it. `family`: the publisher of
+    what has no findings; `followed`: names of the outlets that the configured feeds cover, without which
+    nothing is said of an origin outside them; `edits`: articles that were changed after an issue told them;
+    `stirring`: ids of the stories with an article that no issue has carried, told here or not, which have
+    therefore not gone quiet; `scores`: how the outlets did over the archive, in the order to show them.
+
+    Independent of the order of what else it is given. Raises ValueError where the numbers don't add up.
     """
-    placed = sorted((_place(one, week, tags) for one in findings), key=lambda p: p.order)
-    before = _before(placed, previous, reported)
+    placed = sorted((_place(one, week, tags, family) for one in findings), key=lambda p: p.order)
+    archive = Archive(earlier, week.name)
+    before = told_before((one.findings.story for one in placed), previous, reported, archive)
+    fresh_edits = untold(edits, archive)
+    covered = None if followed is None else _covered(followed, coverage)
     cap = rules.stories_per_tag
     own = {tag.slug: [one for one in placed if one.tags[0][0].slug == tag.slug] for tag in tags}
     # Numbers run through the stories that are told, and go on with those that are only named.
     order = [one for tag in tags for one in own[tag.slug][:cap]]
     order += [one for tag in tags for one in own[tag.slug][cap:]]
     told = {
-        one.findings.story.id: story_facts(one, number, week=week, before=before.get(one.findings.story.id))
+        one.findings.story.id: story_facts(
+            one,
+            number,
+            Around(
+                week=week,
+                today=words.day_in(generated, week.timezone),
+                told=before.get(one.findings.story.id),
+                edits=[edit for edit in fresh_edits if edit.article.id in one.families],
+                followed=covered,
+            ),
+        )
         for number, one in enumerate(order, 1)
     }
     for one in placed:
@@ -112,7 +141,7 @@ def compose(
             for story in other["stories"]
             if name in story["tags"]
         )
-    near = _below(below, tags, week.timezone)
+    near = _below(below, tags, week.timezone, family)
     beyond = Counter(one["slug"] for one in near[_MOST_BELOW:])
     for section in sections:
         section["passing"] = beyond[section["slug"]]
@@ -137,9 +166,23 @@ def compose(
         ),
         languages_apart=languages_apart,
         turns=turn_facts(turns, told, previous, earlier, week.name),
+        # Of a week that is not over it cannot be known.
+        quiet_stories=[]
+        if draft
+        else quiet_stories(
+            archive,
+            previous_week or "",
+            told=told,
+            # What ended in another story is told among the turns.
+            stirring={*stirring, *(other for turn in turns for other in turn.others)},
+            slugs=own,
+        ),
+        edits=edit_facts(fresh_edits, {own for one in placed for own in one.families}, archive),
         feeds=[_feed(one, week.timezone) for one in troubled],
         feeds_ok=len(coverage.feeds) - len(troubled),
     )
+    if scores:
+        facts["sources"] = list(scores)
     check(facts)
     return Digest(week=week.name, revision=revision, draft=draft, facts=canonical(facts))
 
@@ -151,47 +194,24 @@ def carried(digest_facts: Facts) -> tuple[Carried, ...]:
             week=digest_facts["week"],
             story=story["id"],
             articles=(story["best"]["id"], *(one["id"] for one in story["also"])),
-            points=tuple((point["name"], _verdict(point["verdict"])) for point in story["points"]),
+            points=tuple(
+                (point.get("key") or point["name"], _verdict(point["verdict"])) for point in story["points"]
+            ),
         )
         for story in stories_of(digest_facts["sections"])
     )
 
 
-def _before(
-    placed: Iterable[Placed], previous: Iterable[Carried], reported: Collection[str]
-) -> dict[str, Carried]:
-    """For each story of which earlier issues told something, all of that: the last word on it and on each of
-    its articles. Of an article that its story has lost since, it is only known that it was told."""
-    by_story: dict[str, Carried] = {}
-    by_article: dict[str, Carried] = {}
-    for one in sorted(previous, key=lambda one: (one.week, one.story)):
-        by_story[one.story] = one
-        by_article.update(dict.fromkeys(one.articles, one))
-    before: dict[str, Carried] = {}
-    for place in placed:
-        story = place.findings.story
-        said = [by_article[one.article.id] for one in story.members if one.article.id in by_article]
-        said += [by_story[story.id]] if story.id in by_story else []
-        points: dict[str, Verdict] = {}
-        for one in sorted(said, key=lambda one: (one.week, one.story)):
-            points |= {name: verdict for name, verdict in one.points if points.get(name) != "differ"}
-        articles = {one.article.id for one in story.members if one.article.id in reported}
-        articles.update(article for one in said for article in one.articles)
-        if articles:
-            before[story.id] = Carried(
-                week=max((one.week for one in said), default=""),
-                story=story.id,
-                articles=tuple(sorted(articles)),
-                points=tuple(points.items()),
-            )
-    return before
+def _covered(followed: Collection[str], coverage: Coverage) -> set[str]:
+    """The outlets in the feeds, by all names that are known, folded."""
+    return {text.fold(name) for name in (*followed, *(one.feed.name for one in coverage.feeds))}
 
 
 def _verdict(said: str) -> Verdict:
-    return "differ" if said == "differ" else "rounding" if said == "rounding" else "agree"
+    return next((one for one in ("differ", "rounding", "converted") if one == said), "agree")
 
 
-def _place(findings: Findings, week: Week, tags: Sequence[Tag]) -> Placed:
+def _place(findings: Findings, week: Week, tags: Sequence[Tag], family: Family) -> Placed:
     best: dict[str, float] = {}
     for member in findings.story.members:
         for score in member.scores:
@@ -208,11 +228,11 @@ def _place(findings: Findings, week: Week, tags: Sequence[Tag]) -> Placed:
         findings=findings,
         tags=tuple((tag, value) for tag, value, _ in ranked),
         this_week=inside,
-        outlets=len({urls.publisher(one.article.url, one.article.outlet) for one in findings.story.members}),
+        families=families(findings, family),
     )
 
 
-def _below(below: Iterable[Scored], tags: Sequence[Tag], zone: str) -> list[BelowFacts]:
+def _below(below: Iterable[Scored], tags: Sequence[Tag], zone: str, family: Family) -> list[BelowFacts]:
     """Nearest to its line first."""
     lines = {tag.slug: tag for tag in tags}
     rows: list[tuple[float, datetime, str, BelowFacts]] = []
@@ -223,7 +243,8 @@ def _below(below: Iterable[Scored], tags: Sequence[Tag], zone: str) -> list[Belo
         distance, score = min(near, key=lambda row: (row[0], row[1].tag))
         tag = lines[score.tag]
         line = f"under the {words.threshold(tag.threshold)} line"
-        shown = article_facts(one.article, "", zone)
+        publisher = family(one.article.url, one.article.outlet)
+        shown = article_facts(one.article, "", zone, publisher=publisher)
         facts = BelowFacts(
             id=shown["id"],
             title=shown["title"],
@@ -234,6 +255,8 @@ def _below(below: Iterable[Scored], tags: Sequence[Tag], zone: str) -> list[Belo
             reason=f"{text.one_line(tag.name)} {words.below(score.value)}, {line}: {because(score)}",
             slug=tag.slug,
             score=float(words.below(score.value)),
+            publisher=shown["publisher"],
+            at=shown["at"],
         )
         rows.append((round(distance, 6), one.article.when, one.article.url, facts))
     rows.sort(key=lambda row: row[:3])

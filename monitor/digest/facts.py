@@ -15,10 +15,21 @@ from monitor.model import Digest
 SCHEMA = 1
 
 
+class CreditFacts(TypedDict):
+    """Whom an article credits with the news: `url` is where it links to that outlet, empty without a link;
+    `how` is the credit given (a `Credit`'s)."""
+
+    outlet: str
+    url: str
+    how: str
+
+
 class ArticleFacts(TypedDict):
-    """An article: `dated` says what `day` is, the day it was published or first seen. `url` is empty
-    where the feed gives none. `relation`: how it stands to the lead. `same_as`, of a copy and of what was
-    syndicated alone: the id of the article of this story whose text it is, which is neither."""
+    """An article: `dated` says what `day` is, the day it was published or first seen, and `at` the moment, in
+    UTC. `url` is empty where the feed gives none. `relation`: how it stands to the lead. `same_as`, of a copy
+    and of what was syndicated alone: the id of the article of this story whose text it is, which is neither.
+    `publisher`: the family by which outlets are counted. `rung`: where it stands on the ladder of origins
+    (origin, own, adds, echo, unknown), `proof` its words that say so, `credits` the strongest first."""
 
     id: str
     title: str
@@ -28,6 +39,11 @@ class ArticleFacts(TypedDict):
     dated: Literal["published", "seen"]
     relation: str
     same_as: NotRequired[str]
+    at: NotRequired[str]
+    publisher: NotRequired[str]
+    rung: NotRequired[str]
+    proof: NotRequired[str]
+    credits: NotRequired[list[CreditFacts]]
 
 
 class ByFacts(TypedDict):
@@ -39,7 +55,8 @@ class ByFacts(TypedDict):
 
 class ValueFacts(TypedDict):
     """The articles' own words on a point, and who says so: `source` in words, `by` in parts, which is
-    empty where the words hold no day and no name ("all 3 articles")."""
+    empty where the words hold no day and no name ("all 3 articles"). Without a `quote`, the `note` says in
+    our words what those articles do not say."""
 
     quote: str
     source: str
@@ -49,11 +66,14 @@ class ValueFacts(TypedDict):
 
 
 class PointFacts(TypedDict):
-    """A point on which the articles compare. `verdict`: agree, rounding or differ."""
+    """A point on which the articles compare. `verdict`: agree, rounding, converted or differ. `about`: a
+    figure, certainty, name, place or date; `key`: the same from issue to issue where the same is meant."""
 
     name: str
     verdict: str
     values: list[ValueFacts]
+    about: NotRequired[str]
+    key: NotRequired[str]
 
 
 class DateFacts(TypedDict):
@@ -63,6 +83,125 @@ class DateFacts(TypedDict):
     quote: str
     source: str
     by: NotRequired[list[ByFacts]]
+
+
+class AheadFacts(TypedDict):
+    """A day to come that articles name: `day` is the first day meant, `when` as it is written."""
+
+    day: str
+    when: str
+    quote: str
+    source: str
+    by: list[ByFacts]
+    articles: list[str]
+
+
+class ReadFacts(TypedDict):
+    """An article of the story that is worth reading, and why: `adds` quotes what the others lack."""
+
+    id: str
+    why: str
+    adds: list[str]
+
+
+class AmountFacts(TypedDict):
+    """A figure as articles give it: `value`, `high` and `quantum` are decimal numbers; see `model.Amount`."""
+
+    value: str
+    unit: str
+    bound: str
+    quantum: str
+    high: NotRequired[str]
+    quote: str
+    articles: list[str]
+
+
+class SlotFacts(TypedDict):
+    """What figures of the story are about, and every value given; for the next issue to compare."""
+
+    key: str
+    name: str
+    verdict: str
+    values: list[AmountFacts]
+
+
+class CertaintyFacts(TypedDict):
+    """How far the event is, in words of those `articles`; for the next issue to compare."""
+
+    degree: str
+    quote: str
+    articles: list[str]
+
+
+class SinceFacts(TypedDict):
+    """What is new in a story since the issue of `week` told it.
+
+    `kind`: `certainty` and `figure` (`before` and `after` are quoted, `name` is what they are about, `source`
+    says who gives it now; `degrees` of a certainty are the two rungs), `edited` (an article of the story was
+    changed after it was told: `name` is title or figure, one of the two sides may be empty), `origin` (two
+    outlets, the first empty where none was known), `second-outlet` (`after` is the outlet). `articles`: the
+    ids of those that make it new."""
+
+    kind: Literal["certainty", "figure", "edited", "origin", "second-outlet"]
+    week: str
+    name: str
+    before: str
+    after: str
+    source: str
+    by: list[ByFacts]
+    articles: list[str]
+    degrees: NotRequired[list[str]]
+
+
+class ChangeFacts(TypedDict):
+    """Words of an article as they were, and as they are; empty where they were added or taken out."""
+
+    before: str
+    after: str
+
+
+class EditFacts(TypedDict):
+    """An article that was changed after the issue of `week` told it, of a story that this issue does not
+    tell: `n` is that story's number there (0: unknown), `slugs` the tags that it is about. `was_title` is
+    empty where the title is the same."""
+
+    id: str
+    title: str
+    was_title: str
+    outlet: str
+    url: str
+    week: str
+    n: int
+    figures: list[ChangeFacts]
+    slugs: list[str]
+
+
+class QuietFacts(TypedDict):
+    """A story of the last issue, no. `n` there, of which nothing new came."""
+
+    id: str
+    week: str
+    n: int
+    title: str
+    slugs: list[str]
+
+
+class SourceFacts(TypedDict):
+    """An outlet over the archive: of `stories` that it and others told, in how many it was `first`, and that
+    share's interval (0 to 1); `lag_hours` behind the first where it was not, in the middle (None: never
+    behind); in how many it only retold (`echoes`), and that share's interval; `outliers`: figures that no
+    other outlet of the story gives so."""
+
+    outlet: str
+    stories: int
+    first: int
+    first_low: float
+    first_high: float
+    lag_hours: float | None
+    echoes: int
+    echo_low: float
+    echo_high: float
+    outliers: int
 
 
 class WhyFacts(TypedDict):
@@ -109,7 +248,12 @@ class TurnFacts(TypedDict):
 class StoryFacts(TypedDict):
     """One event. `n` counts through the issue; `gained`: articles that no earlier issue carried;
     `change`: what the overview says of it; `related`: other stories of this issue on its subject, nearest
-    first."""
+    first. `outlets` counts families of publishers, which are named in `families`.
+
+    `origin_followed`: whether the origin is among the configured feeds, missing where it is not known;
+    `origin_feed`: where it could be followed. `summary_from`: the article of each sentence of `summary`.
+    `since`: what is new since it was last told, the most telling first. `ledger`, `certainty`: all that was
+    found, of which `points` shows what can be compared."""
 
     n: int
     id: str
@@ -131,6 +275,15 @@ class StoryFacts(TypedDict):
     also: list[ArticleFacts]
     why: list[WhyFacts]
     related: NotRequired[list[PointerFacts]]
+    origin_followed: NotRequired[bool]
+    origin_feed: NotRequired[str]
+    summary_from: NotRequired[list[str]]
+    reads: NotRequired[list[ReadFacts]]
+    since: NotRequired[list[SinceFacts]]
+    ahead: NotRequired[list[AheadFacts]]
+    ledger: NotRequired[list[SlotFacts]]
+    certainty: NotRequired[list[CertaintyFacts]]
+    families: NotRequired[list[str]]
 
 
 class SectionFacts(TypedDict):
@@ -157,6 +310,8 @@ class BelowFacts(TypedDict):
     reason: str
     slug: NotRequired[str]
     score: NotRequired[float]
+    publisher: NotRequired[str]
+    at: NotRequired[str]
 
 
 class FeedFacts(TypedDict):
@@ -173,7 +328,8 @@ class FeedFacts(TypedDict):
 
 
 class Counts(TypedDict):
-    """The issue in numbers: `articles` − `merged` = `stories`, those below the line among them."""
+    """The issue in numbers: `articles` − `merged` = `stories`, those below the line among them. `differ`: the
+    points shown on which reports differ."""
 
     articles: int
     new_articles: int
@@ -203,7 +359,9 @@ class Facts(TypedDict):
     """A whole issue. `below`: nearest to its line first; `passing`: what comes after them, in the same
     order, named in the archive copy alone. `languages`: of the articles told (BCP 47 primary subtags);
     `languages_apart`: articles in different ones could not be joined. `turns`: those whose stories come first
-    in this issue first. `reader`: only in an issue that `tailor` made for a reader."""
+    in this issue first. `reader`: only in an issue that `tailor` made for a reader. `quiet_stories`: of the
+    last issue, those that most outlets told first; `edits`: of the latest week first; `sources`: only in an
+    issue that looks back over a quarter."""
 
     schema: int
     title: str
@@ -222,6 +380,9 @@ class Facts(TypedDict):
     languages: list[str]
     languages_apart: NotRequired[bool]
     turns: NotRequired[list[TurnFacts]]
+    quiet_stories: NotRequired[list[QuietFacts]]
+    edits: NotRequired[list[EditFacts]]
+    sources: NotRequired[list[SourceFacts]]
     feeds: list[FeedFacts]
     feeds_ok: int
     reader: NotRequired[ReaderFacts]

@@ -18,7 +18,7 @@ class Row(TypedDict):
 
 def gathered(story: StoryFacts) -> list[Row]:
     """The other articles of a story, each syndicated text beside the article whose text it is: first what
-    carries the lead's, then the others in their order."""
+    carries the lead's, then what is to be read, then the others in their order."""
     rows: dict[str, Row] = {story["best"]["id"]: Row(article=None, copies=[], hidden=0)}
     for one in story["also"]:
         if one["relation"] != "syndicated":
@@ -28,4 +28,6 @@ def gathered(story: StoryFacts) -> list[Row]:
             row = rows.get(one.get("same_as", ""), rows[story["best"]["id"]])
             row["copies"].append(one)
             row["hidden"] += 1
-    return [row for row in rows.values() if row["hidden"]]
+    reads = {one["id"] for one in story.get("reads", [])}
+    found = [row for row in rows.values() if row["hidden"]]
+    return sorted(found, key=lambda row: row["article"] is not None and row["article"]["id"] not in reads)

@@ -9,15 +9,28 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor import text
 from monitor.digest import escape, words
+from monitor.digest.articles import standing_said
 from monitor.digest.days import ENGLISH, Days
 from monitor.digest.facts import Facts, PointFacts, read
 from monitor.digest.gathering import gathered
+from monitor.digest.outlook import outside, watch_next
+from monitor.digest.phrases import (
+    edit_said,
+    read_said,
+    since_said,
+    source_said,
+    stopped,
+    summary_said,
+    week_of,
+)
+from monitor.digest.since import short
 from monitor.digest.sources import in_language
 from monitor.digest.sums import folded, stories_of
 from monitor.digest.turning import opening, places
@@ -74,7 +87,8 @@ def _newest_first(issues: Sequence[Digest]) -> list[Facts]:
 
 def _html(facts: Facts, more: Mapping[str, object]) -> str:
     """The page and mail part, shortened from the bottom where it would be clipped: dates first, then
-    the points that agree, then why a story is here, then the lists of titles, then whole stories,
+    the points that agree, then why a story is here and what to read, then the lists of titles and of what
+    concerns the whole issue, then whole stories,
     which are counted, then the headings of tags under which nothing is told."""
     pointed = _pointed(facts)
     full = {
@@ -84,6 +98,8 @@ def _html(facts: Facts, more: Mapping[str, object]) -> str:
         "overview": len(stories_of(facts["sections"])),
         "named": 12,
         "turned": 40,
+        "noted": 10,
+        "scored": 30,
         "headings": True,
         "left_out": frozenset(),
     }
@@ -92,17 +108,24 @@ def _html(facts: Facts, more: Mapping[str, object]) -> str:
     for key in ("dates", "agreeing", "why"):
         steps.append({**steps[-1], key: False})
     # The last stories of all sections go first, never the only one of the issue.
-    steps.append({**steps[-1], "overview": 40, "named": 4, "turned": 10})
+    steps.append({**steps[-1], "overview": 40, "named": 4, "turned": 10, "noted": 5, "scored": 10})
     fewer = [frozenset(numbers[at:]) for at in range(len(numbers) - 1, 0, -1)]
     steps.extend({**steps[4], "left_out": left_out} for left_out in fewer)
-    steps.append({**steps[-1], "overview": 10, "named": 0, "turned": 3})
+    steps.append({**steps[-1], "overview": 10, "named": 0, "turned": 3, "noted": 2, "scored": 0})
     # About a hundred headings fill the page by themselves: without those that head nothing, there is room
     # for stories again.
     last = [{**steps[-1], "headings": False, "left_out": left_out} for left_out in (frozenset(), *fewer)]
 
     def page(limits: dict[str, Any]) -> str:
         return fill(
-            HTML, "issue.html.j2", facts, **more, **limits, pointed=pointed, anchors=_anchors(facts, limits)
+            HTML,
+            "issue.html.j2",
+            facts,
+            **more,
+            **limits,
+            pointed=pointed,
+            anchors=_anchors(facts, limits),
+            page_of=partial(_page_of, facts, more),
         )
 
     def fits(limits: dict[str, Any]) -> bool:
@@ -113,6 +136,17 @@ def _html(facts: Facts, more: Mapping[str, object]) -> str:
     # Each step is shorter than the one before: with hundreds of stories, trying all takes seconds.
     ways = steps if fits(steps[-1]) else last
     return page(ways[min(bisect_left(ways, True, key=fits), len(ways) - 1)])
+
+
+def _page_of(facts: Facts, more: Mapping[str, object], week: str) -> str:
+    """Where the page of an earlier issue is: beside this one in the archive; for a mail only where the
+    archive stands on the web."""
+    page, own, year = str(more["page"]), facts["week"], week[:4]
+    if page:
+        return f"{page.removesuffix(f'{own[:4]}/{own}.html')}{year}/{week}.html"
+    if more["mailed"]:
+        return ""
+    return f"{'' if year == own[:4] else f'../{year}/'}{week}.html"
 
 
 def _pointed(facts: Facts) -> frozenset[str]:
@@ -169,13 +203,18 @@ def fill(environment: Environment, name: str, facts: Facts, **more: object) -> s
         description=_description(facts),
         nothing=nothing(facts),
         turns=facts.get("turns", []),
+        quiet=facts.get("quiet_stories", []),
+        edits=facts.get("edits", []),
+        watch=watch_next(facts),
+        outside=outside(facts),
+        sources=facts.get("sources", []),
         **more,
     )
 
 
 def _differing_first(points: Sequence[PointFacts]) -> list[PointFacts]:
     """What reports differ on is what a reader compares them for."""
-    return sorted(points, key=lambda one: ("differ", "rounding", "agree").index(one["verdict"]))
+    return sorted(points, key=lambda one: ("differ", "rounding", "converted", "agree").index(one["verdict"]))
 
 
 def _description(facts: Facts) -> str:
@@ -229,6 +268,15 @@ def _environment(isolated: Callable[[str], str], *, autoescape: bool = False) ->
         opening=opening,
         places=places,
         folded=folded,
+        standing=standing_said,
+        since_said=since_said,
+        short=short,
+        summary_said=summary_said,
+        stopped=stopped,
+        edit_said=edit_said,
+        read_said=read_said,
+        source_said=source_said,
+        week_of=week_of,
     )
     made.globals.update(count=words.count, period=words.period, threshold=words.threshold)
     return made

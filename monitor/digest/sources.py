@@ -6,12 +6,45 @@ be said again with days in the reader's language. Facts frozen before that have 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from monitor import text
 from monitor.digest import words
 from monitor.digest.days import ENGLISH, Days
-from monitor.digest.facts import ByFacts, Facts, FeedFacts
+from monitor.digest.facts import (
+    AheadFacts,
+    ByFacts,
+    DateFacts,
+    Facts,
+    FeedFacts,
+    SinceFacts,
+    StoryFacts,
+    ValueFacts,
+)
+from monitor.model import Article
+
+
+def who(
+    ids: Sequence[str],
+    articles: Mapping[str, Article],
+    zone: str,
+    dated: frozenset[str] = frozenset(),
+) -> tuple[str, list[ByFacts]]:
+    """Who of a story's `articles` says so, in words and, where the words may hold a day, in parts: outlets by
+    name, those in `dated` with their day; articles of one outlet by their days."""
+    own = [articles[one] for one in ids if one in articles]
+    if len(articles) > 1 and len(own) == len(articles):
+        return ("both articles" if len(own) == 2 else f"all {len(own)} articles"), []
+    days = {one.id: words.day_in(one.when, zone).isoformat() for one in own}
+    if len({one.outlet for one in articles.values()}) > 1:
+        by = [
+            ByFacts(outlet=text.one_line(one.outlet), day=days[one.id] if one.outlet in dated else "")
+            for one in own
+        ]
+    else:
+        by = [ByFacts(outlet="", day=day) for day in sorted(set(days.values()))]
+    return said(by), by
 
 
 def said(by: Sequence[ByFacts], days: Days = ENGLISH) -> str:
@@ -28,13 +61,21 @@ def in_language(facts: Facts, days: Days) -> Facts:
         return facts
     for section in facts["sections"]:
         for story in (*section["stories"], *section["more"]):
-            for one in (*(value for point in story["points"] for value in point["values"]), *story["dates"]):
+            for one in _sourced(story):
                 if one.get("by"):
                     one["source"] = said(one["by"], days)
     for feed in facts["feeds"]:
         if feed.get("since"):
             feed["detail"] = _failing(feed, days, facts["generated"])
     return facts
+
+
+def _sourced(story: StoryFacts) -> Iterable[ValueFacts | DateFacts | AheadFacts | SinceFacts]:
+    for point in story["points"]:
+        yield from point["values"]
+    yield from story["dates"]
+    yield from story.get("ahead", [])
+    yield from story.get("since", [])
 
 
 def _failing(feed: FeedFacts, days: Days, generated: str) -> str:

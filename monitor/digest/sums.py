@@ -42,9 +42,20 @@ def totals(sections: Sequence[SectionFacts], below: Sequence[BelowFacts], start:
         + sum(1 for one in below if start <= one["day"] <= end),
         stories=len(stories) + len(below),
         merged=sum(len(story["also"]) for story in stories),
-        outlets=len({urls.publisher(one["url"], one["outlet"]) for one in shown}),
-        differ=sum(point["verdict"] == "differ" for story in stories for point in story["points"]),
+        outlets=len({publisher(one) for one in shown}),
+        # Of stories that are only named no point is shown.
+        differ=sum(
+            point["verdict"] == "differ"
+            for section in sections
+            for story in section["stories"]
+            for point in story["points"]
+        ),
     )
+
+
+def publisher(one: ArticleFacts | BelowFacts) -> str:
+    """By whom an article is counted; facts frozen before that was one of them have but its address."""
+    return one.get("publisher") or urls.publisher(one["url"], one["outlet"])
 
 
 def folded(sections: Sequence[SectionFacts]) -> dict[str, int]:

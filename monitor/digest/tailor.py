@@ -74,6 +74,10 @@ def tailor(digest: Digest, reader: Reader) -> Digest:
     )
     if "turns" in facts:
         facts["turns"] = _turns(facts["turns"], facts["sections"], known_ids, wanted)
+    if "quiet_stories" in facts:
+        facts["quiet_stories"] = [one for one in facts["quiet_stories"] if set(one["slugs"]) & set(wanted)]
+    if "edits" in facts:
+        facts["edits"] = [one for one in facts["edits"] if set(one["slugs"]) & set(wanted)]
     check(facts)
     return Digest(week=digest.week, revision=digest.revision, draft=digest.draft, facts=canonical(facts))
 

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from monitor import text, urls
-from monitor.digest import sources, words
+from monitor import text
+from monitor.digest import words
+from monitor.digest.articles import address, article_facts, quoted
+from monitor.digest.before import Told
 from monitor.digest.extracts import lead_sentences
 from monitor.digest.facts import (
+    AheadFacts,
     ArticleFacts,
-    ByFacts,
     DateFacts,
     PointFacts,
+    ReadFacts,
     StoryFacts,
     ValueFacts,
     WhyFacts,
 )
-from monitor.model import IDLE, Article, Carried, Findings, Mention, Point, Quote, Story, Tag, TagScore, Week
+from monitor.digest.ledger import certainty_facts, slot_facts
+from monitor.digest.since import short, since_facts
+from monitor.digest.sources import who
+from monitor.model import IDLE, Article, Edit, Findings, Mention, Point, Story, Tag, TagScore, Week
 
-# Titles are quoted whole; what is longer is none, and could fill the mail by itself.
-_LONGEST_TITLE = 500
+Family = Callable[[str, str], str]
+"""The publisher's family of an article, from its address and its outlet's name."""
+
+# The archive copy has all of them; mail shows the first five.
+_MOST_POINTS = 12
+_VERDICTS = ("differ", "rounding", "converted", "agree")
+_MOST_SENTENCES = 2
+_MOST_READS = 2
+_MOST_ADDS = 3
+_MOST_AHEAD = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +45,12 @@ class Placed:
     findings: Findings
     tags: tuple[tuple[Tag, float], ...]
     this_week: int
+    families: Mapping[str, str]
 
-    outlets: int
+    @property
+    def outlets(self) -> int:
+        """How many publishers' families tell it."""
+        return len(set(self.families.values()))
 
     @property
     def order(self) -> tuple[bool, float, int, float, datetime, str]:
@@ -43,54 +61,144 @@ class Placed:
         return (self.this_week == 0, -round(value, 1), -self.outlets, -value, lead.when, lead.url)
 
 
-def story_facts(placed: Placed, number: int, *, week: Week, before: Carried | None) -> StoryFacts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a story's facts are made against: the week, the day of the issue, what earlier issues told of it,
+    the edits of its articles, and the outlets that the feeds cover, folded (None: not known)."""
+
+    week: Week
+    today: date
+    told: Told | None
+    edits: Sequence[Edit]
+    followed: Collection[str] | None
+
+
+def families(findings: Findings, family: Family) -> dict[str, str]:
+    """The publisher's family of each article of a story: as its evidence says, else by `family`."""
+    given = dict(findings.families)
+    return {
+        one.article.id: given.get(one.article.id) or family(one.article.url, one.article.outlet)
+        for one in findings.story.members
+    }
+
+
+def story_facts(placed: Placed, number: int, around: Around) -> StoryFacts:
     findings = placed.findings
     story = findings.story
+    zone = around.week.timezone
     articles = {one.article.id: one.article for one in story.members}
-    publishers = {urls.publisher(one.url, one.outlet) for one in articles.values()}
-    known = set(before.articles) if before else set()
-    gained = len(set(articles) - known)
-    points = [_point(one, articles, len(publishers), week.timezone) for one in findings.points]
+    told = around.told
+    known = set(told.carried.articles) if told else set()
+    points = [_point(one, articles, zone) for one in _shown(findings.points)]
     origin, note, sentence = _origin(findings, articles)
-    return StoryFacts(
+    summary = _summary(findings, articles)
+    facts = StoryFacts(
         n=number,
         id=story.id,
-        status="updated" if before else "new",
+        status="updated" if told else "new",
         tags=[text.one_line(tag.name) for tag, _ in placed.tags],
         articles=len(articles),
-        outlets=len(publishers),
+        outlets=placed.outlets,
         this_week=placed.this_week,
-        gained=gained,
-        change=_change(before, points, len(articles), len(publishers), gained),
+        gained=len(set(articles) - known),
+        change="",
         origin=origin,
         origin_note=note,
         origin_sentence=sentence,
-        best=article_facts(story.lead.article, "lead", week.timezone),
+        best=_article(placed, story.lead.article, "lead", zone),
         best_why=text.one_line(story.lead_why),
-        summary=lead_sentences(
-            story.lead.article,
-            [mention.phrase for score in story.lead.scores for mention in score.mentions],
-        ),
+        summary=[line for line, _ in summary],
+        summary_from=[own for _, own in summary],
         points=points,
         dates=[
             DateFacts(when=text.one_line(one.when), quote=text.one_line(one.quote.text), source=source, by=by)
             for one in findings.dates
-            for source, by in (_source(one.quote, articles, len(publishers), week.timezone),)
+            for source, by in (who(one.quote.articles, articles, zone),)
         ],
-        also=_also(story, week.timezone),
+        also=_also(placed, zone),
         why=_why(placed, story),
         related=[],
+        reads=_reads(findings, articles),
+        ahead=_ahead(findings, articles, around),
+        ledger=slot_facts(findings.slots),
+        certainty=certainty_facts(findings.certainty),
+        families=sorted(set(placed.families.values())),
     )
+    if origin and around.followed is not None and findings.origin is not None:
+        own = findings.origin.article in articles
+        facts["origin_followed"] = own or text.fold(origin) in around.followed
+        facts["origin_feed"] = address(findings.origin.feed)
+    facts["since"] = since_facts(findings, facts, told, edits=around.edits, zone=zone)
+    facts["change"] = _change(facts, told)
+    return facts
 
 
-def _also(story: Story, zone: str) -> list[ArticleFacts]:
+def _summary(findings: Findings, articles: Mapping[str, Article]) -> list[tuple[str, str]]:
+    """The sentences that tell the story, each with the id of its article: those of its findings, else the
+    lead's own."""
+    found = [
+        (line, one.articles[0])
+        for one in findings.summary
+        if one.articles and one.articles[0] in articles and (line := quoted(one.text))
+    ]
+    if found:
+        return found[:_MOST_SENTENCES]
+    lead = findings.story.lead
+    phrases = [mention.phrase for score in lead.scores for mention in score.mentions]
+    return [(line, lead.article.id) for line in lead_sentences(lead.article, phrases)]
+
+
+def _article(placed: Placed, article: Article, relation: str, zone: str) -> ArticleFacts:
+    standing = next((one for one in placed.findings.standings if one.article == article.id), None)
+    return article_facts(article, relation, zone, publisher=placed.families[article.id], standing=standing)
+
+
+def _shown(points: Sequence[Point]) -> list[Point]:
+    """The most telling twelve, in their order: what reports differ on is what a reader compares them for."""
+    ranked = sorted(range(len(points)), key=lambda at: (_VERDICTS.index(points[at].verdict), at))
+    return [points[at] for at in sorted(ranked[:_MOST_POINTS])]
+
+
+def _reads(findings: Findings, articles: Mapping[str, Article]) -> list[ReadFacts]:
+    return [
+        ReadFacts(
+            id=one.article,
+            why=text.one_line(one.why),
+            adds=[line for line in (quoted(quote.text) for quote in one.adds) if line][:_MOST_ADDS],
+        )
+        for one in findings.reads[:_MOST_READS]
+        if one.article in articles
+    ]
+
+
+def _ahead(findings: Findings, articles: Mapping[str, Article], around: Around) -> list[AheadFacts]:
+    """Days that are not over when the issue is made."""
+    later = sorted((one for one in findings.ahead if one.day >= around.today), key=lambda one: one.day)
+    return [
+        AheadFacts(
+            day=one.day.isoformat(),
+            when=text.one_line(one.when),
+            quote=line,
+            source=source,
+            by=by,
+            articles=list(one.quote.articles),
+        )
+        for one in later[:_MOST_AHEAD]
+        for line in (quoted(one.quote.text),)
+        for source, by in (who(one.quote.articles, articles, around.week.timezone),)
+        if line
+    ]
+
+
+def _also(placed: Placed, zone: str) -> list[ArticleFacts]:
+    story = placed.findings.story
     copied = {
         one.scored.article.id: one.link.to
         for one in story.retellings
         if one.relation in {"copy", "syndicated"}
     }
     own = {one.article.id for one in story.members}
-    also = [article_facts(one.scored.article, one.relation, zone) for one in story.retellings]
+    also = [_article(placed, one.scored.article, one.relation, zone) for one in story.retellings]
     for one in also:
         # A copy of a copy is a copy of what that is copied from.
         at, left = one["id"], dict(copied)
@@ -101,25 +209,29 @@ def _also(story: Story, zone: str) -> list[ArticleFacts]:
     return also
 
 
-def _change(
-    before: Carried | None, points: Sequence[PointFacts], articles: int, outlets: int, gained: int
-) -> str:
-    """What the overview says: what is new, and on what reports differ (now)."""
-    known = {name for name, verdict in before.points if verdict == "differ"} if before else set()
-    differing = [one["name"] for one in points if one["verdict"] == "differ" and one["name"] not in known]
-    if before:
-        parts = [f"Updated: {words.count(gained, 'more article') if gained else 'no more articles'}"]
+def _change(story: StoryFacts, told: Told | None) -> str:
+    """What the overview says: what is new, the most telling first, and on what reports differ (now)."""
+    known = {name for name, verdict in told.carried.points if verdict == "differ"} if told else set()
+    differing = [
+        one["name"]
+        for one in story["points"]
+        if one["verdict"] == "differ" and known.isdisjoint({one["name"], one.get("key", "")})
+    ]
+    parts = [short(one) for one in story.get("since", [])[:1]]
+    if told:
+        gained = story["gained"]
+        parts.append(words.count(gained, "more article") if gained else "no more articles")
     else:
-        parts = [f"New: {words.count(articles, 'article')}"]
-        if outlets > 1:
-            parts[0] += f", {words.count(outlets, 'outlet')}"
+        parts.append(words.count(story["articles"], "article"))
+        if story["outlets"] > 1:
+            parts[-1] += f", {words.count(story['outlets'], 'outlet')}"
     if differing:
         more = f" and {words.count(len(differing) - 1, 'more point')}" if len(differing) > 1 else ""
-        parts.append(f"reports {'now ' if before else ''}differ on {differing[0]}{more}")
-    return "; ".join(parts) + "."
+        parts.append(f"reports {'now ' if told else ''}differ on {differing[0]}{more}")
+    return f"{'Updated' if told else 'New'}: {'; '.join(parts)}."
 
 
-def _point(point: Point, articles: Mapping[str, Article], publishers: int, zone: str) -> PointFacts:
+def _point(point: Point, articles: Mapping[str, Article], zone: str) -> PointFacts:
     said = [
         outlet
         for one in point.values
@@ -139,32 +251,11 @@ def _point(point: Point, articles: Mapping[str, Article], publishers: int, zone:
                 articles=list(one.articles),
             )
             for one in point.values
-            for source, by in (_source(one, articles, publishers, zone, twice),)
+            for source, by in (who(one.articles, articles, zone, twice),)
         ],
+        about=point.about,
+        key=text.one_line(point.key),
     )
-
-
-def _source(
-    quote: Quote,
-    articles: Mapping[str, Article],
-    publishers: int,
-    zone: str,
-    dated: frozenset[str] = frozenset(),
-) -> tuple[str, list[ByFacts]]:
-    """Who says so, in words and, where the words may hold a day, in parts: outlets by name; articles of
-    one outlet by their days."""
-    own = [articles[one] for one in quote.articles if one in articles]
-    if len(articles) > 1 and len(own) == len(articles):
-        return ("both articles" if len(own) == 2 else f"all {len(own)} articles"), []
-    days = {one.id: words.day_in(one.when, zone).isoformat() for one in own}
-    if publishers > 1:
-        by = [
-            ByFacts(outlet=text.one_line(one.outlet), day=days[one.id] if one.outlet in dated else "")
-            for one in own
-        ]
-    else:
-        by = [ByFacts(outlet="", day=day) for day in sorted(set(days.values()))]
-    return sources.said(by), by
 
 
 def _origin(findings: Findings, articles: Mapping[str, Article]) -> tuple[str, str, str]:
@@ -231,15 +322,3 @@ def _mentioned(mentions: Sequence[Mention]) -> str:
         by_phrase[phrase] = by_phrase.get(phrase, 0) + one.count
     top = sorted(by_phrase.items(), key=lambda row: (-row[1], row[0]))[:2]
     return ", ".join(f"“{phrase}” {words.times(how_often)}" for phrase, how_often in top)
-
-
-def article_facts(article: Article, relation: str, zone: str) -> ArticleFacts:
-    return ArticleFacts(
-        id=article.id,
-        title=text.cut(text.one_line(article.title), _LONGEST_TITLE) or article.url,
-        outlet=text.one_line(article.outlet),
-        url=article.url if article.url.startswith(("http://", "https://")) else "",
-        day=words.day_in(article.when, zone).isoformat(),
-        dated="seen" if article.published is None else "published",
-        relation=relation,
-    )

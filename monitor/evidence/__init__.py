@@ -5,63 +5,93 @@ says only what the articles say, and nothing where that is not certain: an empty
 certain was found, never that there is nothing. The same story gives the same findings, in whatever order
 its retellings come; it never raises for what an article contains.
 
-    reading    an article as sentences; words and stems for comparing
-    figures    money, percentages, measures, counts, in English and Japanese, with their normal form
-    subjects   what a figure is about
-    stages     how far talks are
-    compare    figures of several articles → points          wording   a point in the articles' words
-    outlets    outlets by all their names                    origin    credit lines → the origin
-    dates      explicit dates and their clauses
-    telling    sentences fit to be quoted                    summary   two of them that tell the story
-    lead       which article leads                           reads     which to read, and what each adds
+    reading       an article as sentences; words and stems for comparing
+    origins/      who credits whom → the origin, and where each article stands on the ladder below it
+    figures/      amounts, percentages, measures, counts, with their normal form, bound and rounding
+    ledger/       what each figure is about; figures of several articles compared → points
+    certainty/    how far the event is; when it was settled
+    parties/      who has which part in it, where articles give it to different ones
+    dates/        explicit dates and their clauses; those still to come
+    telling       sentences fit to be quoted           summary   two of them that tell the story
+    lead          which article leads                  reads     which to read, and what each adds
+    edits         what changed in an article after an issue told it
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitor import urls
-from monitor.model import Findings, Outlet, Story
+from monitor.model import Edit, Edited, Findings, Outlet, Point, Story
+from monitor.outlets import table
 
-__all__ = ["find"]
+__all__ = ["edit", "find"]
+
+_VERDICTS = ("differ", "converted", "rounding", "agree")
+_ABOUT = ("certainty", "name", "figure", "place", "date")
 
 
-def find(story: Story, outlets: Sequence[Outlet] = ()) -> Findings:  # noqa: ARG001
+def find(story: Story, outlets: Sequence[Outlet] = ()) -> Findings:
     """The evidence behind `story`; its parts are empty where nothing is certain. `outlets`: those that the
     reader knows beyond the table that ships."""
-    # Their expressions take 0.2 s to compile, and most commands look for no evidence.
-    from monitor.evidence import compare  # noqa: PLC0415
+    # Their expressions take 0.3 s to compile, and most commands look for no evidence.
+    from monitor.evidence import certainty, ledger, origins, parties  # noqa: PLC0415
     from monitor.evidence import lead as leading  # noqa: PLC0415
-    from monitor.evidence.dates import dates  # noqa: PLC0415
-    from monitor.evidence.origin import origin  # noqa: PLC0415
+    from monitor.evidence.certainty import settled  # noqa: PLC0415
+    from monitor.evidence.dates import ahead, dates  # noqa: PLC0415
+    from monitor.evidence.ledger import compare  # noqa: PLC0415
     from monitor.evidence.reading import members  # noqa: PLC0415
     from monitor.evidence.reads import reads  # noqa: PLC0415
     from monitor.evidence.summary import summary  # noqa: PLC0415
 
+    known = table(outlets)
     articles = members(story)
     by_id = {one.id: one for one in articles}
-    families = {one.id: urls.publisher(one.url, one.outlet) for one in articles}
+    # What names neither its outlet nor an address is of nobody that we know: a family of its own.
+    families = {one.id: known.family_of(one) or one.id for one in articles}
     copies = {one.scored.article.id for one in story.retellings if one.relation in {"copy", "syndicated"}}
-    first = origin(articles)
-    lead, why = leading.choose(articles, origin=first, standings=(), slots=(), copies=copies)
-    told = summary(by_id[lead], articles, ())
+    origin, standings = origins.climb(articles, known)
+    slots = ledger.slots(articles, families)
+    lead, why = leading.choose(articles, origin=origin, standings=standings, slots=slots, copies=copies)
+    told = summary(by_id[lead], articles, slots)
+    fit = leading.readable(articles, origin=origin, copies=copies)
+    points = (
+        *certainty.points(articles),
+        *parties.points(articles, families),
+        *compare.points(articles, families),
+        *settled.points(articles),
+    )
     return Findings(
         story=story,
-        origin=first,
-        points=compare.points(articles),
+        origin=origin,
+        standings=standings,
+        points=_ordered(points),
+        slots=slots,
+        certainty=certainty.certainty(articles),
         dates=dates(articles),
+        ahead=ahead(articles),
         lead=lead,
         lead_why=why,
         summary=told,
         reads=reads(
-            by_id[lead],
-            why,
-            leading.readable(articles, origin=first, copies=copies),
-            articles,
-            standings=(),
-            slots=(),
-            families=families,
-            told=told,
+            by_id[lead], why, fit, articles, standings=standings, slots=slots, families=families, told=told
         ),
         families=tuple(sorted(families.items())),
+    )
+
+
+def edit(edited: Edited) -> Edit | None:
+    """What changed in an article after an issue told it: its title, its figures; None where neither did."""
+    from monitor.evidence import edits  # noqa: PLC0415
+
+    return edits.edit(edited)
+
+
+def _ordered(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Differences first, and of these what is differently certain, who is meant and how much it is before
+    where and when; each name once."""
+    names: dict[str, Point] = {}
+    for one in points:
+        names.setdefault(one.name.casefold(), one)
+    return tuple(
+        sorted(names.values(), key=lambda one: (_VERDICTS.index(one.verdict), _ABOUT.index(one.about)))
     )

@@ -152,9 +152,15 @@ def credit_lines(article: Article) -> list[Passage]:
 
 def words(passage: str) -> list[Word]:
     """The words of a passage, in order."""
-    return [Word(m.group(), stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(passage)]
+    return list(_words(passage))
 
 
+@lru_cache(maxsize=8192)  # a sentence is asked for ten times while its story is read
+def _words(passage: str) -> tuple[Word, ...]:
+    return tuple(Word(m.group(), stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(passage))
+
+
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A word folded and without the endings of plural, possessive and tense: for comparing only."""
     low = text.fold(word)

@@ -93,8 +93,15 @@ def is_credit(line: str) -> bool:
     if len(line) > _LINE:
         return False
     if _of(words.SOURCE).match(line):
-        # "Sources: three people told us ..." is a sentence of the news, not a line of names.
-        return len(line) <= 240 and len(text.sentences(line[:300])) <= 1 and not _of(words.TOLD).search(line)
+        # "Sources: three people told us ..." is a sentence of the news, not a line of names. "Source: Harbour
+        # Daily. Original: https://..." says the same thing twice.
+        more = text.sentences(line)[1:]
+        again = all(_of(words.SOURCE).match(one) or _of(words.BARE_LINK).match(one) for one in more)
+        return (
+            len(line) <= 240 + 180 * len(more)
+            and again
+            and not _of(words.TOLD).search(_of(words.ADDRESS).sub("", line))
+        )
     return (
         _of(words.PLEASE_CREDIT).search(line) is not None
         or _of(words.BARE_LINK).match(line) is not None

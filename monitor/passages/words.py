@@ -46,6 +46,7 @@ SOURCE = rf"[^\w\"'“”‘’]{{0,8}}{SOURCE_LABEL}\s{{0,2}}[:：]\s{{0,3}}\S"
 SOURCE_HEADING = BEFORE + rf"(?:{SOURCE_LABEL}|further reading|weiterführende links)" + r"\s?[:：]?" + AFTER
 PLEASE_CREDIT = r"\bplease (?:credit|cite|link (?:back )?to|attribute)\b|\bcredit \S.{0,60}\bwhen (?:re-?publishing|reposting|quoting|sharing)\b|転載(?:の際|する場合|時)は|出典を明記|転載請註明|转载请注明|bitte (?:die )?quelle (?:nennen|angeben)"
 APPEARED = r"\W{0,4}(?:this|the) (?:article|story|post|report|piece|interview)\b.{0,60}?\b(?:first|originally) (?:appeared|published|posted|ran)\b.{2,240}$"
+ADDRESS = r"https?://\S+"
 BARE_LINK = r"\W{0,4}(?:https?://|www\.)\S{3,400}\W{0,2}$"
 
 REFUSAL = (

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
@@ -18,13 +16,16 @@ from monitor import extract, parse, semantic, urls
 from monitor.config import Config
 from monitor.errors import FetchError, Forbidden, Gone, MonitorError, StoreError
 from monitor.fetch import Bounds, Hosts, fetch
-from monitor.model import Article, Failure, Feed, NotModified, Report, Several, Status, Unreadable
+from monitor.model import Article, Failure, Feed, NotModified, Page, Report, Several, Status, Unreadable
+from monitor.pipeline import again
+from monitor.pipeline.asking import Asking, Tired, own_title
 from monitor.pipeline.meaning import ModelDoor, embed
+from monitor.pipeline.order import in_order
 from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.scoring import Scoring
 from monitor.pipeline.settling import settle
 from monitor.pipeline.windows import next_week, window
-from monitor.store import Due, Store, Wanted
+from monitor.store import Due, Imprint, Store, Wanted
 from monitor.workers import FEED, WorkerLost, Workers
 
 if TYPE_CHECKING:
@@ -48,12 +49,14 @@ _PIECES = re.compile(r"[/?&=:@#;,]+")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     """What became of a wanted page: its articles, each with the address it was read at, and when to try
-    again. `several`: it holds more than the one that the entry means."""
+    again. `several`: it holds more than the one that the entry means. `page`: the answer, where it is one
+    article's."""
 
     want: Wanted
     articles: tuple[tuple[str, Article], ...]
     retry_at: datetime | None = None
     several: bool = False
+    page: Page | None = None
 
 
 # -- collect ----------------------------------------------------------------------------------
@@ -70,8 +73,9 @@ async def collect(
     model: ModelDoor = semantic.model,
     progress: Progress = silent,
 ) -> Report:
-    """One round: every feed that is due (with `everything`: every feed), then every page still wanted; then
-    what the next issue may tell is made ready for it. `model` gives what reads meaning, or None.
+    """One round: every feed that is due (with `everything`: every feed), then every page still wanted, then
+    a few pages of articles that an issue told, whether they were edited since; then what the next issue may
+    tell is made ready for it. `model` gives what reads meaning, or None.
 
     Never raises for a feed, page or entry: each is a Failure in the report. Raises StoreError where the
     store is unusable, and Busy where another round is under way.
@@ -84,6 +88,7 @@ async def collect(
         # must not depend on which of them answered first.
         await round_.feeds(store.due(now=now, everything=everything))
         await round_.pages()
+        await round_.told_before()
         await asyncio.to_thread(settle, store, round_.scoring, progress=progress)
         await asyncio.to_thread(round_.scoring.rescore, store)
         await round_.meaning(model)
@@ -121,8 +126,14 @@ class _Round:
         # SQLite has one writer; waiting here is cheaper than waiting in its busy handler.
         self._one_writer = asyncio.Lock()
         self._counts = dict.fromkeys(
-            ("feeds", "unchanged", "feeds_failed", "entries", "pages", "articles", "from_feed", "versions"), 0
-        )
+            (
+                "feeds", "unchanged", "feeds_failed", "entries", "pages", "articles", "from_feed", "versions",
+                "checked", "edited",
+            ),
+            0,
+        )  # fmt: skip
+        self._tired = Tired()
+        self._read: set[str] = set()
         self._failures: list[Failure] = []
 
     def report(self) -> Report:
@@ -174,6 +185,7 @@ class _Round:
             error.message if isinstance(error, MonitorError) else f"the feed could not be parsed: {error}"
         )
         reason = masked(reason, feed, self._address(feed))
+        self._tired.heed(self._address(feed), error, self._now)
         self._counts["feeds_failed"] += 1
         self._fail("feed", f"{feed.name} ({urls.without_secrets(feed.url)})", reason)
         backoff = min(self._interval * 2 ** min(due.failures, 10), _LONGEST_BACKOFF)
@@ -202,32 +214,73 @@ class _Round:
         while wanted := await asyncio.to_thread(self._store.wanted, now=self._now, limit=_BATCH):
             total += len(wanted)
             self._progress("pages", done, total)
-            async for found in _in_order(wanted, self._page, ahead=self._concurrency):
+            async for found in in_order(wanted, self._page, ahead=self._concurrency):
                 for address, article in found.articles:
                     await self._keep(found, address, article)
                 done += 1
                 self._progress("pages", done, total)
 
     async def _keep(self, found: _Found, address: str, article: Article) -> None:
+        # In a thread, since an encoder takes longer than a fetch should wait.
+        scores = await asyncio.to_thread(self.scoring.score, article)
+        imprint = None
+        if found.page is not None:
+            headline = None
+            # An issue tells only what names a tag, and asks again only for what it told.
+            if any(score.evidence for score in scores):
+                headline = await own_title(self._workers, found.page, found.want.entry, article)
+                article = await asyncio.to_thread(self._titled, article, address, headline)
+            imprint = Imprint(validators=found.page.validators, headline=headline)
         kept = await self._write(
             self._store.keep,
             article,
-            # In a thread, since an encoder takes longer than a fetch should wait.
-            await asyncio.to_thread(self.scoring.score, article),
+            scores,
             address=address,
             rules=self.scoring.rules,
             now=self._now,
             retry_at=found.retry_at,
             part_of=found.want.address if found.several else None,
+            imprint=imprint,
         )
         self._counts["articles"] += kept.outcome == "new"
         self._counts["versions"] += kept.outcome == "version"
+
+    def _titled(self, article: Article, address: str, headline: str | None) -> Article:
+        if not headline or again.alike(headline, article.title):
+            return article
+        known = self._store.article(address)
+        if known is None or not again.alike(headline, known.article.title):
+            return article
+        # The page was retitled, and its feed says again what it said before that.
+        earlier = self._store.versions(known.article.id)
+        old = any(again.alike(one.title, article.title) for one in earlier)
+        return replace(article, title=known.article.title) if old else article
+
+    async def told_before(self) -> None:
+        """Asks again for pages of articles that an issue told."""
+        asking = Asking(
+            store=self._store,
+            client=self._client,
+            workers=self._workers,
+            hosts=self._hosts,
+            bounds=self._bounds,
+            tired=self._tired,
+            scoring=self.scoring,
+            now=self._now,
+            write=self._write,
+            ahead=self._concurrency,
+        )
+        asked, edited = await asking.all(frozenset(self._read), self._progress)
+        self._counts["checked"] += asked
+        self._counts["edited"] += edited
+        self._counts["versions"] += edited
 
     async def _page(self, want: Wanted) -> _Found:
         entry = want.entry
         if entry.url is None:
             return self._stand_in(want, "feed-text")
         self._counts["pages"] += 1
+        self._read.add(want.address)
         try:
             async with self._hosts.turn(want.address):
                 page = await fetch(self._client, want.address, None, now=self._now, bounds=self._bounds)
@@ -241,10 +294,11 @@ class _Round:
             return self._stand_in(want, found.status, unreadable=found)
         if isinstance(found, Several):
             return _Found(want=want, articles=_shared(want, found), several=True)
-        return _Found(want=want, articles=((want.address, found),))
+        return _Found(want=want, articles=((want.address, found),), page=page)
 
     def _page_failed(self, want: Wanted, error: Exception) -> _Found:
         retry_at: datetime | None = None
+        self._tired.heed(want.address, error, self._now)
         if isinstance(error, FetchError) and _for_now(error) and want.tries < len(_PAGE_RETRIES):
             wait = max(_PAGE_RETRIES[want.tries], timedelta(seconds=min(error.retry_after or 0.0, 1e6)))
             retry_at = self._now + wait
@@ -323,22 +377,3 @@ def _for_now(error: FetchError) -> bool:
     if isinstance(error, Forbidden | Gone):
         return False
     return error.status is None or error.status >= 500 or error.status in _FOR_NOW
-
-
-async def _in_order(
-    wanted: Sequence[Wanted], work: Callable[[Wanted], Awaitable[T]], *, ahead: int
-) -> AsyncIterator[T]:
-    """Results of `work` in the order of `wanted`, with up to `ahead` of them under way."""
-    under_way: deque[asyncio.Task[T]] = deque()
-    rest = iter(wanted)
-    try:
-        while True:
-            for one in islice(rest, ahead - len(under_way)):
-                under_way.append(asyncio.ensure_future(work(one)))
-            if not under_way:
-                return
-            yield await under_way.popleft()
-    finally:
-        for task in under_way:
-            task.cancel()
-        await asyncio.gather(*under_way, return_exceptions=True)

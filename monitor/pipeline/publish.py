@@ -15,10 +15,11 @@ from pathlib import Path
 import structlog
 
 from monitor import deliver, digest, evidence, semantic, stories, weeks
+from monitor import outlets as newsstand
 from monitor.config import Config
 from monitor.errors import WrongUse
-from monitor.model import Coverage, Digest, Findings, Report, Scored, Story, Week
-from monitor.pipeline import keeping
+from monitor.model import Coverage, Digest, Edited, Findings, Report, Scored, Story, Week
+from monitor.pipeline import again, keeping
 from monitor.pipeline.grouping import Grouped, grouped
 from monitor.pipeline.meaning import ModelDoor
 from monitor.pipeline.progress import Progress, silent
@@ -101,6 +102,9 @@ def publish(
                     now=now,
                     mail=mail,
                     turns=grouping.turns,
+                    versions=done.versions,
+                    edited=done.edited,
+                    check_at=again.first(now),
                 )
             new = issue is made
         assert issue is not None  # noqa: S101 (made just now, if not on record)
@@ -134,10 +138,13 @@ def publish(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
-    """An issue, the story of each article in it, and what the store is to know of earlier stories."""
+    """An issue, the story and the version of each article in it, the edits that it tells, and what the store
+    is to know of earlier stories."""
 
     digest: Digest
     stories: Mapping[str, str]
+    versions: Mapping[str, int]
+    edited: tuple[Edited, ...]
     grouped: Grouped
 
 
@@ -173,7 +180,7 @@ def _make(
     progress("stories", 1, 3)
     fresh = [story for story in found.stories if any(one.article.id not in reported for one in story.members)]
     above = [story for story in fresh if _is_relevant(story)]
-    findings = [_led_by_its_origin(evidence.find(story)) for story in above]
+    findings = [_well_led(evidence.find(story, config.outlets)) for story in above]
     progress("stories", 2, 3)
     below = [
         one
@@ -182,6 +189,10 @@ def _make(
         for one in story.members
         if one.article.id not in reported
     ]
+    changed = tuple(
+        (one, edit) for one in again.edited(store, week) if (edit := evidence.edit(one)) is not None
+    )
+    known_outlets = newsstand.table(config.outlets)
     made = digest.compose(
         findings,
         below,
@@ -198,13 +209,24 @@ def _make(
         earlier=[*earlier, *replaced],
         reported=reported,
         languages_apart=found.languages_apart,
+        family=known_outlets.family,
+        followed=_followed(config, known_outlets),
+        edits=[edit for _, edit in changed],
+        stirring={story.id for story in fresh},
+        scores=digest.quarter_scores(week.name, earlier),
     )
     progress("stories", 3, 3)
     # Of what was merged or split, also where nothing of it is new: the next issue would tell it again.
     turned = {name for turn in found.turns for name in (turn.story, *turn.others)}
     known = [*above, *(story for story in found.stories if story.id in turned)]
     told = {one.article.id: story.id for story in known for one in story.members}
-    return _Made(digest=made, stories=told, grouped=found)
+    return _Made(
+        digest=made,
+        stories=told,
+        versions={one.article.id: one.article.version for one in articles},
+        edited=tuple(one for one, _ in changed),
+        grouped=found,
+    )
 
 
 def _generated(
@@ -216,13 +238,20 @@ def _generated(
     return now if revision > 1 else weeks.publish_moment(week, config.digest.publish)
 
 
-def _led_by_its_origin(found: Findings) -> Findings:
-    """The report that the others credit tells the story, where it is among them and was had whole."""
-    origin = found.origin.article if found.origin else None
-    whole = {one.article.id for one in found.story.members if one.article.from_page}
-    if origin is None or origin not in whole or origin == found.story.lead.article.id:
-        return found
-    return replace(found, story=stories.led_by(found.story, origin, "is the report that the others credit"))
+def _well_led(found: Findings) -> Findings:
+    """The story told by the article that its evidence makes the lead: who names the origin, and gives what
+    the reports share, is only known once they are compared."""
+    story = found.story
+    if story.lead.article.id == found.lead:
+        return replace(found, story=replace(story, lead_why=found.lead_why))
+    return replace(found, story=stories.led_by(story, found.lead, found.lead_why))
+
+
+def _followed(config: Config, known: newsstand.Outlets) -> frozenset[str]:
+    """The outlets that the configured feeds are of, by the names that the table has for them."""
+    named = (known.named(feed.name) for feed in config.feeds)
+    placed = (known.at(config.address(feed)) for feed in config.feeds)
+    return frozenset(name for name in (*named, *placed) if name)
 
 
 def _is_relevant(story: Story) -> bool:

@@ -8,14 +8,29 @@ judges nothing, fetches nothing and has no clock: every time comes in as an argu
 from monitor.store.locks import Holder
 from monitor.store.store import Store
 from monitor.store.trail import Address, Edition, Listing, Trail
-from monitor.store.values import Due, Exported, Kept, Planned, Round, Standing, Turned, Wanted
+from monitor.store.values import (
+    Check,
+    Checked,
+    Due,
+    Exported,
+    Imprint,
+    Kept,
+    Planned,
+    Round,
+    Standing,
+    Turned,
+    Wanted,
+)
 
 __all__ = [
     "Address",
+    "Check",
+    "Checked",
     "Due",
     "Edition",
     "Exported",
     "Holder",
+    "Imprint",
     "Kept",
     "Listing",
     "Planned",

@@ -34,7 +34,7 @@ from monitor.store.schema import (
 )
 from monitor.store.schema import scores as scores_table
 from monitor.store.sql import AnyRow, insert_missing, scores_to_json
-from monitor.store.values import Kept
+from monitor.store.values import Imprint, Kept
 
 
 def keep(
@@ -47,6 +47,7 @@ def keep(
     now: datetime,
     retry_at: datetime | None = None,
     part_of: str | None = None,
+    imprint: Imprint | None = None,
 ) -> Kept:
     """Stores what became of a page; see `Store.keep`."""
     other = _own_page(conn, article.url) if part_of not in {None, article.url} else None
@@ -60,7 +61,22 @@ def keep(
     if kept.outcome != "poorer":
         _put_scores(conn, kept.article, scores, rules)
     _settle(conn, kept.article, address, retry_at)
+    if imprint is not None and kept.outcome != "poorer":
+        leave(conn, address, imprint)
     return kept
+
+
+def leave(conn: Connection, address: str, imprint: Imprint) -> None:
+    """The page at `address` answered well: this is for the next time it is asked."""
+    conn.execute(
+        update(addresses)
+        .where(addresses.c.key == address_key(address))
+        .values(
+            etag=imprint.validators.etag,
+            last_modified=imprint.validators.last_modified,
+            headline=imprint.headline,
+        )
+    )
 
 
 def _own_page(conn: Connection, address: str) -> Article | None:

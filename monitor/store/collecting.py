@@ -15,6 +15,7 @@ from monitor.model import (
     Validators,
 )
 from monitor.store import (
+    again,
     articles,
     entries,
     feeds,
@@ -25,7 +26,7 @@ from monitor.store import (
 )
 from monitor.store.trail import Trail
 from monitor.store.transactions import Transactions
-from monitor.store.values import Due, Kept, Wanted
+from monitor.store.values import Check, Checked, Due, Imprint, Kept, Wanted
 
 
 class Collecting(Transactions):
@@ -106,6 +107,7 @@ class Collecting(Transactions):
         now: datetime,
         retry_at: datetime | None = None,
         part_of: str | None = None,
+        imprint: Imprint | None = None,
     ) -> Kept:
         """Stores what became of the page at `address`, and its scores under `rules` (a fingerprint of
         the tag rules). The page is then no longer wanted, or again at `retry_at`, after one more try.
@@ -118,6 +120,8 @@ class Collecting(Transactions):
         `part_of`: the page's address, where the article is one of several there. It is then known by its
         own address alone, whatever article `address` led to before; and where a feed lists it by itself,
         its own page speaks for it, and it stays as it is.
+
+        `imprint`: what the page's answer leaves for the next time; kept unless the text is a poorer one.
         """
         return self._write(
             articles.keep,
@@ -128,7 +132,61 @@ class Collecting(Transactions):
             now=now,
             retry_at=retry_at,
             part_of=part_of,
+            imprint=imprint,
         )
+
+    # -- articles that issues told, asked again ------------------------------------------------
+
+    def checks(self, *, now: datetime, told_since: datetime) -> tuple[Check, ...]:
+        """Articles whose pages are to be asked again at `now`, of those that an issue told after
+        `told_since`: those that waited longest first, then by id. Only what was had from its own page, that
+        a configured feed lists, and that is not wanted anyway."""
+        return self._read(again.due, now=now, told_since=told_since)
+
+    def checked(
+        self,
+        article_id: str,
+        *,
+        now: datetime,
+        due: datetime | None,
+        imprint: Imprint | None = None,
+        address: str = "",
+        reading: Article | None = None,
+        scores: Sequence[TagScore] = (),
+        rules: str = "",
+    ) -> bool:
+        """The article's page answered, and is asked next at `due`, None for never. `imprint`: what the good
+        answer of `address` leaves; None where nothing changed or the answer was no good. `reading`: the
+        article as it now reads, with its `scores` under `rules`; it becomes a new version where its words
+        are others, and changes nothing where they are not. Returns whether it did."""
+        return self._write(
+            again.checked,
+            article_id,
+            now=now,
+            due=due,
+            imprint=imprint,
+            address=address,
+            reading=reading,
+            scores=scores,
+            rules=rules,
+        )
+
+    def check_failed(
+        self, article_id: str, reason: str, *, now: datetime, due: datetime | None, gone: bool = False
+    ) -> None:
+        """The article's page could not be had; with `gone` since the server has no such page. It is asked
+        next at `due`, None for never."""
+        self._write(again.failed, article_id, reason, now=now, due=due, gone=gone)
+
+    def rest(self, host: str, until: datetime) -> None:
+        """No page of `host` is asked again before `until`."""
+        self._write(again.rest, host, until)
+
+    def check_of(self, article_id: str) -> Checked | None:
+        """How the check of an article's page stands; None where no issue has told it."""
+        return self._read(again.check_of, article_id)
+
+    # -- what articles score and mean ----------------------------------------------------------
 
     def unsettled(self) -> tuple[str, ...]:
         """Addresses of the feeds that have articles kept since they were last settled, in their order."""

@@ -162,24 +162,32 @@ def wanted(conn: Connection, *, now: datetime, limit: int | None = None) -> tupl
         .order_by(addresses.c.key)
         .limit(limit)
     ).all()
-    best: dict[str, tuple[tuple[object, ...], AnyRow]] = {}
-    place = {page.key: urls.site(page.url) for page in pages}
-    for keys in chunks([page.key for page in pages]):
-        for row in conn.execute(_current().where(entries.c.address.in_(keys))):
-            # An outlet's own feed knows more of its article than an aggregator's does.
-            rank = (urls.site(row.feed_url) != place[row.address], row.seen, row.position, row.guid)
-            if row.address not in best or rank < best[row.address][0]:
-                best[row.address] = (rank, row)
+    best = speaking(conn, {page.key: page.url for page in pages})
     return tuple(
         Wanted(
             address=page.url,
-            entry=entry_of(best[page.key][1]),
+            entry=entry_of(best[page.key]),
             tries=page.tries,
-            outlet=best[page.key][1].feed_name,
+            outlet=best[page.key].feed_name,
         )
         for page in pages
         if page.key in best
     )
+
+
+def speaking(conn: Connection, pages: Mapping[str, str], *, read: bool = False) -> dict[str, AnyRow]:
+    """Key of a page → the entry that speaks for it, of `pages` by key and address; with `read` only of
+    feeds that are still configured."""
+    best: dict[str, tuple[tuple[object, ...], AnyRow]] = {}
+    place = {key: urls.site(url) for key, url in pages.items()}
+    for keys in chunks(list(pages)):
+        query = _current().where(entries.c.address.in_(keys))
+        for row in conn.execute(query.where(feeds.c.active) if read else query):
+            # An outlet's own feed knows more of its article than an aggregator's does.
+            rank = (urls.site(row.feed_url) != place[row.address], row.seen, row.position, row.guid)
+            if row.address not in best or rank < best[row.address][0]:
+                best[row.address] = (rank, row)
+    return {key: row for key, (_, row) in best.items()}
 
 
 def _current() -> Query:

@@ -6,14 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Subquery, and_, delete, func, insert, select
+from sqlalchemy import Connection, and_, delete, func, insert, select
 
-from monitor.model import Carried, Digest, Turn
+from monitor.model import Carried, Digest, Edited, Turn
+from monitor.store import again
 from monitor.store import turns as _turns
 from monitor.store.columns import plain
+from monitor.store.schema import articles, issue_articles, issues, mailings, unwritten
 from monitor.store.schema import carried as carried_table
-from monitor.store.schema import issue_articles, issues, mailings, unwritten
-from monitor.store.sql import AnyRow, insert_one
+from monitor.store.sql import AnyRow, chunks, insert_one
 
 
 def issue(conn: Connection, week: str, revision: int | None = None) -> Digest | None:
@@ -27,7 +28,7 @@ def issue(conn: Connection, week: str, revision: int | None = None) -> Digest | 
 
 def every(conn: Connection) -> tuple[Digest, ...]:
     """The newest revision of every issue, oldest week first."""
-    newest = _newest()
+    newest = again.newest()
     query = select(issues).join(
         newest, and_(issues.c.week == newest.c.week, issues.c.revision == newest.c.revision)
     )
@@ -43,6 +44,9 @@ def freeze(
     now: datetime,
     mail: bool,
     turns: Sequence[Turn],
+    versions: Mapping[str, int],
+    edited: Sequence[Edited],
+    check_at: datetime | None,
 ) -> Digest:
     """Writes an issue, once; see `Store.freeze`."""
     if digest.draft:
@@ -56,9 +60,16 @@ def freeze(
     if mail:
         insert_one(conn, mailings, {**name, "wanted": now})
     told = {article for c in carried for article in c.articles}
+    said_of = _said_of(conn, told, versions=versions, edited=edited)
     rows = [
-        {**name, "article": article, "story": stories.get(article), "carried": article in told}
-        for article in sorted(told | set(stories))
+        {
+            **name,
+            "article": article,
+            "story": stories.get(article),
+            "carried": article in told,
+            "version": said_of.get(article),
+        }
+        for article in sorted(told | set(stories) | set(said_of))
     ]
     if rows:
         conn.execute(insert(issue_articles), rows)
@@ -74,7 +85,21 @@ def freeze(
     if said:
         conn.execute(insert(carried_table), said)
     _turns.keep(conn, turns, week=digest.week, revision=digest.revision, now=now)
+    if check_at is not None:
+        again.owe(conn, told, told_at=now, due=check_at)
     return digest
+
+
+def _said_of(
+    conn: Connection, told: set[str], *, versions: Mapping[str, int], edited: Sequence[Edited]
+) -> dict[str, int]:
+    """Article id → the version that an issue tells, by carrying it or by telling its edit: as its maker
+    read it, else as it now stands."""
+    stands: dict[str, int] = {}
+    for some in chunks(sorted(told)):
+        query = select(articles.c.id, articles.c.version).where(articles.c.id.in_(some))
+        stands |= {row.id: versions.get(row.id, row.version) for row in conn.execute(query)}
+    return {one.now.id: one.now.version for one in edited} | stands
 
 
 def frozen(conn: Connection) -> Mapping[str, datetime]:
@@ -96,7 +121,7 @@ def written(conn: Connection, week: str, revision: int) -> None:
 
 def carried_before(conn: Connection, week: str) -> tuple[Carried, ...]:
     """The latest word on each story from the issues before `week`, by story id."""
-    newest = _newest()
+    newest = again.newest()
     query = select(carried_table).join(
         newest,
         and_(carried_table.c.week == newest.c.week, carried_table.c.revision == newest.c.revision),
@@ -118,7 +143,7 @@ def carried_before(conn: Connection, week: str) -> tuple[Carried, ...]:
 
 def story_ids(conn: Connection, before: str | None = None) -> Mapping[str, str]:
     """Article id → the story that the latest issue put it in, or the latest before that week."""
-    newest = _newest()
+    newest = again.newest()
     query = (
         select(issue_articles.c.article, issue_articles.c.story)
         .join(
@@ -147,7 +172,7 @@ def story_ids_of(conn: Connection, week: str, revision: int) -> Mapping[str, str
 
 def stories_of(conn: Connection, article_ids: Sequence[str]) -> Mapping[str, str]:
     """`story_ids` of these articles (at most a few hundred) alone."""
-    newest = _newest()
+    newest = again.newest()
     query = (
         select(issue_articles.c.article, issue_articles.c.story)
         .join(
@@ -162,7 +187,7 @@ def stories_of(conn: Connection, article_ids: Sequence[str]) -> Mapping[str, str
 
 def reported(conn: Connection, before_week: str) -> frozenset[str]:
     """Ids of the articles that issues before `before_week` carried."""
-    newest = _newest()
+    newest = again.newest()
     query = (
         select(issue_articles.c.article)
         .join(
@@ -172,15 +197,6 @@ def reported(conn: Connection, before_week: str) -> frozenset[str]:
         .where(issue_articles.c.week < before_week, issue_articles.c.carried)
     )
     return frozenset(conn.execute(query).scalars())
-
-
-def _newest() -> Subquery:
-    """Each week's newest revision: the one that counts."""
-    return (
-        select(issues.c.week, func.max(issues.c.revision).label("revision"))
-        .group_by(issues.c.week)
-        .subquery("newest")
-    )
 
 
 def _digest_of(row: AnyRow) -> Digest:

@@ -8,9 +8,11 @@ from datetime import datetime
 from monitor.model import (
     Carried,
     Digest,
+    Edited,
     Turn,
 )
 from monitor.store import (
+    again,
     issues,
     trail,
     turns,
@@ -44,14 +46,40 @@ class Issuing(Transactions):
         now: datetime,
         mail: bool = False,
         turns: Sequence[Turn] = (),
+        versions: Mapping[str, int] | None = None,
+        edited: Sequence[Edited] = (),
+        check_at: datetime | None = None,
     ) -> Digest:
         """Writes an issue, the story of each article, what it said of each story, and what became of
         stories told before (`turns`); with `mail` also that it is to be mailed. Returns the issue as frozen.
         Where that week and revision is frozen already, it stays, and is returned: the first writer wins, and
-        two machines publish one issue. Raises ValueError for a draft."""
+        two machines publish one issue. Raises ValueError for a draft.
+
+        `versions`: article id → the version that the issue tells; as it now stands, where it says nothing of
+        a carried article. `edited`: the edits that it tells, after which none of them is `edited` again.
+        `check_at`: when the pages of the carried articles are first asked again, None for never."""
         return self._write(
-            issues.freeze, digest, stories=stories, carried=carried, now=now, mail=mail, turns=turns
+            issues.freeze,
+            digest,
+            stories=stories,
+            carried=carried,
+            now=now,
+            mail=mail,
+            turns=turns,
+            versions=versions or {},
+            edited=edited,
+            check_at=check_at,
         )
+
+    def edited(self, week: str, *, since: str) -> tuple[Edited, ...]:
+        """What changed in articles since an issue told them, for the issue of `week`: each as the latest
+        issue before it told it (of the week `since` or later) and as it now stands, by time, then address.
+        What an issue told as edited counts as told. Also what is no edit by anyone's measure comes: any new
+        version does.
+
+        Where later issues are on record, only what was kept by the time that this one was frozen, and
+        nothing where it never was: what came after, they tell."""
+        return self._read(again.edited, week, since)
 
     def carried_before(self, week: str) -> tuple[Carried, ...]:
         """The latest word on each story from the issues before `week`, by story id. Of each week only

@@ -179,6 +179,11 @@ addresses = Table(
     # When the page is to be fetched; NULL: it is not wanted.
     Column("wanted", UtcTime),
     Column("tries", Integer, nullable=False),
+    # What the page's last good answer leaves for the next time it is asked: its validators, and its own
+    # title. Of an answer that gave no text (a wall, a list) nothing is kept.
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("headline", Words),
 )
 _WANTED = text("wanted IS NOT NULL")
 Index(
@@ -258,8 +263,30 @@ issue_articles = Table(
     # The article's story; NULL where it was carried outside any.
     Column("story", Words),
     Column("carried", Boolean, nullable=False),
+    # Which version of the article the issue told, by carrying it or by telling its edit; NULL where neither.
+    Column("version", Integer),
 )
 Index("issue_articles_by_article", issue_articles.c.article)
+
+# Articles that an issue told, whose pages are asked again for a while: when next, and how that went.
+checks = Table(
+    "checks",
+    metadata,
+    Column("article", Key, ForeignKey("articles.id"), primary_key=True),
+    Column("host", Words, nullable=False),
+    # When the newest issue that tells it was frozen.
+    Column("told", UtcTime, nullable=False),
+    # NULL: it is not asked any more.
+    Column("due", UtcTime),
+    Column("asked", UtcTime),
+    # In vain, one after the other.
+    Column("failures", Integer, nullable=False),
+    # Since when the server says that there is no such page.
+    Column("gone", UtcTime),
+    Column("reason", Words, nullable=False),
+)
+_OWED = text("due IS NOT NULL")
+Index("checks_due", checks.c.due, sqlite_where=_OWED, postgresql_where=_OWED)
 
 carried = Table(
     "carried",

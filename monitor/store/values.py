@@ -52,6 +52,44 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imprint:
+    """What a page's good answer leaves for the next time it is asked: its validators, and what the page
+    itself calls its article, None where nobody looked. The article may go by its feed's title."""
+
+    validators: Validators
+    headline: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """An article that an issue told and whose page is to be asked again: as it stands in the store, the
+    address of its page, the entry that speaks for it, the name of that entry's feed. `imprint`: of the
+    page's last good answer. `told`: when the newest issue that tells it was frozen. `failures`: how often
+    it was asked in vain since it last answered."""
+
+    article: Article
+    address: str
+    entry: Entry
+    outlet: str
+    imprint: Imprint
+    told: datetime
+    failures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """How the check of an article's page stands: when it was last asked and is to be asked next, None where
+    it was not or will not be; since when the server says that there is no such page; and what went wrong
+    last, in words."""
+
+    asked: datetime | None
+    due: datetime | None
+    failures: int
+    gone: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """What became of an article: as it now stands in the store, and what `keep` did.
 

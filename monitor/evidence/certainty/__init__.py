@@ -1,0 +1,219 @@
+"""How far the event of a story is, as each article says it, and where articles say otherwise.
+
+An article has at most one degree: that of its headline and lead, or else of its first third. What it says in
+two ways that cannot both hold has none, and so has what a summary says where the text says otherwise.
+
+Articles differ when they give the same parties degrees that exclude each other, each in explicit words:
+"early-stage talks" and "advanced discussions", "plans to" and "has completed". "Plans", "has agreed" and
+"announced" of one purchase may all hold, and "talks" alone names no stage.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from monitor.evidence.certainty import events, mainclause, progress, tense
+from monitor.evidence.reading import Passage, passages, words
+from monitor.model import Article, Certainty, Degree, Point, Quote
+
+# Where an article says what is new; further down stands what came before.
+FIRST_PART = 0.34
+LEAD = 3
+MOST_VALUES = 3
+
+_TALKS: tuple[Degree, ...] = ("in early talks", "in talks", "in advanced talks")
+_RISING: tuple[Degree, ...] = ("speculated", *_TALKS, "plans", "agreed", "announced", "done")
+# What may be said of one thing at one time; of two, the one that says more.
+_TOGETHER: dict[frozenset[Degree], Degree] = {
+    frozenset[Degree]({"plans", "announced"}): "announced",
+    frozenset[Degree]({"plans", "agreed"}): "agreed",
+    frozenset[Degree]({"agreed", "announced"}): "agreed",
+    frozenset[Degree]({"announced", "done"}): "done",
+    frozenset[Degree]({"in early talks", "in talks"}): "in early talks",
+    frozenset[Degree]({"in advanced talks", "in talks"}): "in advanced talks",
+}
+# What cannot: the pairs that differ.
+_APART_FROM: dict[Degree, tuple[Degree, ...]] = {
+    "denied": _RISING,
+    "speculated": ("agreed", "announced", "done"),
+    "in early talks": ("in talks", "in advanced talks", "agreed", "announced", "done"),
+    "in talks": ("in advanced talks", "agreed", "announced", "done"),
+    "in advanced talks": ("agreed", "announced", "done"),
+    "plans": ("done",),
+    "agreed": ("done",),
+}
+_APART = frozenset(frozenset((a, b)) for a, others in _APART_FROM.items() for b in others)
+_BOUND = re.compile(
+    r"\b(?:agree\w*|sign(?:ed|s)|contracts?|award\w*|memorandum|MO[Uu]|MoU|deal)\b|合意|締結|契約",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    article: Article
+    degree: Degree
+    quote: str
+    sentence: str
+    names: frozenset[str]
+    firm: bool
+
+
+def certainty(articles: Sequence[Article]) -> tuple[Certainty, ...]:
+    """How far each article says that the event they share is; articles that do not say are left out."""
+    return tuple(
+        Certainty(article=one.article.id, degree=one.degree, quote=one.quote, sentence=one.sentence)
+        for one in _found(articles)
+    )
+
+
+def points(articles: Sequence[Article]) -> tuple[Point, ...]:
+    """The point where articles give the same parties degrees that exclude each other, if there is one, and
+    those on single things inside the story (see `progress`)."""
+    return (*_stage(articles), *progress.points(articles))
+
+
+def _stage(articles: Sequence[Article]) -> tuple[Point, ...]:
+    found = [one for one in _found(articles) if one.firm]
+    if len({one.article.id for one in found}) < 2:
+        return ()
+    base = max(found, key=lambda one: sum(len(one.names & other.names) >= 2 for other in found))
+    found = [one for one in found if one is base or len(one.names & base.names) >= 2]
+    degrees = _exclusive(tuple(dict.fromkeys(one.degree for one in found)))
+    if len(degrees) < 2:
+        return ()
+    found = [one for one in found if one.degree in degrees]
+    values: list[Quote] = []
+    for degree in degrees:
+        # The words that most articles use for it, and only those articles: a quotation is verbatim in each.
+        said = [one for one in found if one.degree == degree]
+        text = max((one.quote for one in said), key=[one.quote for one in said].count)
+        values.append(Quote(text=text, articles=tuple(one.article.id for one in said if one.quote == text)))
+    name, key = _name(articles, found)
+    return (Point(name=name, verdict="differ", values=tuple(values), about="certainty", key=key),)
+
+
+def _exclusive(degrees: tuple[Degree, ...]) -> tuple[Degree, ...]:
+    """The most degrees of which each excludes each other; of as many, those given first."""
+    for size in range(min(len(degrees), MOST_VALUES), 1, -1):
+        for chosen in combinations(degrees, size):
+            if all(frozenset(pair) in _APART for pair in combinations(chosen, 2)):
+                return chosen
+    return ()
+
+
+def _name(articles: Sequence[Article], found: Sequence[_Found]) -> tuple[str, str]:
+    event = events.shared(articles)
+    if any(one.degree in _TALKS for one in found):
+        for noun in ("talks", "discussions", "negotiations"):
+            if any(noun in one.quote for one in found):
+                return f"stage of the {noun}", "certainty talks"
+        return "協議の段階", "certainty talks"
+    if any(one.degree == "denied" for one in found):
+        return event or "the news", f"certainty {event or ''}".strip()
+    return f"stage of the {event or 'plan'}", f"certainty {event or ''}".strip()
+
+
+def _found(articles: Sequence[Article]) -> list[_Found]:
+    if not articles:
+        return []
+    event = events.shared(articles)
+    core = _core(articles)
+    out: list[_Found] = []
+    for article in articles:
+        one = _of(article, event, core)
+        if one is not None:
+            out.append(one)
+    return out
+
+
+def _core(articles: Sequence[Article]) -> frozenset[str]:
+    """The names of the story: those in headlines and leads of two articles, or of the only one."""
+    seen: dict[str, int] = {}
+    for article in articles:
+        for name in {w.stem for p in events.head(article) for w in words(p.text) if events.is_party(w)}:
+            seen[name] = seen.get(name, 0) + 1
+    least = 2 if len(articles) > 1 else 1
+    return frozenset(name for name, count in seen.items() if count >= least)
+
+
+_Claims = list[tuple[Passage, tense.Told]]
+
+
+def _of(article: Article, event: str | None, core: frozenset[str]) -> _Found | None:
+    # Where the articles share no event, each headline and its lead may.
+    everything = _claims(article, event or _own(article), core)
+    told = [pair for pair in everything if not pair[0].again] or everything
+    if told is not everything and any(_clash(a[1].degree, b[1].degree) for a in told for b in everything):
+        return None
+    kept = [pair for pair in told if pair[0].number <= LEAD] or told
+    degree = _joined([one.degree for _, one in kept])
+    if degree is None or any(_clash(degree, one.degree) for _, one in told):
+        return None
+    if (
+        degree == "plans"
+        and all(passage.is_title for passage, _ in kept)
+        and _BOUND.search(article.text[:1200])
+    ):
+        # "Brightfab to buy" may be agreed; where the lead speaks of that in other words, nothing is sure.
+        return None
+    same = [pair for pair in kept if pair[1].degree == degree]
+    passage, one = min(same, key=lambda pair: (not pair[1].firm, pair[0].is_title, pair[0].number))
+    names = frozenset(w.stem for w in words(f"{article.title} {passage.text}") if events.is_party(w))
+    return _Found(article, degree, passage.text[one.start : one.end], passage.text, names, one.firm)
+
+
+def _claims(article: Article, event: str | None, core: frozenset[str]) -> _Claims:
+    """What the first part of an article says of the event, sentence by sentence; or else what the main
+    clause of its headline or first sentence says."""
+    out: _Claims = []
+    heads: list[tuple[Passage, tense.Sentence]] = []
+    ours = core or _core([article])
+    for passage in passages(article):
+        if passage.place > FIRST_PART and passage.number > LEAD:
+            break
+        if len(passage.text) > events.LONGEST:
+            continue
+        found = [w for w in words(passage.text) if events.is_party(w)]
+        names = {w.stem for w in found}
+        early = passage.number <= LEAD
+        sentence = tense.Sentence(
+            passage.text,
+            title=passage.is_title,
+            early=early,
+            parties=len(names & core) >= 2 or (early and bool(names & ours)),
+            names=tuple(w.start for w in found if w.stem in ours),
+            year=article.when.year,
+        )
+        out += [(passage, one) for one in tense.told(sentence, event)]
+        if passage.number <= 1 and not passage.again:
+            heads.append((passage, sentence))
+    return out or [(passage, one) for passage, sentence in heads if (one := mainclause.told(sentence))]
+
+
+def _joined(degrees: Sequence[Degree]) -> Degree | None:
+    """The degree that all of them may mean; None where there is none."""
+    degree: Degree | None = degrees[0] if degrees else None
+    for other in degrees[1:]:
+        degree = degree and _join(degree, other)
+    return degree
+
+
+def _own(article: Article) -> str | None:
+    """The event that both the headline and the lead of an article name."""
+    heads = events.head(article)
+    lead = {one.event for p in heads if not p.is_title for one in events.mentions(p.text)}
+    return next(
+        (m.event for p in heads if p.is_title for m in events.mentions(p.text) if m.event in lead), None
+    )
+
+
+def _join(a: Degree, b: Degree) -> Degree | None:
+    return a if a == b else _TOGETHER.get(frozenset((a, b)))
+
+
+def _clash(a: Degree, b: Degree) -> bool:
+    return a != b and frozenset((a, b)) not in _TOGETHER and frozenset((a, b)) in _APART

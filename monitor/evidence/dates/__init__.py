@@ -1,0 +1,354 @@
+# ruff: noqa: E501 - an expression cut in two reads worse than a long line
+"""Dates that the articles of a story give for something: "by 2027", "on 3 December 2026", 2027年春; and
+of these, what is still to come (`ahead`).
+
+Explicit dates only: "next year" and 来年 are not. A date without a year ("on 3 December") is meant for
+the year that brings it nearest to the article, and counts only with a preposition, since a bare one may
+be a caption. Refused: the day of publication, what lies more than two years back, bare years in the past
+(background), times stamped on the page ("Updated 3 March 2026"), years in names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from monitor.evidence.dates import days
+from monitor.evidence.reading import Passage, passages
+from monitor.model import Article, Dated, Quote
+from monitor.text import is_unspaced
+
+MOST_DATES = 3
+MOST_AHEAD = 8
+MOST_WORDS = 14
+# What has no full stop for so long is a list or a menu, and costs more than it tells.
+LONGEST = 1_500
+# What is past and stands in the second half of a text is background.
+HALF = 0.5
+BACK = timedelta(days=730)
+AHEAD = timedelta(days=366 * 30)
+
+_MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
+)
+_YEAR = r"(?P<year>20[0-9]{2})"
+_PRE = r"(?:(?P<pre>by|before|until|till|from|since|starting|on|in|through|after|beginning|effective|as of)\s(?:the\s)?)?"
+_PART = r"(?:(?P<part>early|mid|late|the end of|end of|the start of|the beginning of|the middle of|spring|summer|autumn|fall|winter)[\s-](?:of\s)?)?"
+_HALF = r"(?P<half>first half|second half|first quarter|second quarter|third quarter|fourth quarter|[HQ][1-4]|1H|2H)(?:\sof|\sin)?(?:\sfiscal)?(?:\syear)?"
+
+_EN = (
+    re.compile(rf"\b{_PRE}{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{_YEAR}\b(?!\s?%)", re.IGNORECASE),
+    re.compile(rf"\b{_PRE}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH},?\s{_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"\b{_PRE}{_PART}{_MONTH}(?:\sof)?,?\s{_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"\b{_PRE}(?:the\s)?{_HALF}\s{_YEAR}\b", re.IGNORECASE),
+    re.compile(rf"\b{_PRE}{_PART}(?:the year |fiscal(?: year)? )?{_YEAR}\b(?![-–/]\d)(?!\s(?:budget|GPUs?|edition|World|model))", re.IGNORECASE),
+    re.compile(
+        rf"\b(?P<pre>by|before|until|from|on|starting|effective)\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?"
+        rf"{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s\d|:|%)", re.IGNORECASE),
+    re.compile(
+        rf"\b(?P<pre>by|before|until|from|on|starting|effective)\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?"
+        rf"(?:the\s)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}\b(?!,?\s\d)",
+        re.IGNORECASE),
+)  # fmt: skip
+_JA = re.compile(
+    r"(?P<year>20\d{2})年(?P<fiscal>度)?(?:(?P<month>1[0-2]|[1-9])月(?:(?P<day>[12]\d|3[01]|[1-9])日)?)?"
+    r"(?P<part>春|夏|秋|冬|前半|後半|初頭|半ば|末|上期|下期)?(?P<pre>までに|まで|ごろ|頃|以降|から|に|をめど|をメド)?"
+)
+_JA_DAY = re.compile(
+    r"(?<![\d年])(?P<month>1[0-2]|[1-9])月(?P<day>[12]\d|3[01]|[1-9])日(?P<pre>までに|まで|から|に|以降|の)"
+)
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+
+_STAMP = re.compile(
+    r"^\W*(?:(?:last )?updated|published|posted|copyright|©|first published|image|photo|getty|更新|公開|掲載|写真|\d{1,2}:\d\d)|©|\bGetty\b|All rights reserved",
+    re.IGNORECASE,
+)
+_OPEN = frozenset({"since", "from", "as of", "on", "after"})
+# "an April 19 deadline": half of it would be quoted.
+_ATTRIBUTE = re.compile(r"\b(?:an?|its|the|his|her)\s$", re.IGNORECASE)
+_BREAK = re.compile(r"[,;:](?=\s)|[—–()（）、。「」“”\"]|\s-\s")
+# Under a photograph: somebody does something, and the day stands at the end.
+_CAPTION = re.compile(
+    r"\b(?:arrives?|attends?|speaks?|poses?|delivers?|walks?|holds? up|looks? on|gestures?|listens?|leaves?|appears?|tours?|"
+    r"pictured|seen|speaking|from left)\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:\w+\.? \d{1,2}, 20\d\d)|撮影",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_ANNIVERSARY = re.compile(r"\b(?:anniversary|birthday|copyright|born)\b|周年", re.IGNORECASE)
+_COMING = re.compile(
+    r"\b(?:will|to|expected|scheduled|slated|due|plans?|planned|set|aims?|target\w*|deadline|begin\w*|starts?|opens?|launch\w*|expires?|until)\b"
+    r"|予定|計画|見通し|目指|めど|メド|方針|開始|開業|稼働|完成|発売",
+    re.IGNORECASE,
+)
+_TO_BE = re.compile(
+    r"\b(?:will|won['’]t|is to|are to|expected|scheduled|slated|due|set (?:to|for)|plans?|planned|planning|deadline|begins?|starts?|opens?|arrives?|launch(?:es)?|coming|comes|"
+    r"runs?|takes? effect|effective|closes?|votes? on|going|would|can)\b|予定|計画|見通し|方針|開始する|開業する|発売する|始まる|行われる|開く|開かれる|開催",
+    re.IGNORECASE,
+)
+_LOOKING = frozenset(
+    {
+        "by",
+        "until",
+        "till",
+        "before",
+        "starting",
+        "beginning",
+        "effective",
+        "までに",
+        "まで",
+        "をめど",
+        "をメド",
+    }
+)
+_NEVER_AHEAD = frozenset({"as of", "since", "through"})
+_MOVED = re.compile(
+    r"\b(?:moved|pushed|brought|delayed|postponed|changed|originally|previously)\b", re.IGNORECASE
+)
+# What markets and analysts think of a year is no event in it.
+_OUTLOOK = re.compile(
+    r"\b(?:forecast|estimate[sd]?|project(?:s|ed|ing|ions?)|analysts?|economists?|CAGR|market size|billion by|trillion by|percent by|% by|could reach|predict\w*)\b|予測|試算",
+    re.IGNORECASE,
+)
+# What is watched for: figures, votes, hearings, closings, openings.
+_WATCHED = re.compile(
+    r"\b(?:earnings|results|report|vote[sd]?|shareholders|meeting|hearing|trial|court|sentenc\w+|ruling|deadline|clos(?:e|ing)|election|summit|launch\w*|"
+    r"releas\w+|opens?|opening|begins?|starts?|expires?|takes? effect|decision|deliver\w*)\b|決算|総会|発売|開業|判決|投票|期限|締め切り|開始|施行",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A date in a passage: where it stands, and the first and last day it can mean."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    day: date
+    grain: str
+    when: str
+    quote: str
+    rank: int
+    number: int
+    firm: bool
+    sentence: str
+    pre: str
+    dated: bool
+
+
+def dates(articles: Sequence[Article]) -> tuple[Dated, ...]:
+    """At most three dates, sorted by day: those that more articles give, then what is still to come,
+    first. `articles` in the story's order."""
+    if not articles:
+        return ()
+    groups: dict[tuple[date, str], dict[str, _Found]] = {}
+    for rank, article in enumerate(articles):
+        for found in _found(article, rank):
+            groups.setdefault((found.day, found.grain), {}).setdefault(article.id, found)
+    today = min(a.when for a in articles).date()
+    # The day a story broke is in every article, and no date to watch.
+    kept = [
+        (key, by)
+        for key, by in groups.items()
+        if not (key[1] == "day" and any(abs(key[0] - a.when.date()) <= timedelta(days=2) for a in articles))
+        and (key[0] > today or any(f.firm for f in by.values()))
+    ]
+
+    def order(item: tuple[tuple[date, str], dict[str, _Found]]) -> tuple[int, bool, int, int, date, str]:
+        (day, grain), by = item
+        first = min(by.values(), key=lambda f: (f.rank, f.number))
+        return (-len(by), day <= today, first.rank, first.number, day, grain)
+
+    chosen = sorted(kept, key=order)[:MOST_DATES]
+    out: list[Dated] = []
+    for (day, _), by in sorted(chosen):
+        first = min(by.values(), key=lambda f: (f.rank, f.number))
+        ids = tuple(a.id for a in articles if a.id in by and by[a.id].quote == first.quote)
+        out.append(Dated(when=first.when, day=day, quote=Quote(text=first.quote, articles=ids)))
+    return tuple(out)
+
+
+def _found(article: Article, rank: int) -> list[_Found]:
+    out: list[_Found] = []
+    published = article.when.date()
+    for passage in passages(article):
+        if (
+            passage.is_title
+            or len(passage.text) > LONGEST
+            or _STAMP.search(passage.text)
+            or not re.search(r"\d", passage.text)
+        ):
+            continue
+        taken: list[tuple[int, int]] = []
+        plain = passage.text.translate(_WIDE)
+        for pattern in (*_EN, _JA, _JA_DAY):
+            for m in pattern.finditer(plain):
+                if any(m.start() < end and start < m.end() for start, end in taken):
+                    continue
+                taken.append(m.span())
+                one = _dated(m, passage, published, rank)
+                if one is not None:
+                    out.append(one)
+    return out
+
+
+def periods(passage: Passage, published: date) -> tuple[Period, ...]:
+    """The dates of a passage with the days they can mean: "late 2025" is September to December."""
+    if len(passage.text) > LONGEST or _DIGIT.search(passage.text) is None:
+        return ()
+    out: list[Period] = []
+    plain = passage.text.translate(_WIDE)
+    for pattern in (*_EN, _JA, _JA_DAY):
+        for m in pattern.finditer(plain):
+            if any(m.start() < one.end and one.start < m.end() for one in out):
+                continue
+            groups = m.groupdict()
+            part = (groups.get("part") or groups.get("half") or "").lower()
+            first = days.day(groups, part, published)
+            if plain[m.end() : m.end() + 2] in {"'s", "’s"} or plain[m.end() : m.end() + 1] == "期":
+                continue
+            if first is None or (not groups.get("year") and abs((first - published).days) > 120):
+                continue
+            out.append(Period(m.start(), m.end(), first, days.last(first, groups, part)))
+    return tuple(sorted(out, key=lambda one: one.start))
+
+
+def ahead(articles: Sequence[Article]) -> tuple[Dated, ...]:
+    """The days and periods still to come when the articles appeared, each once, by day; at most eight:
+    exact days before months before years, and of those what more articles give."""
+    if not articles:
+        return ()
+    today = max(a.when for a in articles).date()
+    groups: dict[tuple[date, str], dict[str, _Found]] = {}
+    for rank, article in enumerate(articles):
+        for found in _found(article, rank):
+            if found.day > today and _expected(found):
+                groups.setdefault((found.day, found.grain), {}).setdefault(article.id, found)
+
+    def order(item: tuple[tuple[date, str], dict[str, _Found]]) -> tuple[int, int, int, int, date]:
+        (day, grain), by = item
+        sharp = 0 if grain == "day" else 1 if grain == "month" else 3 if grain == "year" else 2
+        watched = not any(_WATCHED.search(f.quote) for f in by.values())
+        first = min(by.values(), key=lambda f: (f.rank, f.number))
+        return (sharp - (len(by) > 1), watched, first.rank, first.number, day)
+
+    out: list[Dated] = []
+    for (day, _), by in sorted(
+        sorted(groups.items(), key=order)[:MOST_AHEAD], key=lambda item: (item[0][0], item[0][1])
+    ):
+        best = min(by.values(), key=lambda f: (not _WATCHED.search(f.quote), f.rank, f.number))
+        ids = tuple(a.id for a in articles if a.id in by)
+        quoted = tuple(i for i in ids if by[i].quote == best.quote)
+        out.append(Dated(when=best.when, day=day, quote=Quote(text=best.quote, articles=quoted)))
+    return tuple(out)
+
+
+def _expected(found: _Found) -> bool:
+    """Whether the clause says that something is to come. A day always does; a bare year only with a word
+    for it ("will be finished by 2030"), since plans and markets are dated by years in passing."""
+    if _ANNIVERSARY.search(found.quote) or found.pre in _NEVER_AHEAD or _MOVED.search(found.quote):
+        return False
+    if found.grain in {"day", "month"}:
+        # A day without its year may be one of last spring; "starting" and "by" look ahead.
+        return found.dated or found.pre in _LOOKING or _TO_BE.search(found.sentence) is not None
+    if found.when.startswith("the 2") or _OUTLOOK.search(found.sentence):
+        return False
+    return _COMING.search(found.sentence if found.pre in _LOOKING else found.quote) is not None
+
+
+def _dated(m: re.Match[str], passage: Passage, published: date, rank: int) -> _Found | None:
+    groups = m.groupdict()
+    part = (groups.get("part") or groups.get("half") or "").lower()
+    day = days.day(groups, part, published)
+    if day is not None and not groups.get("year"):
+        day = days.near(day, (groups.get("pre") or "").lower(), published)
+    if day is None or not published - BACK <= day <= published + AHEAD:
+        return None
+    pre = (groups.get("pre") or "").lower()
+    if pre == "の" and day <= published:
+        return None
+    grain = "day" if groups.get("day") else "month" if groups.get("month") else part or "year"
+    if _in_passing(groups, grain, pre) or (day <= published and _background(groups, grain, passage)):
+        return None
+    before = passage.text[: m.start()][-6:]
+    if passage.text[m.end() : m.end() + 2] in {"'s", "’s"} or passage.text[m.end() : m.end() + 1] == "期":
+        return None
+    if _named(passage.text, m) or (grain == "day" and _ATTRIBUTE.search(before)):
+        return None
+    quote = _clause(passage.text, m.start(), m.end())
+    if len(quote) < len(m.group()) + 8:
+        return None
+    when = passage.text[m.start() : m.end()].strip()
+    if pre in {"on", "in", "に", "の"}:
+        when = when.removesuffix(pre) if pre in {"に", "の"} else when[len(pre) :].strip()
+    return _Found(
+        day,
+        grain,
+        when,
+        quote,
+        rank,
+        passage.number,
+        firm=grain in {"day", "month"},
+        sentence=passage.text,
+        pre=pre,
+        dated=bool(groups.get("year")),
+    )
+
+
+def _in_passing(groups: dict[str, str | None], grain: str, pre: str) -> bool:
+    """A bare year that dates nothing: "its 2026 plan", "since 2019"."""
+    return grain == "year" and (not pre or bool(groups.get("fiscal")) or pre in _OPEN)
+
+
+def _background(groups: dict[str, str | None], grain: str, passage: Passage) -> bool:
+    """A day gone by in the second half of a text or under a photograph ("in Davos, Jan. 20, 2026")."""
+    if passage.place > HALF or _CAPTION.search(passage.text):
+        return True
+    bare = bool(groups.get("year")) and not groups.get("pre") and (groups.get("month") or "0")[0].isalpha()
+    return grain == "day" and bare
+
+
+def _named(text: str, m: re.Match[str]) -> bool:
+    """Whether the year is part of a name: "CES 2026", "Man of Steel 2027"."""
+    if m.groupdict().get("month") or m.groupdict().get("pre") or not text.isascii():
+        return False
+    before = re.search(r"(\w{1,30})\s$", text[: m.start()][-32:])
+    return before is not None and before.group(1)[0].isupper()
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """The clause that holds the date, at most fourteen words (sixty characters of unspaced script),
+    verbatim."""
+    stops = [m for m in _BREAK.finditer(text) if m.end() <= start or m.start() >= end]
+    left = [0, *(m.end() for m in stops if m.end() <= start)]
+    right = [*(m.start() for m in stops if m.start() >= end), len(text)]
+    i, j = len(left) - 1, 0
+    own = len(_WORD.findall(text[start:end]))
+    while len(_WORD.findall(text[left[i] : right[j]])) < own + 4 and (i > 0 or j + 1 < len(right)):
+        if is_unspaced(text):
+            break
+        if i > 0:
+            i -= 1
+        else:
+            j += 1
+    begin, finish = left[i], right[j]
+    found = list(_WORD.finditer(text, begin, finish))
+    if len(found) > MOST_WORDS:
+        at = max((k for k, w in enumerate(found) if w.start() <= start), default=0)
+        stop = max((k for k, w in enumerate(found) if w.start() < end), default=at)
+        after = len(found) - 1 - stop
+        tail = len(found) - 1 if after <= 6 else stop if at >= 4 else MOST_WORDS - 1
+        head = max(0, tail - MOST_WORDS + 1)
+        begin, finish = found[head].start(), found[tail].end()
+    if finish - begin > 160 or (is_unspaced(text) and finish - begin > 60 and len(found) < 4):
+        begin, finish = max(begin, start - 30), min(finish, end + 40)
+    return text[begin:finish].strip(' .,;:—–-（(、。"“”')

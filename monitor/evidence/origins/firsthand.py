@@ -1,0 +1,111 @@
+# ruff: noqa: E501 - an expression cut in two reads worse than a long line
+"""What an article has at first hand, in its own words: a statement made to it, sources or documents of its own, what it
+did to find out, its agency's own dateline.
+
+An outlet is known by its names in the sentence ("told Harbor Wire", where it is Harbor Wire), or by what it calls itself
+("this newspaper", "our reporter", 本紙, 編集部). What stands between quotation marks is somebody else's "we".
+
+Refused: what was said to it long before ("told us last year"), an unanswered "request for comment" (every copy keeps it), what others' sources say ("the paper said, citing
+people familiar with the matter"), and "we" that thinks, hopes or writes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from monitor.evidence.origins import crediting
+from monitor.evidence.origins.crediting import O
+from monitor.evidence.origins.desk import Desk
+from monitor.evidence.reading import Passage, passages
+from monitor.model import Article
+
+Kind = Literal["statement", "sources", "work", "dateline"]
+
+_SELF = r"(?:this (?:newspaper|news ?paper|magazine|publication|website|site|reporter|correspondent|outlet|newsroom)|our (?:reporters?|correspondents?|newsroom|publication|sister publication|team))"
+_US = rf"(?:{_SELF}|us|me)"
+_GOT = r"(?:seen|obtained|reviewed|viewed|verified|analy[sz]ed|compiled|heard|shared)"
+_TO = r"(?:told|tells|telling|confirmed to|said to|wrote to|informed)"
+# By the outlet's own name.
+_NAMED = re.compile(
+    rf"\b{_TO} (?:[a-z]\w{{2,12}} ){{0,2}}{O}|\b(?:interview(?:ed)?|conversation|speaking|spoke|talking|talked|call|statement|comments?|email|e-mail) (?:\w{{3,12}} )?(?:with|to|by|on|for) {O}|\b{_GOT} (?:exclusively )?by {O}|{O} (?:has |have |had )?(?:(?:exclusively |first )?(?:learned|learnt|understands|obtained|reviewed|verified|interviewed|(?:has|have) seen|can reveal|can exclusively reveal|spoke (?:to|with)|visited|contacted|analy[sz]ed|counted|tested))\b|\b(?:an?|the|according to) {O}(?:['’]s)? (?:analysis|tally|review|calculations?|investigation|count|poll|survey|estimate|witness|photographer|journalist|reporter|correspondent)\b|\b(?:responded to|reached by|contacted by|approached by|asked by|questions? from|inquiries from) {O}"
+)
+_NAMED_EAST = re.compile(
+    rf"{O}(?:の|への|による)?(?:独自|単独)?(?:取材|インタビュー|調べ|調査|分析|集計)(?:で|に(?!よると)|により)|{O}が(?:入手|確認|独自に|取材|調べ|集計|分析)し"
+)
+# By what it calls itself.
+_OURSELVES = re.compile(
+    rf"(?<!history has )(?<!data )(?<!experience )\b(?:told {_US}|(?:confirmed to|said to|wrote to|informed) (?:{_SELF}|us))\b|\b(?:interview|conversation|speaking|spoke|talking|talked) (?:\w{{3,12}} )?(?:with|to) {_US}\b|\b{_GOT} by {_SELF}|\b(?:an|in an) interview (?:given )?(?:to|with) {_SELF}"
+    r"|(?:^|[,;] |[.!?]['”\"]? |\b(?:when|after|that|and|but) )[Ww]e(?:['’]ve| have)? (?:also |recently |independently |first )?(?:went through|reviewed|analy[sz]ed|examined|checked|asked|contacted|reached out|spoke (?:to|with)|talked to|visited|tested|measured|counted|calculated|obtained|viewed|compared|verified|interviewed|travell?ed|combed|pored over|read through|sat down|emailed|benchmarked)\b"
+    rf"|{_SELF} (?:has |have |had )?(?:learned|learnt|seen|obtained|reviewed|verified|understands|spoke|visited)"
+)
+_OURSELVES_EAST = re.compile(
+    r"(?:本紙|本社|小社|弊紙|本誌|弊誌|当紙|当サイト|本サイト|編集部|記者|本局)(?:の|への|が|は|も|に|による|編集部)[^。、]{0,16}(?:取材|インタビュー|調べ|調査|入手|確認|独自|集計|分析|語っ|話し|答え|明らかにし|尋ね|聞い)"
+    r"|(?:への|による)?取材で(?:分|わ|判|明らか)|(?:関係者|幹部|同社|同省|政府関係者)(?:ら)?への取材|単独インタビュー|独自に(?:入手|確認|集計)"
+)
+# Sources of its own: those who would not be named.
+_SOURCES = re.compile(
+    r"\b(?:people|persons?|sources?|officials?|executives?|employees?|insiders?|two|three|four|five|six|several|some|multiple)(?: \w{2,12}){0,4} (?:familiar with|with (?:direct |first-?hand )?knowledge of|briefed on|close to|involved in|with ties to|who (?:asked|requested|declined|spoke on|were granted|was granted|did not want|weren['’]t authorized|were not authorized|was not authorized)|not authorized|on condition of anonymity|speaking on condition)\b"
+    r"|\bspoke on (?:the )?condition of anonymity|\bon condition of anonymity\b|\b(?:asked|requested|asking|requesting) (?:not to be (?:named|identified)|anonymity)|\bdeclined to be (?:named|identified)"
+    r"|(?:複数の|ある|事情に詳しい|事情を知る|内情に詳しい)(?:[^。、]{0,12})?(?:関係者|幹部|筋)(?:が|によ|は|への)"
+)
+_QUOTED = re.compile(
+    r"(?<!\w)'[^'\n]{12,300}'(?!\w)|(?<!\w)‘[^’\n]{12,300}’(?!\w)|^[^“”]{1,600}”|“[^”]{1,600}$|“[^”]{1,600}”|\"[^\"]{1,600}\"|「[^」]{1,400}」|『[^』]{1,400}』"
+)
+# Whose sources they are, in the same sentence.
+_OF_OTHERS = re.compile(
+    r"\b(?:told|tells|telling) (?:the )?[A-Z]|\b(?:the (?:news)?paper|newspaper|the report|reports?|reported|reportedly|the (?:magazine|outlet|publication|website|agency|broadcaster|network)|citing|cited|quoted|quoting|it added|according to media)\b|(?<!本)紙(?:に|の)|(?<!本)誌(?:に|の)|同紙|同誌|同通信|同局|報道|報じ|伝え"
+)
+_SAID = re.compile(
+    r"\b(?:said|say|says|told|tell|according to|confirmed|described|disclosed|spoke)\b|によ|明らか|話|述べ|語|わか|分か"
+)
+_HINT = re.compile(
+    r"told|tells|telling|confirmed to|said to|wrote to|interview|conversation|speaking|spoke|talk|\b[Ww]e\b|[Ww]e['’]ve|this (?:news|mag|pub|web|site|rep|corr|outlet)|\b[Oo]ur |learn|obtained|review|seen|viewed|verified|understands|reveal|anonym|familiar|knowledge|briefed|close to|identified|to be named|analysis|tally|witness|contacted|reached|statement|email|call|count|authorized|\([A-Z]|取材|本紙|本社|本誌|弊|編集部|入手|関係者|独自|インタビュー|調べ|記者|【|［"
+)
+
+
+def proof(article: Article, desk: Desk, *, credits_others: bool) -> tuple[Kind, Passage] | None:
+    """The best sentence that shows what the article has at first hand, or None. Where it credits others,
+    anonymous sources and a dateline may be theirs, and prove nothing."""
+    found = list(_proofs(article, desk, credits_others))
+    ranks = ("statement", "work", "sources", "dateline")
+    return min(found, key=lambda one: (ranks.index(one[0]), one[1].number)) if found else None
+
+
+def _proofs(article: Article, desk: Desk, credits_others: bool) -> Iterator[tuple[Kind, Passage]]:
+    quotes = False
+    for passage in passages(article):
+        sentence = passage.text[: crediting.LONGEST]
+        # After a colon, another's words may follow without marks.
+        after_colon, quotes = quotes, sentence.rstrip().endswith((":", "："))
+        if passage.is_title or passage.again or after_colon or not _HINT.search(sentence):
+            continue
+        kind = _of_sentence(sentence, passage, article, desk)
+        if kind is None or (credits_others and kind in ("sources", "dateline")):
+            continue
+        yield kind, passage
+
+
+def _of_sentence(sentence: str, passage: Passage, article: Article, desk: Desk) -> Kind | None:
+    if crediting.PAST.search(sentence):
+        return None
+    # Somebody else's "we", blanked so that every place stays.
+    plain = _QUOTED.sub(lambda one: " " * len(one.group()), sentence)
+    mentions = desk.mentions(plain)
+    mine = [one for one in mentions if desk.is_own(one.name, article)]
+    others = [one for one in mentions if one not in mine]
+    if mine:
+        masked, _ = crediting.mask(plain, mine)
+        if _NAMED.search(masked) or _NAMED_EAST.search(masked):
+            return "statement"
+        said = crediting.credited(plain, mine, number=passage.number, linked=False)
+        if passage.number <= 2 and any(one.how == "wire" for one in said):
+            return "dateline"
+    # A mark that is opened in another sentence: whose "we" it is, nobody can say.
+    marked = plain.count('"') % 2 == 1
+    if (not marked and _OURSELVES.search(plain)) or (not others and _OURSELVES_EAST.search(plain)):
+        return "work" if re.search(r"\b[Ww]e\b", plain) else "statement"
+    if not others and _SOURCES.search(plain) and _SAID.search(plain) and not _OF_OTHERS.search(plain):
+        return "sources"
+    return None

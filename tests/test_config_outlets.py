@@ -1,0 +1,82 @@
+# ruff: noqa: E501 - a mistake a line
+"""`outlets:` in feeds.yaml: what the reader adds to the table, and how each mistake is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from monitor import outlets
+from monitor.config import Config, load
+from monitor.errors import ConfigError
+from monitor.model import Outlet
+
+TOP = "tags: {nvidia: {match: nvidia}}\nfeeds: [https://a.example/feed]\n"
+"""Two lines, so that what follows begins in line 3."""
+LEDGER = """outlets:
+  Harbour Ledger:
+    aliases: [The Ledger, ハーバー・レジャー]
+    domains: [www.HarbourLedger.example]
+    group: Harbour Media
+    feed: https://harbourledger.example/feed
+"""
+
+
+def config(folder: Path, text: str) -> Config:
+    path = folder / "feeds.yaml"
+    path.write_text(TOP + text, encoding="utf-8")
+    return load(path, {})
+
+
+def told(folder: Path, text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        config(folder, text)
+    return [f"{one.line}:{one.column}: {one.message}" for one in caught.value.mistakes]
+
+
+def test_an_outlet_comes_out_as_it_is_written_its_domain_without_www(tmp_path: Path) -> None:
+    assert config(tmp_path, LEDGER).outlets == (
+        Outlet(
+            name="Harbour Ledger",
+            aliases=("The Ledger", "ハーバー・レジャー"),
+            domains=("harbourledger.example",),
+            group="Harbour Media",
+            feed="https://harbourledger.example/feed",
+        ),
+    )
+
+
+def test_without_the_key_there_are_none(tmp_path: Path) -> None:
+    assert config(tmp_path, "").outlets == ()
+    assert config(tmp_path, "outlets:\n").outlets == ()
+
+
+def test_what_is_configured_is_found_by_the_table(tmp_path: Path) -> None:
+    table = outlets.table(config(tmp_path, LEDGER).outlets)
+    assert table.named("ハーバー・レジャー") == "Harbour Ledger"
+    assert table.at("https://harbourledger.example/news/1") == "Harbour Ledger"
+    assert table.named("ロイター") == "Reuters"
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ("outlets: []\n", "3:10: outlets: found an empty list, expected a mapping (keys and values)"),
+        ("outlets:\n  Ledger: {}\n", "4:3: outlets.Ledger: found nothing of it, expected aliases"),
+        ("outlets:\n  Ledger: {alias: [A]}\n", '4:12: outlets.Ledger: found the unknown key "alias"'),
+        ("outlets:\n  Ledger: {domains: [com]}\n", '4:22: outlets.Ledger.domains[]: found "com"'),
+        ("outlets:\n  Ledger: {domains: [co.uk]}\n", "expected the domain of one outlet"),
+        ("outlets:\n  Ledger: {domains: ['https://l.example/x']}\n", "did you mean l.example?"),
+        ("outlets:\n  Ledger: {feed: ledger.example}\n", '4:18: outlets.Ledger.feed: found "ledger.example"'),
+        ("outlets:\n  A: {aliases: [L]}\n  B: {aliases: [l]}\n", '5:17: outlets.B: found the name "l" of a second outlet'),
+        ("outlets:\n  A: {group: G}\n  B: {aliases: [A]}\n", 'found the name "A" of a second outlet, expected it once; it stands in line 4'),
+        ("outlets:\n  A: {domains: [a.example]}\n  B: {domains: [a.example]}\n", 'found the domain "a.example" of a second outlet'),
+        ("outlets:\n  A: {aliases: [L, L]}\n", 'found "L" again'),
+        ("outlets:\n  A: {feed: '${X}'}\n", "references are read in"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, mistake: str) -> None:
+    found = told(tmp_path, text)
+    assert any(mistake in one for one in found), found
+    assert len(found) == 1
