@@ -18,7 +18,7 @@ NEWS = (
     "Harbour Grid expects regulators in Lindhaven to decide by March. "
 )
 MORE = (
-    "The port authority, Harbour Grid's customer, has waited and rented diesel sets for its cranes. "
+    "The port authority, Harbour Grid's customer, rented diesel sets for its cranes, Ilse Varga said. "
     "Engineers at the substation said the old transformers would be replaced before the winter. "
     "Tern Bay's council will vote on a road to the site in the spring, its clerk told us. "
 )

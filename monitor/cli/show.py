@@ -46,6 +46,8 @@ def collected(report: Report) -> None:
         f"{counts['feeds']} feeds read ({counts['unchanged']} unchanged, {counts['feeds_failed']} failed), "
         f"{counts['entries']} new entries, {counts['pages']} pages fetched, "
         f"{counts['articles']} new articles, {counts['from_feed']} told by their feed alone"
+        + (f"; {counts['checked']} of earlier issues asked again" if counts.get("checked") else "")
+        + (f", {counts['edited']} of them changed" if counts.get("edited") else "")
     )
 
 

@@ -17,7 +17,7 @@ from monitor.evidence.reading import passages
 from monitor.model import Article, Origin, Slot, Standing
 
 # From here on more words are padding as often as news.
-_FULL = 700
+_FULL = 500
 _LONG = 2500
 _TEASER = 60
 # An article with this share of its sentences in an older one is that one's text.
@@ -56,7 +56,8 @@ def choose(
     fit = readable(articles, origin=origin, copies=copies)
     shared = [slot for slot in slots if slot.verdict not in {"only", "differ"}]
     rungs = {one.article: one for one in standings}
-    worth = [_worth(one, origin, rungs.get(one.id), shared) for one in fit]
+    credited = {credit.to for one in standings for credit in one.credits if credit.to}
+    worth = [_worth(one, origin, rungs.get(one.id), shared, one.id in credited) for one in fit]
     best = min(worth, key=lambda w: (-round(w.value / _STEP), w.article.when, w.article.url, w.article.id))
     return best.article.id, _why(best, worth, len(shared), whole=[one for one in articles if _is_whole(one)])
 
@@ -101,7 +102,7 @@ def _is_whole(article: Article) -> bool:
 
 
 def _worth(
-    article: Article, origin: Origin | None, standing: Standing | None, shared: Sequence[Slot]
+    article: Article, origin: Origin | None, standing: Standing | None, shared: Sequence[Slot], credited: bool
 ) -> _Worth:
     count = length(article)
     first = origin is not None and origin.article == article.id
@@ -112,10 +113,11 @@ def _worth(
     )
     own = standing is not None and standing.rung in {"own", "adds"}
     given = sum(any(one.article == article.id for one in slot.stated) for slot in shared)
-    value = min(count, _FULL) / _FULL - (0.5 if count > _LONG else 0.0)
+    value = 1.5 * min(count, _FULL) / _FULL - (0.5 if count > _LONG else 0.0)
     value += given / len(shared) if shared else 0.5
     value += 2.0 if first else 1.0 if names else 0.0
-    value += 0.5 if own else 0.0
+    # Who is credited by another tells it at first hand, also where that makes no origin of the whole story.
+    value += 0.5 * own + 1.0 * (credited and not first)
     return _Worth(article, value, first, names, count, given)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - an expression cut in two reads worse than a long line
 """Which one or two articles to read, and what each adds that the others lack, in its own words.
 
 The lead comes first; the second is the article with most that stands nowhere else in the story: figures,
@@ -7,9 +8,11 @@ in no other article by nature.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from monitor import text
 from monitor.evidence.reading import Passage, content, passages, words
@@ -17,9 +20,16 @@ from monitor.evidence.telling import leans, sentences
 from monitor.model import Article, Quote, Read, Slot, Standing
 
 MOST_ADDED = 2
-# A sentence adds something where it has a figure or a name of its own, or this many words.
+# A sentence adds something where it has a figure or a name of its own, or somebody's words and this many own.
 _WORDS = 6
 _ENOUGH = 1.0
+_SMALL = 10
+# That nothing was found out is nothing to read an article for; nor is what it says to its reader.
+_NOTHING = re.compile(
+    r"\breached out to\b|\b(?:did|has|have)(?: not|n['’]t) (?:immediately )?(?:responded|respond|replied|reply|comment)\b"
+    r"|\bdeclined to (?:comment|say)\b|\brequests? for comment\b|^[^\"“”]{0,200}\b(?:[Yy]ou|[Yy]our)\b|コメントを(?:控え|避け)|回答を(?:控え|避け)"
+)
+_SAID = re.compile(r"[“\"「]|\b(?:said|says|told|tells|according to)\b|によると|述べた|話す|話した|とした")
 _LONGEST = 300
 _READ = 60
 
@@ -84,14 +94,15 @@ def _quotes(added: Sequence[_Addition]) -> tuple[Quote, ...]:
 def _only(slots: Sequence[Slot]) -> dict[tuple[str, int], int]:
     """How many figures that stand in one article alone a sentence has."""
     out: Counter[tuple[str, int]] = Counter()
-    values: Counter[tuple[str, str]] = Counter()
+    having: dict[Decimal, set[str]] = {}
     for slot in slots:
-        for unit, value, _ in {(s.amount.unit, str(s.amount.value), s.article) for s in slot.stated}:
-            values[unit, value] += 1
+        for one in slot.stated:
+            having.setdefault(one.amount.value, set()).add(one.article)
     for slot in slots:
         if len({one.article for one in slot.stated}) == 1:
             for one in slot.stated:
-                if values[one.amount.unit, str(one.amount.value)] == 1:
+                # "20,000 chips" adds nothing to "20,000 processors"; a three says something else each time.
+                if len(having[one.amount.value]) == 1 or abs(one.amount.value) < _SMALL:
                     out[one.article, one.number] += 1
     return out
 
@@ -120,14 +131,19 @@ def _added(
     inner = {w.stem for p in passages(article) for w in words(p.text)[1:] if w.is_name}
     out: list[_Addition] = []
     for one in sentences(article)[:_READ]:
-        if leans(one) or len(one.text) > _LONGEST or one.text in told:
+        if leans(one) or len(one.text) > _LONGEST or one.text in told or _NOTHING.search(one.text):
+            continue
+        # The first sentence of a report says the news, in other words than the others'.
+        if one.number == 1 and len(articles) > 1:
             continue
         found = words(one.text)
         figures = only.get((article.id, one.number), 0)
         new = {w.stem for w in found if w.is_content and common[unspaced, w.stem] == 1} if alike else set()
         names = {w.stem for w in found if w.is_name and w.stem in new and w.stem in inner}
         # Of the story: what has nothing of its headlines is a background of its own.
-        if not content(found) & topic or not (figures or names or len(new) >= _WORDS):
+        if not content(found) & topic or not (
+            figures or names or (_SAID.search(one.text) and len(new) >= _WORDS)
+        ):
             continue
         value = 1.5 * min(2, figures) + min(2, len(names)) + 0.15 * min(8, len(new)) - 0.3 * one.place
         out.append(_Addition(article, one, value))
