@@ -24,7 +24,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
-_OPENING = re.compile(r"^(?:([-+#!])|([=:])|(\d{1,9})(?=[.)]))")
+_OPENING = re.compile(r"^(?:([-+#!])|([=:])|(\d{1,9})(?=[.)](?:\s|$)))")
 # A closing run of # after a space is no part of a heading (CommonMark, 4.2).
 _CLOSING = re.compile(r"(?<= )(#+)$")
 _UNSAFE = {ord(c): f"%{ord(c):02X}" for c in "()<>\\\"' `{}|^[]"}

@@ -56,7 +56,9 @@ def choose(
     fit = readable(articles, origin=origin, copies=copies)
     shared = [slot for slot in slots if slot.verdict not in {"only", "differ"}]
     rungs = {one.article: one for one in standings}
-    credited = {credit.to for one in standings for credit in one.credits if credit.to}
+    credited = {
+        credit.to for one in standings for credit in one.credits if credit.to and credit.how != "copy"
+    }
     worth = [_worth(one, origin, rungs.get(one.id), shared, one.id in credited) for one in fit]
     best = min(worth, key=lambda w: (-round(w.value / _STEP), w.article.when, w.article.url, w.article.id))
     return best.article.id, _why(best, worth, len(shared), whole=[one for one in articles if _is_whole(one)])
@@ -115,7 +117,7 @@ def _worth(
     given = sum(any(one.article == article.id for one in slot.stated) for slot in shared)
     value = 1.5 * min(count, _FULL) / _FULL - (0.5 if count > _LONG else 0.0)
     value += given / len(shared) if shared else 0.5
-    value += 2.0 if first else 1.0 if names else 0.0
+    value += 4.0 if first else 1.0 if names else 0.0
     # Who is credited by another tells it at first hand, also where that makes no origin of the whole story.
     value += 0.5 * own + 1.0 * (credited and not first)
     return _Worth(article, value, first, names, count, given)

@@ -130,11 +130,9 @@ def _added(
     topic = content(w for one in articles for w in words(one.title))
     inner = {w.stem for p in passages(article) for w in words(p.text)[1:] if w.is_name}
     out: list[_Addition] = []
-    for one in sentences(article)[:_READ]:
+    # The first sentence of a report says the news, in other words than the others'.
+    for one in sentences(article)[1:_READ]:
         if leans(one) or len(one.text) > _LONGEST or one.text in told or _NOTHING.search(one.text):
-            continue
-        # The first sentence of a report says the news, in other words than the others'.
-        if one.number == 1 and len(articles) > 1:
             continue
         found = words(one.text)
         figures = only.get((article.id, one.number), 0)

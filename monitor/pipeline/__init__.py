@@ -7,6 +7,7 @@ nothing about news.
     collect:  fetch a feed → parse → store;  then: fetch a page → extract → relevance → store
               then, for each feed with anything new: its texts without their furniture → relevance → store
               then, for each article that names a tag: its vectors → store
+              then, for a few articles that an issue told: fetch its page again → extract → relevance → store
     publish:  articles and vectors of the store → stories → evidence → digest → store (frozen) → archive → git
     send:     an issue of the store → a letter for each reader → store (outbox) → mail, chat
 

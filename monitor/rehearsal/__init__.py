@@ -64,6 +64,12 @@ tags:
     match: >-
       "sovereign AI" OR "AI sovereignty" OR (sovereign* NEAR/5 (compute OR cloud OR model*))
       OR ソブリンAI OR 主権AI
+# One newspaper in two languages is one outlet, and a blog in Tokyo writes another's name in its own letters.
+outlets:
+  Kabuto Shimbun:
+    aliases: [兜新聞]
+  Silicon Quay:
+    aliases: [シリコンキー]
 fetch:
   allow: [127.0.0.0/8]
 feeds:

@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from monitor.evidence.certainty import events, mainclause, progress, tense
-from monitor.evidence.reading import Passage, passages, words
+from monitor.evidence.reading import Passage, content, passages, words
 from monitor.model import Article, Certainty, Degree, Point, Quote
 
 # Where an article says what is new; further down stands what came before.
 FIRST_PART = 0.34
 LEAD = 3
+# Words that a further sentence must share with headline and lead, to speak of the same thing.
+SHARED = 2
 MOST_VALUES = 3
 
 _TALKS: tuple[Degree, ...] = ("in early talks", "in talks", "in advanced talks")
@@ -150,7 +152,9 @@ def _of(article: Article, event: str | None, core: frozenset[str]) -> _Found | N
     if told is not everything and any(_clash(a[1].degree, b[1].degree) for a in told for b in everything):
         return None
     kept = [pair for pair in told if pair[0].number <= LEAD] or told
-    degree = _joined([one.degree for _, one in kept])
+    # A headline shortens (検討 for a 方針): where the lead says it in full, that counts.
+    lead = [pair for pair in kept if not pair[0].is_title]
+    degree = _joined([one.degree for _, one in kept]) or _joined([one.degree for _, one in lead])
     if degree is None or any(_clash(degree, one.degree) for _, one in told):
         return None
     if (
@@ -171,7 +175,10 @@ def _claims(article: Article, event: str | None, core: frozenset[str]) -> _Claim
     clause of its headline or first sentence says."""
     out: _Claims = []
     heads: list[tuple[Passage, tense.Sentence]] = []
-    ours = core or _core([article])
+    # In a story told in two languages, the names of one half are not those of the other.
+    own = _core([article])
+    ours = core if own & core else own
+    topic: frozenset[str] = frozenset()
     for passage in passages(article):
         if passage.place > FIRST_PART and passage.number > LEAD:
             break
@@ -189,9 +196,18 @@ def _claims(article: Article, event: str | None, core: frozenset[str]) -> _Claim
             year=article.when.year,
         )
         out += [(passage, one) for one in tense.told(sentence, event)]
-        if passage.number <= 1 and not passage.again:
+        if passage.number <= 1:
+            topic |= content(words(passage.text))
+        if early and not passage.again and (passage.number <= 1 or _same(sentence, topic, len(names & core))):
             heads.append((passage, sentence))
     return out or [(passage, one) for passage, sentence in heads if (one := mainclause.told(sentence))]
+
+
+def _same(sentence: tense.Sentence, topic: frozenset[str], parties: int) -> bool:
+    """Whether a further sentence speaks of what headline and lead speak of."""
+    if parties >= SHARED or mainclause.NO_AGREEMENT.search(sentence.text):
+        return True
+    return len(topic & content(words(sentence.text))) >= SHARED
 
 
 def _joined(degrees: Sequence[Degree]) -> Degree | None:

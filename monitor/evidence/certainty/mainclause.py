@@ -1,23 +1,31 @@
 # ruff: noqa: E501 - an expression cut in two reads worse than a long line
-"""How far the news is by the main clause of a headline or first sentence, whatever its verb: "Brightfab plans
-to drill", "has agreed to", 社債を発行すると発表した.
+"""How far the news is by the main clause of a headline or of one of the first sentences, whatever its verb:
+"Brightfab plans to drill", "has agreed a fee with", 社債を発行すると発表した.
 
-For articles whose event has no word in `events`. Only a subject at the very beginning with its verb group right
-after it, and only words that a newspaper does not use for opinions: "may", "could" and a bare "will" foretell
-as often as they report. In Japanese the predicate stands last.
+For articles whose event has no word in `events`, or that say nothing with it. In English only a subject at
+the very beginning with its verb group right after it, and only words that a newspaper does not use for
+opinions: "may", "could" and a bare "will" foretell as often as they report. "Brightfab to drill" is a headline
+of what is to come only with a verb of doing, since "Guide to" and "Road to" look alike. In Japanese the
+predicate stands last, in headlines without its verb (検討, 値上げへ).
 """
 
 from __future__ import annotations
 
 import re
 
-from monitor.evidence.certainty.modality import Rule
+from monitor.evidence.certainty.modality import HEADLINE_TO, NO_NAME, Rule
 from monitor.evidence.certainty.tense import Sentence, Told
 from monitor.model import Degree
 
-_DATELINE = r"(?:[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][\w. ]{2,20})?(?:\s\([^)]{2,30}\))?\s?[-–—]{1,2}\s?|[A-Z][\w ]{0,20}:\s)?"
-# A name with what may stand by it: no verb, no comma but in a list.
-_SUBJECT = r"(?:The\s|A\s|An\s)?(?-i:[A-Z])[\w&.'’-]*(?:,?\s(?!(?:is|are|was|were|has|have|had|says?|said|that|which|who|to|will|would|may|might|could|can|for|with|as|after|if|when|but)\b)[\w&.'’-]+){0,6}?"
+_DATELINE = r"(?:[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][\w. ]{2,20})?(?:\s\([^)]{2,30}\))?\s?[-–—:]{1,2}\s?|[A-Z][\w ]{0,20}:\s)?"
+_NO_VERB = r"(?!(?:is|are|was|were|has|have|had|says?|said|that|which|who|to|will|would|may|might|could|can|for|with|as|after|if|when|but)\b)"
+# A name with what may stand by it: no verb, no comma but in a list or around an aside.
+_SUBJECT = (
+    rf"(?:The\s|A\s|An\s)?(?-i:[A-Z])[\w&.'’-]*(?:,?\s{_NO_VERB}[\w&.'’-]+){{0,6}}?"
+    r"(?:\s\([^()]{1,30}\))?(?:,\s[^,;“”\"]{3,80},)?"
+)
+_ADV = r"(?:reportedly |now |also |still |currently |formally |jointly ){0,2}"
+_SAYING = r"(?: on \w+day| \w+day| today| in a statement| that)*"
 # Characters of a Japanese quotation before its predicate.
 LONGEST = 40
 
@@ -29,54 +37,130 @@ def _rules(rows: tuple[tuple[str, Degree], ...]) -> tuple[Rule, ...]:
     )
 
 
+# fmt: off
 _ENGLISH = _rules(
     (
-        (
-            r"(?:has |have )?agree[ds]? (?:in principle )?to (?!disagree|discuss|meet|talks?|not\b|never\b)(?:an? |the )?[a-z]+",
-            "agreed",
-        ),
-        (r"(?:is|are) (?:considering|weighing|mulling) (?:an? |the )?[a-z]+", "speculated"),
-        (r"(?:mulls|mulling|weighs) (?:an? |the )?[a-z]+", "speculated"),
-        (
-            r"(?:(?:is|are) (?:planning|preparing|due|scheduled|set) to|plans to|intends to|(?:said|confirmed)(?: on \w+day| \w+day| that)* (?:it|they) (?:would|will|plans to|intends to)) (?!be\b|not\b|never\b)[a-z]+",
-            "plans",
-        ),
-        (
-            r"announced(?: on \w+day| \w+day| today| that)* (?:it|they) (?:will|would|is|are) (?!not\b|now\b|never\b)[a-z]+",
-            "announced",
-        ),
-        (
-            r"will (?!be\b|not\b|never\b|likely\b|have\b|need\b)[a-z]+(?=[^.“”\"]{5,200}, (?:its|the|his|her) [\w ]{3,40} (?:said|announced) (?:on )?\w+day\b)",
-            "plans",
-        ),
+        (r"(?:has |have )?agree[ds]? (?:in principle )?to (?!disagree|discuss|meet|talks?|not\b|never\b)(?:an? |the )?[a-z]+", "agreed"),
+        (r"(?:has |have )?agree[ds]? (?:on )?(?:terms|(?:an?|the|[$€£¥]?[\d.]+\w*)\s(?:[\w$€£¥.,-]+\s){0,4}?(?:deal|fee|pact|contract|merger|truce|ceasefire|price|takeover|partnership))\b", "agreed"),
+        (r"(?:is|are) " + _ADV + r"(?:considering|weighing(?: up)?|mulling) (?:an? |the )?[a-z]+", "speculated"),
+        (r"(?:is|are) " + _ADV + r"exploring (?:an? |the |a possible |a potential |its )?(?:[\w-]+ ){0,2}?(?:sale|bid|offer|merger|takeover|listing|ipo|deal|acquisition|options|spin-off|purchase|partnership)\b", "speculated"),
+        (r"(?:mulls|mulling|weighs|considers) (?:an? |the )?[a-z]+", "speculated"),
+        (r"(?:(?:is|are) (?:now |also )?(?:planning|preparing|due|scheduled|set) to|plans to|intends to|(?:has |have )?decided to|(?:said|says|confirmed)" + _SAYING + r" (?:it|they) (?:would|will|plans to|intends to|planned to|plan to)) (?!be\b|not\b|never\b)[a-z]+", "plans"),
+        (r"(?:is|are) (?:now |also )?(?:planning|preparing) (?:an?|the|its|their)\s(?:[\w-]+\s){0,3}?(?!for\b|to\b)[a-z]{3,}\b", "plans"),
+        (r"announced" + _SAYING + r" (?:it|they) (?:will|would|is|are) (?!not\b|now\b|never\b)[a-z]+", "announced"),
+        (r"will (?!be\b|not\b|never\b|likely\b|have\b|need\b)[a-z]+(?=[^.“”\"]{5,200}, (?:its|the|his|her) [\w ]{3,40} (?:said|announced) (?:on )?\w+day\b)", "plans"),
     )
 )
-_ENDINGS: tuple[tuple[str, Degree], ...] = (
-    (r"(?:[るうすくぐつぬぶむ])と(?:[^。、]{0,12})?発表した。?$", "announced"),
-    (r"(?:方針を(?:固めた|決めた|明らかにした)|方針だ|計画だ|予定だ)。?$", "plans"),
-    (r"(?:ことで(?:大筋)?合意した|に合意した)。?$", "agreed"),
-    (r"検討に入った。?$|検討していることが[^。]{0,12}分かった。?$", "speculated"),
-)
-_JAPANESE: tuple[Rule, ...] = tuple((re.compile(words), degree, False) for words, degree in _ENDINGS)
-_NOT = re.compile(
-    r"^(?:As|While|When|After|Before|Why|How)\b|\b(?:if|unless|despite|rumou?r\w*|hoax|fake|alleg\w+|claim\w*|denie[sd]|deny|reportedly|no longer)\b|[?？]|ない",
+# fmt: on
+# What a headline's "to" is followed by where it means what is to come.
+_DOING = re.compile(
+    r"\s(?:acquire|add|appeal|ban|block|borrow|build|buy|cap|charge|close|create|cut|deploy|develop|discontinue|double|drill|drop|end|enter|"
+    r"expand|halt|hire|host|impose|increase|install|introduce|invest|issue|join|launch|leave|lift|list|lower|merge|offer|open|overhaul|pay|phase|"
+    r"produce|pull|quit|raise|reduce|refund|release|replace|require|restart|restore|resume|retire|scrap|sell|send|shed|shut|slash|spend|spin|split|"
+    r"star|start|step|stop|supply|suspend|swap|take over|tax|test|trial|triple|undergo|upgrade|withdraw)\b",
     re.IGNORECASE,
 )
+_TO = re.compile(rf"^.{{2,80}}?(?=(?P<to>\sto){_DOING.pattern})", re.IGNORECASE)
+_PLANNED = re.compile(
+    r"^[\w$€£¥.,' -]{3,60}?\s(?P<told>planned (?:for|in|at|near) (?:the )?(?-i:[A-Z])[\w-]+)"
+)
+# "No talks", said by who would hold them.
+_DENIAL = re.compile(
+    r"\b(?:(?:is|are) not (?:currently )?(?:in|holding|engaged in) (?:any )?(?:talks|discussions|negotiations)"
+    r"|(?:does|do) not intend to (?:make an? (?:offer|bid)|bid|buy|acquire|sell|merge)"
+    r"|[Nn]o (?:agreement|deal) has been (?:reached|made|signed) with any\w*\b"
+    r"|[Tt]here (?:are|is|were|have been) no (?:talks|discussions|negotiations|plans)(?! \w+ing\b)\b)"
+)
+# Names nobody, and leaves no doubt.
+NO_AGREEMENT = re.compile(r"^No (?:agreement|deal) has been (?:reached|made|signed) with any\w*\b")
+_NO_DENIAL = re.compile(
+    r"\b(?:but|yet|so far|although|though|while|peace|nuclear|ceasefire|until)\b", re.IGNORECASE
+)
+
+# Nouns that are verbs with する, and no place that one may go to.
+_VERBAL = (
+    "検討|発行|参入|進出|統合|設置|導入|新設|建設|増産|減産|値上げ|値下げ|引き上げ|引き下げ|撤退|廃止|開始|再開|終了|強化|拡大|縮小|買収|売却|出資|上場|提携|増資|"
+    "支援|販売|発売|生産|量産|設立|開業|閉鎖|閉店|申請|公表|義務化|許可制|無償化|分社化|増税|減税|解禁|規制|移転|延期|中止|投資|合併|合意|採用|削減|募集|改正|派遣"
+)
+_JA_KNOWN = r"(?:ことが[^。]{0,14}(?:分か|わか)った)?"
+_ENDINGS: tuple[tuple[str, Degree], ...] = (
+    (r"(?:[るうすくぐつぬぶむ])と(?:[^。、]{0,12})?発表した。?$", "announced"),
+    (r"(?:方針を(?:固めた|決めた|明らかにした|示した)|方針だ|方針である" + _JA_KNOWN + r"|計画だ|予定だ|計画している" + _JA_KNOWN + r"|計画を明らかにした|方針を固めた" + _JA_KNOWN + r")。?$", "plans"),
+    (r"(?:ことで(?:大筋)?合意した|に合意した)。?$", "agreed"),
+    (r"(?:方向で|について|に向け(?:て|た)?)(?:の)?(?:協議|交渉)(?:している|に入った|を進めている|を始めた)" + _JA_KNOWN + r"。?$", "in talks"),
+    (r"検討(?:に入った|を始めた|している|を進めている)" + _JA_KNOWN + r"。?$", "speculated"),
+    (r"(?:報道|観測|うわさ|噂|協議|交渉|統合|買収|売却|合併|提携)[^。]{0,60}?否定した。?$", "denied"),
+)  # fmt: skip
+_JAPANESE: tuple[Rule, ...] = tuple((re.compile(words), degree, False) for words, degree in _ENDINGS)
+_TITLES_JA: tuple[Rule, ...] = (
+    (re.compile(r"を?検討(?:へ)?(?=$|[\s\u3000、＝=])"), "speculated", False),
+    (re.compile(rf"(?:計画|{_VERBAL})か(?=$|[\s\u3000＝=])"), "speculated", False),
+    (re.compile(rf"(?:{_VERBAL})へ(?=$|[\s\u3000、＝=])"), "plans", False),
+    (re.compile(r"「[^「」]{0,20}(?<!決定した)事実は(?:ない|ありません)」"), "denied", False),
+)
+_NOT = re.compile(
+    r"^(?:As|While|When|After|Before|Why|How|Although|Though)\b|\b(?:if|unless|despite|rumou?r\w*|hoax|fake|alleg\w+|claim\w*|denie[sd]|deny|no longer)\b|[?？]",
+    re.IGNORECASE,
+)
+_REPORTEDLY = re.compile(r"\breportedly\b", re.IGNORECASE)
+_NOT_JA = re.compile(r"ない|かつて|当時|昨年|容疑|罪|疑い|可能性")
 
 
 def told(sentence: Sentence) -> Told | None:
     """What the main clause says; None where it says nothing of that kind."""
     text = sentence.text
-    if _NOT.search(text) or (not sentence.title and not sentence.names):
+    if not sentence.title and not sentence.names and not NO_AGREEMENT.search(text):
         return None
-    for pattern, degree, _ in _ENGLISH if text.isascii() or text[0].isascii() else ():
-        if (m := pattern.search(text)) is not None:
+    if (denied := _denial(sentence)) is not None:
+        return denied
+    if _NOT.search(text):
+        return None
+    if text[:1].isascii():
+        found = _english(sentence)
+        if found is not None or text.isascii():
+            return found
+    return _japanese(sentence)
+
+
+def _english(sentence: Sentence) -> Told | None:
+    text = sentence.text
+    doubted = _REPORTEDLY.search(text) is not None
+    for pattern, degree, _ in _ENGLISH:
+        if (m := pattern.search(text)) is not None and not (doubted and degree != "speculated"):
             return Told(degree, m.start("told"), m.end("told"))
-    if not text.isascii():
-        for pattern, degree, _ in _JAPANESE:
-            if (m := pattern.search(text)) is not None:
-                end = m.end() - m.group().endswith("。")
-                return Told(degree, _begin(text, m.start()), end)
+    if not sentence.title or doubted:
+        return None
+    if (m := _PLANNED.search(text)) is not None:
+        return Told("plans", m.start("told"), m.end("told"))
+    m = _TO.search(text)
+    if m is not None and HEADLINE_TO.search(f"{m.group()} to ") and not NO_NAME.search(m.group()):
+        end = _DOING.match(text, m.end("to"))
+        return Told("plans", m.start("to") + 1, end.end() if end else m.end("to"))
+    return None
+
+
+def _denial(sentence: Sentence) -> Told | None:
+    text = sentence.text
+    m = _DENIAL.search(text)
+    if m is None or _NO_DENIAL.search(text) or "?" in text:
+        return None
+    if text[: m.start()].count("“") > text[: m.start()].count("”"):
+        return None
+    return Told("denied", m.start(), m.end(), firm=True)
+
+
+def _japanese(sentence: Sentence) -> Told | None:
+    text = sentence.text
+    rules = (*_TITLES_JA, *_JAPANESE) if sentence.title else _JAPANESE
+    for pattern, degree, _ in rules:
+        m = pattern.search(text)
+        if m is None or (degree != "denied" and _NOT_JA.search(text)):
+            continue
+        if degree == "denied" and re.search("容疑|疑惑|関与|罪", text):
+            continue
+        end = m.end() - m.group().endswith("。")
+        start = m.start() if sentence.title and degree == "denied" else _begin(text, m.start())
+        return Told(degree, start, end)
     return None
 
 

@@ -25,7 +25,7 @@ _NOT = r"(?:not|never|no longer|without|cannot|[a-z]+n['’]t|neither|nor|refus\
 NEGATED = re.compile(rf"\b{_NOT}\b(?:\s+[\w'’-]+){{0,4}}\s*$", re.IGNORECASE)
 CONDITION = re.compile(
     r"\b(?:if|unless|whether|should|were to|in case|once|when|while|until|before|after|ahead of|since|provided|assuming|"
-    r"had|for having|because|despite|like|why|how|ability|right|power|bid|efforts?|attempts?|push|chance)\b(?:[^,;:.\"“”]{0,60})$",
+    r"had|for having|because|despite|although|though|like|why|how|ability|right|power|bid|efforts?|attempts?|push|chance)\b(?:[^,;:.\"“”]{0,60})$",
     re.IGNORECASE,
 )
 RELATIVE = re.compile(r"\b(?:which|who|that|whose|where)\s+(?:[\w'’]+ly\s+)?$", re.IGNORECASE)
@@ -39,7 +39,7 @@ ALLEGED = re.compile(
 )
 PASSED = re.compile(
     r"\b(?:ago|last (?:year|month|summer|autumn|fall|winter|spring|decade)|previously|formerly|originally|at the time|historically|"
-    r"first time since|earlier (?:this|that) year|years? (?:before|earlier)|back in|once|back then)\b|昨年|前年|かつて|以前|当時|過去",
+    r"first time since|earlier (?:this|that) year|years? (?:before|earlier)|back (?:in|on)|once|back then)\b|^(?:As well as|Besides|Apart from|In addition to|Separately)\b|昨年|前年|かつて|以前|当時|過去",
     re.IGNORECASE,
 )
 # A year, not a number of things ("2000 shops").
@@ -67,7 +67,9 @@ NEAR = re.compile(
 )
 TALKS = re.compile(
     rf"\b(?:is|are|['’]s|['’]re|been|be|was|were)\s(?:currently |now |still |reportedly |also |already |at least |once again )?in {_TALK}\b"
-    rf"|\b(?:is|are|has been|have been) (?:currently |now |still |reportedly )?negotiating\b|\b(?:is|are) (?:also |now |currently )?holding {_TALK}\b",
+    rf"|\b(?:is|are|has been|have been) (?:currently |now |still |reportedly )?negotiating\b|\b(?:is|are) (?:also |now |currently )?holding {_TALK}\b"
+    r"|\b(?:is|are) (?:currently |now |still |reportedly )?discussing (?:an?|the|a possible|a potential) (?:[\w-]+ ){0,2}?"
+    r"(?:deal|merger|takeover|acquisition|sale|bid|venture|partnership|alliance|purchase|investment|stake|tie-up|contract)\b",
     re.IGNORECASE,
 )
 TALKS_TITLE = re.compile(rf"\bin {_TALK}\b", re.IGNORECASE)
