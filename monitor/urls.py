@@ -161,7 +161,10 @@ def without_secrets(url: str) -> str:
 
 
 def _has_suffix(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
     return "." in host and not host.replace(".", "").isdigit() and ":" not in host
 
 
@@ -223,7 +226,9 @@ def _is_tracking(pair: str) -> bool:
 
 def _quoted(part: str, safe: str) -> str:
     """`part` with what must be percent-encoded so, in capitals (RFC 3986, section 6.2.2.1)."""
-    return _ESCAPE.sub(lambda found: found.group().upper(), quote(part, safe=safe))
+    # A lone surrogate, which JSON and broken pages can carry, has no UTF-8.
+    encoded = quote(part, safe=safe, errors="replace")
+    return _ESCAPE.sub(lambda found: found.group().upper(), encoded)
 
 
 def _dotless(path: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor import outlets
-from monitor.config import Config, load
+from monitor.config import Config, load, load_outlets
 from monitor.errors import ConfigError
 from monitor.model import Outlet
 
@@ -80,3 +80,19 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, text: str, mistake: st
     found = told(tmp_path, text)
     assert any(mistake in one for one in found), found
     assert len(found) == 1
+
+
+def test_a_name_that_is_too_long_is_a_mistake_at_its_line(tmp_path: Path) -> None:
+    text = f"outlets:\n  {'W' * 300}:\n    aliases: [Tide]\n"
+    file = tmp_path / "outlets.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_outlets(file)
+    assert "outlets.yaml:2:3" in str(caught.value)
+    assert "at most 200 characters" in str(caught.value)
+
+
+def test_outlets_are_read_from_a_file_of_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "outlets.yaml"
+    file.write_text("outlets:\n  Tide:\n    aliases: [The Evening Tide]\n", encoding="utf-8")
+    assert [(one.name, one.aliases) for one in load_outlets(file)] == [("Tide", ("The Evening Tide",))]

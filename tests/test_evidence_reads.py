@@ -120,7 +120,19 @@ def test_the_lead_is_the_one_that_gives_what_the_reports_share() -> None:
     sentence = telling.sentences(exact)[0].text
     shared = [slot("agree", (exact, sentence), (other, sentence), key=key) for key in ("price", "power")]
     found, why = lead.choose([vague, exact, other], origin=None, standings=(), slots=shared)
-    assert (found, why) == (exact.id, "gives all 2 figures that reports share")
+    assert found == exact.id
+    assert "figures" not in why, "another article gives them as well"
+    shared.append(slot("agree", (exact, sentence), (vague, MORE), key="year"))
+    _, why = lead.choose([vague, exact, other], origin=None, standings=(), slots=shared)
+    assert why == "gives all 3 figures that reports share"
+
+
+def test_a_report_of_talks_does_not_lead_once_others_tell_what_came_of_them() -> None:
+    talks, agreed = told(1, NEWS + MORE), told(9, AGAIN)
+    found, _ = lead.choose(
+        [talks, agreed], origin=origin("Outlet 1", talks), standings=(), slots=(), outdated={talks.id}
+    )
+    assert found == agreed.id
 
 
 def test_a_story_of_one_needs_no_reason() -> None:

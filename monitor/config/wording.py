@@ -48,7 +48,9 @@ def mistake(source: Source, detail: ErrorDetails) -> Found:
     if is_key:
         near = re.sub(r"[^a-z0-9]+", "-", str(where[-1]).lower()).strip("-")[:64]
         hint = f"; did you mean {near}?" if near else ""
-        words = f"{name(where[:-1])}found the key {quoted(str(where[-1]))}, expected {context['words']}{hint}"
+        wanted = context["words"] if kind == "expected" else _expected(kind, context)
+        hint = hint if kind == "expected" else ""
+        words = f"{name(where[:-1])}found the key {quoted(str(where[-1]))}, expected {wanted}{hint}"
         return Found(source.key_at(where), words)
     if kind == "rule":
         at = int(context["at"])

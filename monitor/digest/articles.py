@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from monitor import text
+from monitor import text, urls
 from monitor.digest import words
 from monitor.digest.facts import ArticleFacts, CreditFacts
 from monitor.model import Article, Standing
@@ -56,8 +56,8 @@ def standing_said(article: ArticleFacts) -> str:
 
 
 def address(url: str) -> str:
-    """An address that may be linked; empty where it is none."""
-    return url if url.startswith(("http://", "https://")) else ""
+    """An address that may be linked, without user and password; empty where it is none."""
+    return urls.without_secrets(url) if url.startswith(("http://", "https://")) else ""
 
 
 def quoted(raw: str) -> str:

@@ -19,13 +19,17 @@ its retellings come; it never raises for what an article contains.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import get_args
 
-from monitor.model import Edit, Edited, Findings, Outlet, Point, Story
+from monitor.model import Article, Certainty, Degree, Edit, Edited, Findings, Outlet, Point, Story
 from monitor.outlets import table
 
 __all__ = ["edit", "find"]
 
+_DEGREES = get_args(Degree)
+_LATER = timedelta(hours=12)
 _VERDICTS = ("differ", "converted", "rounding", "agree")
 _ABOUT = ("certainty", "name", "figure", "place", "date")
 
@@ -51,8 +55,18 @@ def find(story: Story, outlets: Sequence[Outlet] = ()) -> Findings:
     copies = {one.scored.article.id for one in story.retellings if one.relation in {"copy", "syndicated"}}
     origin, standings = origins.climb(articles, known)
     slots = ledger.slots(articles, families)
-    lead, why = leading.choose(articles, origin=origin, standings=standings, slots=slots, copies=copies)
-    told = summary(by_id[lead], articles, slots)
+    degrees = certainty.certainty(articles)
+    lead, why = leading.choose(
+        articles,
+        origin=origin,
+        standings=standings,
+        slots=slots,
+        copies=copies,
+        outdated=_outdated(degrees, by_id),
+    )
+    proofs = {one.sentence for one in standings if one.article == lead}
+    proofs |= {one.sentence for one in degrees if one.article == lead}
+    told = summary(by_id[lead], articles, slots, proofs)
     fit = leading.readable(articles, origin=origin, copies=copies)
     points = (
         *certainty.points(articles),
@@ -66,7 +80,7 @@ def find(story: Story, outlets: Sequence[Outlet] = ()) -> Findings:
         standings=standings,
         points=_ordered(points),
         slots=slots,
-        certainty=certainty.certainty(articles),
+        certainty=degrees,
         dates=dates(articles),
         ahead=ahead(articles),
         lead=lead,
@@ -76,6 +90,18 @@ def find(story: Story, outlets: Sequence[Outlet] = ()) -> Findings:
             by_id[lead], why, fit, articles, standings=standings, slots=slots, families=families, told=told
         ),
         families=tuple(sorted(families.items())),
+    )
+
+
+def _outdated(degrees: Sequence[Certainty], articles: Mapping[str, Article]) -> frozenset[str]:
+    """The articles that tell of talks or plans where another tells, half a day later, that it is agreed or
+    done."""
+    rank = {one.article: _DEGREES.index(one.degree) for one in degrees}
+    settled = [articles[one].when for one, own in rank.items() if own >= _DEGREES.index("agreed")]
+    return frozenset(
+        one
+        for one, own in rank.items()
+        if 0 < own < _DEGREES.index("agreed") and any(when - articles[one].when >= _LATER for when in settled)
     )
 
 

@@ -44,16 +44,19 @@ def choose(
     standings: Sequence[Standing],
     slots: Sequence[Slot],
     copies: Collection[str] = (),
+    outdated: Collection[str] = (),
 ) -> tuple[str, str]:
     """The id of the article that leads, and why, in the digest's words: "" for a story of one article.
 
-    `copies`: ids of articles that are known to have another's text. ValueError where there is no article.
+    `copies`: ids of articles that are known to have another's text; `outdated`: of those that tell of talks
+    where later ones tell what came of them. ValueError where there is no article.
     """
     if not articles:
         raise ValueError("a story has an article")
     if len(articles) == 1:
         return articles[0].id, ""
     fit = readable(articles, origin=origin, copies=copies)
+    fit = [one for one in fit if one.id not in outdated] or fit
     shared = [slot for slot in slots if slot.verdict not in {"only", "differ"}]
     rungs = {one.article: one for one in standings}
     credited = {
@@ -61,7 +64,7 @@ def choose(
     }
     worth = [_worth(one, origin, rungs.get(one.id), shared, one.id in credited) for one in fit]
     best = min(worth, key=lambda w: (-round(w.value / _STEP), w.article.when, w.article.url, w.article.id))
-    return best.article.id, _why(best, worth, len(shared), whole=[one for one in articles if _is_whole(one)])
+    return best.article.id, _why(best, worth, shared, articles)
 
 
 def readable(
@@ -114,7 +117,7 @@ def _worth(
         and any(c.outlet == origin.outlet for c in standing.credits)
     )
     own = standing is not None and standing.rung in {"own", "adds"}
-    given = sum(any(one.article == article.id for one in slot.stated) for slot in shared)
+    given = _given(article, shared)
     value = 1.5 * min(count, _FULL) / _FULL - (0.5 if count > _LONG else 0.0)
     value += given / len(shared) if shared else 0.5
     value += 4.0 if first else 1.0 if names else 0.0
@@ -123,22 +126,32 @@ def _worth(
     return _Worth(article, value, first, names, count, given)
 
 
-def _why(best: _Worth, worth: Sequence[_Worth], shared: int, *, whole: Sequence[Article]) -> str:
+def _why(best: _Worth, worth: Sequence[_Worth], shared: Sequence[Slot], articles: Sequence[Article]) -> str:
+    whole = [one for one in articles if _is_whole(one)]
     if best.origin:
         return "is the report that the others credit"
     if len(whole) == 1 and whole[0].id == best.article.id:
         return "the only one with its full text"
     parts = ["names its origin"] if best.names_origin else []
     others = [one for one in worth if one is not best]
-    if shared and best.shared and all(best.shared >= one.shared for one in others):
-        parts.append(
-            f"gives {'all' if best.shared == shared else f'{best.shared} of the'} {shared} figures that "
-            "reports share"
-            if shared > 1
-            else "gives the figure that reports share"
-        )
-    elif all(best.words >= one.words for one in others):
+    most = max((_given(one, shared) for one in articles if one.id != best.article.id), default=0)
+    # Only what no other article has is a reason.
+    if best.shared > most:
+        parts.append(f"gives {_so_many(best.shared, len(shared))} that reports share")
+    elif all(best.words > one.words for one in others):
         parts.append("is the most complete")
-    if not parts and all(best.article.when < one.article.when for one in others):
-        parts.append("reported it first")
+    elif all(best.article.when < one.article.when for one in others):
+        parts.append("is the earliest here")
     return " and ".join(parts) if parts else "has the full text"
+
+
+def _given(article: Article, shared: Sequence[Slot]) -> int:
+    return sum(any(one.article == article.id for one in slot.stated) for slot in shared)
+
+
+def _so_many(given: int, of: int) -> str:
+    if of == 1:
+        return "the figure"
+    if given == of:
+        return "both figures" if of == 2 else f"all {of} figures"
+    return f"{given} of the {of} figures"

@@ -83,11 +83,19 @@ def _why(rung: str) -> str:
         "origin": "is the report that the others credit",
         "own": "has its own reporting",
         "adds": "adds its own reporting",
-    }.get(rung, "says most that the others do not")
+    }.get(rung, "adds most to it")
 
 
 def _quotes(added: Sequence[_Addition]) -> tuple[Quote, ...]:
-    chosen = sorted(added[:MOST_ADDED], key=lambda one: one.passage.number)
+    kept: list[_Addition] = []
+    for one in added:
+        own = content(words(one.passage.text))
+        # What says the same twice adds it once.
+        if all(2 * len(own & content(words(k.passage.text))) < len(own) for k in kept):
+            kept.append(one)
+        if len(kept) == MOST_ADDED:
+            break
+    chosen = sorted(kept, key=lambda one: one.passage.number)
     return tuple(Quote(text=one.passage.text, articles=(one.article.id,)) for one in chosen)
 
 

@@ -8,21 +8,24 @@ first leaves out. They stand in the article's order, since the second may lean o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from monitor.evidence.reading import Passage, content, passages, words
 from monitor.evidence.telling import leans, sentences
 from monitor.model import Article, Quote, Slot
 
 # The news stands at the top; an essay comes to it later.
-_NEAR = 12
+_NEAR = 14
 # "If you could not shop on Thursday, you were not alone" tells nobody what happened.
 _TO_THE_READER = re.compile(r"^[^\"“”]{0,200}\b(?:[Yy]ou|[Yy]our|[Ll]et['’]s)\b|^(?:皆さん|あなた)")
 _AGREED = frozenset({"agree", "rounding", "converted"})
 
 
-def summary(lead: Article, articles: Sequence[Article], slots: Sequence[Slot]) -> tuple[Quote, ...]:
-    """At most two sentences of `lead`, verbatim; none where it has no sentence that can be quoted."""
+def summary(
+    lead: Article, articles: Sequence[Article], slots: Sequence[Slot], proofs: Collection[str] = ()
+) -> tuple[Quote, ...]:
+    """At most two sentences of `lead`, verbatim; none where it has no sentence that can be quoted. `proofs`:
+    sentences that say whose news it is, or how far it is."""
     found = sentences(lead)[:_NEAR]
     if not found:
         return ()
@@ -35,7 +38,10 @@ def summary(lead: Article, articles: Sequence[Article], slots: Sequence[Slot]) -
     stems = [content(words(one.text)) for one in found]
     first = max(
         range(len(found)),
-        key=lambda at: (round(_opens(found[at], stems[at], topic, agreed, at), 6), -at),
+        key=lambda at: (
+            round(_opens(found[at], stems[at], topic, agreed, at) + (found[at].text in proofs), 6),
+            -at,
+        ),
     )
     rest = [at for at in range(len(found)) if at != first]
     scores = {at: _goes_on(found, stems, topic, agreed, first, at) for at in rest}
@@ -57,9 +63,9 @@ def _topic(lead: Article, articles: Sequence[Article]) -> frozenset[str]:
 def _opens(
     passage: Passage, stems: frozenset[str], topic: frozenset[str], agreed: dict[int, set[str]], at: int
 ) -> float:
-    value = 0.6 * min(5, len(stems & topic)) - 0.3 * at
+    value = 0.7 * min(6, len(stems & topic)) - 0.25 * at
     value += min(2, len(agreed.get(passage.number, ())))
-    value += 0.4 * min(2, sum(word.is_name for word in words(passage.text)))
+    value += 0.3 * min(3, len({word.stem for word in words(passage.text) if word.is_name}))
     value -= 2.0 if _TO_THE_READER.search(passage.text) else 0.0
     return value - (3.0 if leans(passage) else 0.0)
 

@@ -43,6 +43,20 @@ _DATED_AT_ITS_END = re.compile(
 _FINITE = re.compile(
     r"\b(?:was|were|is|are|has|have|had|will|would|could|may|can|said|\w{2,}ed|began|took|made|came|went|won)\b"
 )
+_CAPTURED = re.compile(
+    r"\b(?:during|onstage|on stage|arrives?|speaks?|speaking|attends?|poses?|delivers?|appear\w*|seen|pictured|displayed|shown|at the)\b"
+)
+# Who wrote it, under the text: "Jane Doe is a senior reporter ...", "Before The Post, he wrote about boats".
+_BIO = re.compile(
+    r"\b(?:is|was) (?:an?|the|our) (?:[\w’'-]+ ){0,5}(?:reporter|editor|journalist|correspondent|writer|columnist|contributor|author at)\b(?! who)"
+    r"|\b(?:he|she|they|who) (?:also |has |have |previously |currently |now )*(?:covers?|covered|covering|wrote|writes|written|blogs?) (?:about|on|for|extensively)\b"
+    r"|^\W{0,2}(?:Photo|写真|図|Video|動画)\W|\bfollow (?:him|her|them|me) on\b|\bstay tuned\b",
+    re.IGNORECASE,
+)
+# Cut where an abbreviation seemed to end it, or begun after one.
+_CUT = re.compile(
+    r"(?:\b[ap]\.m|\bNo|\bvs|\bSt|\bMr|\bMs|\bDr|\bGen|\bSen|\bRep|\bGov|\bAug|\bSept?|\bOct|\bNov|\bDec|\bJan|\bFeb)\.$|^[a-zà-ÿ](?![A-Z])"
+)
 # What the outlet says of its own article.
 _OWN = re.compile(
     r"^\W{0,2}(?:Update|Updated|Correction|Clarification|Editor['’]s note|Note|訂正|追記|更新)\b",
@@ -81,7 +95,9 @@ def _tells(passage: Passage, title: str, lines: set[str]) -> bool:
         return False
     if _FURNITURE.search(line) or _CAPTION.search(line) or _OWN.match(line) or shelf.is_credit(line):
         return False
-    if _DATED_AT_ITS_END.search(line) and not _FINITE.search(line):
+    if _DATED_AT_ITS_END.search(line) and (_CAPTURED.search(line) or not _FINITE.search(line)):
+        return False
+    if _BIO.search(line) or _CUT.search(line):
         return False
     folded = text.fold(line)
     if folded == title or (line in lines and shelf.is_furniture(line)):

@@ -111,8 +111,8 @@ def _link(found: object) -> Outlink:
     if not isinstance(found, dict):
         raise Wrong("a link is not an object")
     at = found.get("paragraph")
-    if at is not None and not isinstance(at, int):
-        raise Wrong("'paragraph' of a link is not a number")
+    if at is not None and (isinstance(at, bool) or not isinstance(at, int) or at < 0):
+        raise Wrong("'paragraph' of a link is not a number from 0")
     return Outlink(url=string(found, "url"), text=string(found, "text", default=""), at=at)
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from monitor import text as shelf
 from monitor.evidence.parties import companies, places
 from monitor.evidence.parties.roles import lead
-from monitor.evidence.reading import passages
+from monitor.evidence.reading import MOST, passages
 from monitor.model import Article, Point, Quote
 
 FULL = 1_500
@@ -73,10 +74,14 @@ def points(articles: Sequence[Article], families: Mapping[str, str]) -> list[Poi
 
 def _partners(article: Article) -> set[str]:
     """Those whom headline or first sentences join to another by "with" or "and"."""
-    out = set()
+    out: set[str] = set()
+    seen: set[str] = set()
     for passage in lead(article):
         for m in _WITH.finditer(passage.text):
             name = m["name"]
+            if name in seen:
+                continue
+            seen.add(name)
             if (
                 not places.is_place(name)
                 and not any(places.is_place(w) for w in name.split())
@@ -88,7 +93,8 @@ def _partners(article: Article) -> set[str]:
 
 def _is_company(article: Article, name: str) -> bool:
     """Whether the article treats it as one that acts on its own account: "X's", "X would", "with X"."""
-    return len(re.findall(rf"\b{re.escape(name)}\b", article.text)) >= 3
+    found = re.finditer(rf"\b{re.escape(name)}\b", article.text[:MOST])
+    return next(islice(found, 2, None), None) is not None
 
 
 def _has(article: Article, name: str) -> bool:
