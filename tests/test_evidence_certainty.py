@@ -195,6 +195,136 @@ def test_opinions_and_clauses_that_are_not_the_main_one_have_no_degree(sentence:
     assert one("A word on Brightfab and Norland, 明光工業", sentence) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "lead", "degree", "quote"),
+    [
+        (
+            "A word on power",
+            "Brightfab is planning a solar park in Norland.",
+            "plans",
+            "is planning a solar park",
+        ),
+        ("Brightfab to undergo tests", "It rained in Norland.", "plans", "to undergo"),
+        ("Brightfab plans new lines", "It rained in Norland.", "plans", "plans new lines"),
+        ("Brightfab inks pact with Hexar", "It rained in Norland.", "agreed", "inks pact"),
+        ("Brightfab news", "Brightfab have agreed a €4m fee with Hexar.", "agreed", "have agreed a €4m fee"),
+        (
+            "Water",
+            "Brightfab is weighing up a bid for Hexar, two papers wrote.",
+            "speculated",
+            "is weighing up a bid",
+        ),
+        (
+            "Brightfab news",
+            "Brightfab is growing by two halls, the company announced on Monday.",
+            "announced",
+            "the company announced on Monday",
+        ),
+        ("Brightfab news", "Brightfab has announced a new line of lamps.", "announced", "has announced"),
+        ("Ferries", "Brightfab and Hexar are discussing a merger.", "in talks", "are discussing a merger"),
+        (
+            "Brightfab on press speculation",
+            "Brightfab does not intend to make an offer for Hexar.",
+            "denied",
+            "does not intend to make an offer",
+        ),
+        (
+            "Statement of Brightfab",
+            "Brightfab is aware of reports on Oda. No agreement has been reached with any club.",
+            "denied",
+            "No agreement has been reached with any",
+        ),
+        ("Brightfab news", "Brightfab has denied reports that it is ill.", "denied", "has denied reports"),
+        (
+            "明光工業、北川に電池工場計画か",
+            "明光工業が、北川に電池工場を計画していることが分かった。",
+            "plans",
+            "北川に電池工場を計画していることが分かった",
+        ),
+        (
+            "北国政府、装置の輸出に許可制を検討",
+            "誰も何も言わなかった。",
+            "speculated",
+            "装置の輸出に許可制を検討",
+        ),
+        ("明光工業、運賃値上げへ", "誰も何も言わなかった。", "plans", "運賃値上げへ"),
+        (
+            "明光工業と北川製作所",
+            "明光工業は北川製作所と電池工場を建てる方向で協議している。",
+            "in talks",
+            "明光工業は北川製作所と電池工場を建てる方向で協議している",
+        ),
+        ("明光工業社長「統合の事実はない」", "誰も何も言わなかった。", "denied", "「統合の事実はない」"),
+    ],
+)
+def test_headlines_and_leads_say_it_with_any_verb(title: str, lead: str, degree: str, quote: str) -> None:
+    filler = FILLER if title.isascii() else FILLER_JA
+    ((found, words),) = degrees((title, f"{lead} {filler}"))
+    assert found == degree
+    assert quote in words or words in quote
+
+
+@pytest.mark.parametrize(
+    ("title", "lead"),
+    [
+        ("Senate vote to end strike", "It rained in Norland."),
+        ("Brightfab very wise to pull film", "It rained in Norland."),
+        ("Norland contract", "Brightfab signed it on Friday night."),
+        ("Brightfab watch launch", "There are rumours that Brightfab's watch will be launched."),
+        ("Guide to Brightfab", "It rained in Norland."),
+        ("Norland plans under fire", "It rained in Norland."),
+        ("Brightfab court case", "Last month Brightfab announced a new line of lamps."),
+        ("Brightfab admits it", "A man pleaded guilty. Judge Oda is scheduled to sentence him in June."),
+        ("Norland city", "Norland has announced that a man is ill."),
+        ("Brightfab and Hexar", "Brightfab denied wrongdoing at Hexar."),
+        ("明光工業、決勝へ", "誰も何も言わなかった。"),
+        ("明光工業", "明光工業は「決定した事実はない」とコメントした。"),
+        ("明光工業社員", "明光工業の社員は容疑を否定した。"),
+    ],
+)
+def test_headlines_that_only_look_like_news_to_come_have_no_degree(title: str, lead: str) -> None:
+    assert degrees((title, f"{lead} {FILLER if title.isascii() else FILLER_JA}")) == []
+
+
+def test_a_lead_counts_more_than_the_headline_that_shortens_it() -> None:
+    title = "明光工業、北川製作所の買収を検討"
+    lead = "明光工業は北川製作所を買収する方針を固めた。"
+    assert degrees((title, lead + FILLER_JA)) == [("plans", "買収する方針を固めた")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "degree"),
+    [
+        ("Brightfab said on Monday it had agreed to buy Corelet.", "agreed"),
+        ("Brightfab said it had bought Corelet for cash.", "done"),
+        ("Brightfab is to buy Corelet for cash.", "plans"),
+        ("Brightfab told its staff it would buy Corelet.", "plans"),
+    ],
+)
+def test_reported_speech_is_read_like_direct_speech(sentence: str, degree: str) -> None:
+    assert [found for found, _ in one(BUY, sentence)] == [degree]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Had Brightfab bought Corelet, nobody would know.",
+        "Brightfab met on Monday; the aim is to buy Corelet.",
+        "Brightfab will buy Corelet, predicts a bank.",
+        "Although Brightfab plans to buy Corelet, towns sleep.",
+    ],
+)
+def test_aims_and_forecasts_are_no_plans(sentence: str) -> None:
+    assert one(BUY, sentence) == []
+
+
+def test_in_a_story_told_in_two_languages_each_has_its_own_names() -> None:
+    english = ("Meiko plans a 300MW park", f"Meiko plans to build a 300MW park in Norland. {FILLER}")
+    more = ("Meiko park in Norland", f"Meiko is planning a park of 300MW in Norland. {FILLER}")
+    japanese = ("メイコー、300MWの設備", "メイコーが、北国に設備を計画していることが分かった。" + FILLER_JA)
+    assert [degree for degree, _ in degrees(english, more, japanese)] == ["plans"] * 3
+
+
 def test_a_law_is_signed_and_not_agreed() -> None:
     assert one("Norland president signs order", "Norland president Oda has signed an executive order.") == [
         ("done", "has signed")
@@ -285,6 +415,20 @@ def test_a_denial_differs_from_what_is_denied() -> None:
         ("Brightfab buys Corelet", f"Brightfab will acquire Corelet. {FILLER}"),
         ("Brightfab denies it", f"Brightfab denied it would acquire Corelet. {FILLER}"),
     ) == [("acquisition", ["will acquire", "denied it would acquire"])]
+
+
+def test_the_point_is_named_by_the_articles_own_word_for_the_event() -> None:
+    assert differ(
+        ("明光工業、北川製作所を買収", "明光工業は北川製作所を買収する方針を固めた。" + FILLER_JA),
+        ("明光工業、北川製作所を買収", "明光工業は北川製作所の買収を完了した。" + FILLER_JA),
+    ) == [("買収の段階", ["買収する方針を固めた", "買収を完了した"])]
+    assert [
+        name
+        for name, _ in differ(
+            ("Norland releases Oda", f"Norland denied that it released Oda of Sudland. {FILLER}"),
+            ("Norland releases Oda", f"Norland plans to release Oda of Sudland. {FILLER}"),
+        )
+    ] == ["whether it is so"]
 
 
 TRIAL = "Brightfab, a maker of chips, has successfully moved its trial production line to Norland."

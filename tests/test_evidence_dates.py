@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -106,6 +107,24 @@ def coming(*texts: str) -> tuple[Dated, ...]:
         ("Orders must be in by Jan. 15 to count at all.", "by Jan. 15", date(2027, 1, 15)),
         ("The plant will be finished by 2030, Brightfab said.", "by 2030", date(2030, 1, 1)),
         ("The phone is due to go on sale in spring 2027.", "spring 2027", date(2027, 3, 1)),
+        ("The scheme begins in April, officials of Norland said.", "April", date(2027, 4, 1)),
+        ("The jobs will go by the end of March, it was told.", "by the end of March", date(2027, 3, 31)),
+        ("The plant will make cells from 2029 in two halls.", "from 2029", date(2029, 1, 1)),
+        ("The bridge of Norland reopens in mid-2027 for good.", "mid-2027", date(2027, 6, 1)),
+        (
+            "A second round takes place on Sunday 6 December there.",
+            "Sunday 6 December",
+            date(2026, 12, 6),
+        ),
+        ("The fair of Norland meets on 28-29 November again.", "28-29 November", date(2026, 11, 28)),
+        ("Staff must choose by 30 June, the company wrote.", "by 30 June", date(2027, 6, 30)),
+        ("運賃は2027年10月1日の実施を目指す。", "2027年10月1日", date(2027, 10, 1)),
+        ("ホームドアは2035年度までに48駅で整備する。", "2035年度までに", date(2035, 4, 1)),
+        ("電池を2029年から生産する。", "2029年から", date(2029, 1, 1)),
+        ("新工場は2028年の稼働を目指す。", "2028年", date(2028, 1, 1)),
+        ("北川の駅は27年春の開業を予定する。", "27年春", date(2027, 3, 1)),
+        ("北川の鉄道は4月から値上げする。", "4月から", date(2027, 4, 1)),
+        ("来年1月15日に判決が言い渡される。", "来年1月15日", date(2027, 1, 15)),
         ("同社は11月25日に決算を発表する予定だ。", "11月25日", date(2026, 11, 25)),
         ("12月3日の臨時株主総会で承認を求める方針だ。", "12月3日", date(2026, 12, 3)),
     ],
@@ -130,6 +149,14 @@ def test_what_is_to_come_is_given_with_its_clause(sentence: str, when: str, day:
         "Brightfab moved its release date from April 24, 2027, as it said.",
         "The third of them, 2027's best hope, is due to be told.",
         "来月には決算を発表する予定だ。",
+        "Brightfab will sell the plan that it announced in March.",
+        "Brightfab said in March it would close the plant for good.",
+        "It will use the menu introduced in January for this.",
+        "The round took place on Sunday 8 November there.",
+        "2028年の売上高は5億円の見込みだ。",
+        "20年に一度の祭りを開く予定だ。",
+        "北川では毎年4月に祭りが開かれる。",
+        "4月から値上げしている。",
     ],
 )
 def test_what_is_past_vague_or_an_outlook_is_not_to_come(sentence: str) -> None:
@@ -161,3 +188,17 @@ def test_the_clause_before_a_date_is_kept_in_a_long_sentence() -> None:
         "of the towns has asked for one."
     )
     assert found.quote.text.startswith("Applications close on January 29")
+
+
+def test_a_hostile_page_costs_no_more_than_a_long_one() -> None:
+    pages = [
+        "will be in " * 5_000 + "March",
+        "expected " * 6_000,
+        "4月から" * 15_000,
+        "27年春" * 15_000,
+        "on 1-2 " * 8_000,
+    ]
+    begin = time.perf_counter()
+    for page in pages:
+        ahead(members(told(("Brightfab", page))))
+    assert time.perf_counter() - begin < 5

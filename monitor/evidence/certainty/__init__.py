@@ -1,7 +1,9 @@
 """How far the event of a story is, as each article says it, and where articles say otherwise.
 
 An article has at most one degree: that of its headline and lead, or else of its first third. What it says in
-two ways that cannot both hold has none, and so has what a summary says where the text says otherwise.
+two ways that cannot both hold has none, and so has what a summary says where the text says otherwise; but a
+lead counts more than the headline that shortens it. What says nothing with a word of `events` is read from
+its main clause (`mainclause`). Accidents and results were never in doubt: nobody asks how far they are.
 
 Articles differ when they give the same parties degrees that exclude each other, each in explicit words:
 "early-stage talks" and "advanced discussions", "plans to" and "has completed". "Plans", "has agreed" and
@@ -13,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from monitor.evidence.certainty import events, mainclause, progress, tense
@@ -24,10 +27,13 @@ FIRST_PART = 0.34
 LEAD = 3
 # Words that a further sentence must share with headline and lead, to speak of the same thing.
 SHARED = 2
+# Characters after a verb that hold its object.
+AFTER = 80
 MOST_VALUES = 3
 
 _TALKS: tuple[Degree, ...] = ("in early talks", "in talks", "in advanced talks")
 _RISING: tuple[Degree, ...] = ("speculated", *_TALKS, "plans", "agreed", "announced", "done")
+_NEXT: tuple[Degree, ...] = ("plans", "announced")
 # What may be said of one thing at one time; of two, the one that says more.
 _TOGETHER: dict[frozenset[Degree], Degree] = {
     frozenset[Degree]({"plans", "announced"}): "announced",
@@ -108,20 +114,30 @@ def _exclusive(degrees: tuple[Degree, ...]) -> tuple[Degree, ...]:
 
 
 def _name(articles: Sequence[Article], found: Sequence[_Found]) -> tuple[str, str]:
+    """What a reader calls it, and its key: "stage of the talks", 買収の段階."""
     event = events.shared(articles)
+    quotes = [one.quote for one in found]
+    japanese = not any(one.isascii() for one in quotes)
     if any(one.degree in _TALKS for one in found):
         for noun in ("talks", "discussions", "negotiations"):
-            if any(noun in one.quote for one in found):
+            if any(noun in quote for quote in quotes):
                 return f"stage of the {noun}", "certainty talks"
-        return "協議の段階", "certainty talks"
+        return "協議の段階" if japanese else "stage of the talks", "certainty talks"
+    key = f"certainty {event or ''}".strip()
+    noun = events.called(event, quotes)
     if any(one.degree == "denied" for one in found):
-        return event or "the news", f"certainty {event or ''}".strip()
-    return f"stage of the {event or 'plan'}", f"certainty {event or ''}".strip()
+        return noun or ("報道の内容" if japanese else "whether it is so"), key
+    if japanese:
+        return f"{noun or '計画'}の段階", key
+    return f"stage of the {noun}" if noun else "how far it has come", key
 
 
-def _found(articles: Sequence[Article]) -> list[_Found]:
-    if not articles:
-        return []
+def _found(articles: Sequence[Article]) -> tuple[_Found, ...]:
+    return _read(tuple(articles)) if articles else ()
+
+
+@lru_cache(maxsize=2)  # asked twice for each story
+def _read(articles: tuple[Article, ...]) -> tuple[_Found, ...]:
     event = events.shared(articles)
     core = _core(articles)
     out: list[_Found] = []
@@ -129,7 +145,7 @@ def _found(articles: Sequence[Article]) -> list[_Found]:
         one = _of(article, event, core)
         if one is not None:
             out.append(one)
-    return out
+    return tuple(out)
 
 
 def _core(articles: Sequence[Article]) -> frozenset[str]:
@@ -184,6 +200,8 @@ def _claims(article: Article, event: str | None, core: frozenset[str]) -> _Claim
             break
         if len(passage.text) > events.LONGEST:
             continue
+        if passage.number > LEAD and not tense.speaks(passage.text, event):
+            continue
         found = [w for w in words(passage.text) if events.is_party(w)]
         names = {w.stem for w in found}
         early = passage.number <= LEAD
@@ -200,7 +218,21 @@ def _claims(article: Article, event: str | None, core: frozenset[str]) -> _Claim
             topic |= content(words(passage.text))
         if early and not passage.again and (passage.number <= 1 or _same(sentence, topic, len(names & core))):
             heads.append((passage, sentence))
-    return out or [(passage, one) for passage, sentence in heads if (one := mainclause.told(sentence))]
+    if out:
+        return out
+    main = [(passage, one) for passage, sentence in heads if (one := mainclause.told(sentence))]
+    # What somebody else will do next stands in further sentences: "a judge is to sentence him in June".
+    return [
+        (p, one)
+        for p, one in main
+        if p.number <= 1 or one.degree not in _NEXT or _repeats(p.text[one.start : one.end + AFTER], topic)
+    ]
+
+
+def _repeats(clause: str, topic: frozenset[str]) -> bool:
+    """Whether verb and object are those of headline and lead."""
+    said = frozenset(word.stem for word in words(clause) if word.is_content and not word.is_name)
+    return len(said & topic) >= SHARED
 
 
 def _same(sentence: tense.Sentence, topic: frozenset[str], parties: int) -> bool:

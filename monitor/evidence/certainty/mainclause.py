@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.evidence.certainty.modality import HEADLINE_TO, NO_NAME, Rule
+from monitor.evidence.certainty.modality import HEADLINE_TO, IS_TO, NO_NAME, PASSED, Rule
 from monitor.evidence.certainty.tense import Sentence, Told
 from monitor.model import Degree
 
@@ -26,6 +26,8 @@ _SUBJECT = (
 )
 _ADV = r"(?:reportedly |now |also |still |currently |formally |jointly ){0,2}"
 _SAYING = r"(?: on \w+day| \w+day| today| in a statement| that)*"
+# Characters after a verb group in which "last month" belongs to it.
+LATER = 20
 # Characters of a Japanese quotation before its predicate.
 LONGEST = 40
 
@@ -40,18 +42,48 @@ def _rules(rows: tuple[tuple[str, Degree], ...]) -> tuple[Rule, ...]:
 # fmt: off
 _ENGLISH = _rules(
     (
-        (r"(?:has |have )?agree[ds]? (?:in principle )?to (?!disagree|discuss|meet|talks?|not\b|never\b)(?:an? |the )?[a-z]+", "agreed"),
+        (r"(?:(?:said|says|confirmed)" + _SAYING + r" (?:it|they) had |has |have )?agree[ds]? (?:in principle )?to (?!disagree|discuss|meet|talks?|not\b|never\b)(?:(?:an?|the) (?:[\w$€£¥.,-]+ ){0,3}?(?=[a-z]{4,})(?!six\b|year\b)[a-z]+|(?!an?\b|the\b)[a-z]+)(?! year\b)", "agreed"),
         (r"(?:has |have )?agree[ds]? (?:on )?(?:terms|(?:an?|the|[$€£¥]?[\d.]+\w*)\s(?:[\w$€£¥.,-]+\s){0,4}?(?:deal|fee|pact|contract|merger|truce|ceasefire|price|takeover|partnership))\b", "agreed"),
         (r"(?:is|are) " + _ADV + r"(?:considering|weighing(?: up)?|mulling) (?:an? |the )?[a-z]+", "speculated"),
         (r"(?:is|are) " + _ADV + r"exploring (?:an? |the |a possible |a potential |its )?(?:[\w-]+ ){0,2}?(?:sale|bid|offer|merger|takeover|listing|ipo|deal|acquisition|options|spin-off|purchase|partnership)\b", "speculated"),
+        (r"(?:is|are) " + _ADV + r"looking at [a-z]+ing\b", "speculated"),
         (r"(?:mulls|mulling|weighs|considers) (?:an? |the )?[a-z]+", "speculated"),
-        (r"(?:(?:is|are) (?:now |also )?(?:planning|preparing|due|scheduled|set) to|plans to|intends to|(?:has |have )?decided to|(?:said|says|confirmed)" + _SAYING + r" (?:it|they) (?:would|will|plans to|intends to|planned to|plan to)) (?!be\b|not\b|never\b)[a-z]+", "plans"),
+        (r"(?:(?:is|are) (?:now |also )?(?:planning|preparing|due|scheduled|set) to|plans to|intends to|(?:has|have) decided to|(?:said|says|confirmed)" + _SAYING + r" (?:it|they) (?:has|have|had) decided to|(?:said|says|confirmed|told (?:\w+ ){0,2}\w+)" + _SAYING + r" (?:it|they) (?:would|will|plans to|intends to|planned to|plan to)) (?!be\b|not\b|never\b|also\b|announce\b|reveal\b|say\b|discuss\b|continue\b|keep\b)[a-z]+", "plans"),
+        (IS_TO + r" (?!be\b|blame\b|say\b|come\b|follow\b|not\b|have\b)[a-z]+", "plans"),
+        (r"(?:is|are) to be (?!\w+ly\b|found\b|seen\b|believed\b|commended\b|congratulated\b|a\b|the\b)[a-z]+(?:ed|ilt|old|own|en|pt|ut)\b", "plans"),
         (r"(?:is|are) (?:now |also )?(?:planning|preparing) (?:an?|the|its|their)\s(?:[\w-]+\s){0,3}?(?!for\b|to\b)[a-z]{3,}\b", "plans"),
-        (r"announced" + _SAYING + r" (?:it|they) (?:will|would|is|are) (?!not\b|now\b|never\b)[a-z]+", "announced"),
+        (r"announced" + _SAYING + r"(?: [A-Z][a-z]{2}\. \d{1,2}(?: that)?)? (?:it|they)(?:['’]s|['’]ll| (?:will|would|is|are|was(?= \w+ing\b))) (?!not\b|now\b|never\b)[a-z]+", "announced"),
+        (r"(?:has |have )?(?:today |just |now |formally |officially )?announced(?: on \w+day| \w+day| today)?(?= (?:an?|the|its|their|new)\b(?! (?:[\w-]+ ){0,2}?(?:plans?|planned|planning|proposal|proposed|intention|end|death|results?|findings?|would|could|may|might)\b))", "announced"),
         (r"will (?!be\b|not\b|never\b|likely\b|have\b|need\b)[a-z]+(?=[^.“”\"]{5,200}, (?:its|the|his|her) [\w ]{3,40} (?:said|announced) (?:on )?\w+day\b)", "plans"),
     )
 )
 # fmt: on
+# "..., the company announced on Monday": the whole sentence is what it announces.
+_TOLD_LAST = re.compile(
+    r",\s(?P<told>(?:(?:the|its) (?:company|firm|group|government|agency|ministry|club|studio|publisher|maker|bank|airline|retailer|startup|carrier|council|regulator|developer|league|team|department)"
+    r"|(?-i:[A-Z])[\w.&-]+(?: (?:and )?(?-i:[A-Z])[\w.&-]+){0,3}) (?:has |have )?announced(?: (?:on )?\w+day| today)?)(?:\s\([^()]{1,12}\))?\s?\.?$",
+    re.IGNORECASE,
+)
+_NO_NEWS = re.compile(
+    r"\b(?:plans?|planned|would|could|may|might|not|won['’]t|isn['’]t|considering|expects?|hopes?)\b"
+)
+# Headlines' present tense that leaves no doubt how far a thing is; deals that somebody "buys" do.
+_TITLES = _rules(
+    (
+        (
+            r"(?:inks?|signs?|strikes?|clinch(?:es)?|seals?|reach(?:es)?) (?:an? |the |its |[$€£¥][\d.]+\w* |[\w-]+ ){0,4}?(?:deal|agreement|pact|contract|accord|settlement)\b(?! to (?:end|extend) talks)",
+            "agreed",
+        ),
+        (
+            r"announces? (?:an? |the |its |new )?(?!plans?\b|intention|proposal|possible|potential|he\b|she\b|it\b|they\b|results?\b)[a-z0-9$€£¥]",
+            "announced",
+        ),
+        (
+            r"plans (?:an? |new |first |more |major |big |record |[$€£¥]\d|(?!under|after|over|never|other|whether|however|together|rather)[a-z]+er )(?:[\w.,$-]+ ){0,2}?[\w-]+",
+            "plans",
+        ),
+    )
+)
 # What a headline's "to" is followed by where it means what is to come.
 _DOING = re.compile(
     r"\s(?:acquire|add|appeal|ban|block|borrow|build|buy|cap|charge|close|create|cut|deploy|develop|discontinue|double|drill|drop|end|enter|"
@@ -64,12 +96,25 @@ _TO = re.compile(rf"^.{{2,80}}?(?=(?P<to>\sto){_DOING.pattern})", re.IGNORECASE)
 _PLANNED = re.compile(
     r"^[\w$€£¥.,' -]{3,60}?\s(?P<told>planned (?:for|in|at|near) (?:the )?(?-i:[A-Z])[\w-]+)"
 )
+# What "to" goes with, so that it foretells nothing: "vote to end".
+_NOUN_TO = re.compile(
+    r"\b(?:votes?|bill|law|rule|plan|bid|deal|effort|move|push|call|race|guide|way|need|right|power|fight|pact|offer|attempt|decision|order|"
+    r"pledge|promise|refusal|failure|desire|threat|reason|time|tool|app|chance|ability|proposal|petition|campaign|agree|vow|plead|opt)$",
+    re.IGNORECASE,
+)
 # "No talks", said by who would hold them.
 _DENIAL = re.compile(
-    r"\b(?:(?:is|are) not (?:currently )?(?:in|holding|engaged in) (?:any )?(?:talks|discussions|negotiations)"
-    r"|(?:does|do) not intend to (?:make an? (?:offer|bid)|bid|buy|acquire|sell|merge)"
+    r"\b(?:(?:is|are|was|were) not (?:currently )?(?:in|holding|engaged in) (?:any )?(?:talks|discussions|negotiations)"
+    r"|(?:has|have|had) no (?:current |immediate |such )?(?:plans?|intention) (?:to|of) (?!comment)[a-z]+"
+    r"|(?:does|do|did) not intend to (?:make an? (?:offer|bid)|bid|buy|acquire|sell|merge)"
     r"|[Nn]o (?:agreement|deal) has been (?:reached|made|signed) with any\w*\b"
     r"|[Tt]here (?:are|is|were|have been) no (?:talks|discussions|negotiations|plans)(?! \w+ing\b)\b)"
+)
+_DENIES = re.compile(
+    rf"^{_DATELINE}{_SUBJECT}\s(?P<told>(?:has |have )?(?:denie[sd]|dismisse[sd]|dismiss|deny|refute[sd]?|rejects?|rejected)\s"
+    r"(?:(?:the|all|any|media|press|recent|such|online|local|news|those|a|claims and|as false)\s)*(?:reports?|rumou?rs?|speculation|suggestions)"
+    r"|(?:has |have )?denie[sd] (?:that )?(?:(?:it|they) (?:plans?|planned|would|intends?|intended|(?:is|are|was|were) (?:planning|considering|in talks))|(?:any )?(?:plans?|talks) (?:to|of|with)))\b",
+    re.IGNORECASE,
 )
 # Names nobody, and leaves no doubt.
 NO_AGREEMENT = re.compile(r"^No (?:agreement|deal) has been (?:reached|made|signed) with any\w*\b")
@@ -84,15 +129,26 @@ _VERBAL = (
 )
 _JA_KNOWN = r"(?:ことが[^。]{0,14}(?:分か|わか)った)?"
 _ENDINGS: tuple[tuple[str, Degree], ...] = (
-    (r"(?:[るうすくぐつぬぶむ])と(?:[^。、]{0,12})?発表した。?$", "announced"),
+    (r"(?<!てい)(?<![はがもで]あ)[るうすくぐつぬぶむ]と(?:[^。、]{0,12})?発表した。?$", "announced"),
+    (r"(?<!てい)(?<![はがもで]あ)[るうすくぐつぬぶむ]と(?:[^。、]{0,12})?明らかにした。?$", "plans"),
+    (r"(?<!結果)(?<!談話)(?<!声明)(?<!調査)を(?:正式に)?発表した。?$", "announced"),
     (r"(?:方針を(?:固めた|決めた|明らかにした|示した)|方針だ|方針である" + _JA_KNOWN + r"|計画だ|予定だ|計画している" + _JA_KNOWN + r"|計画を明らかにした|方針を固めた" + _JA_KNOWN + r")。?$", "plans"),
-    (r"(?:ことで(?:大筋)?合意した|に合意した)。?$", "agreed"),
+    (r"(?:ことで(?:大筋|基本)?合意した|に(?:大筋|基本)?合意した|(?:で|に)(?:大筋|基本)?合意したと[^。、]{0,14}(?:発表した|明らかにした)|契約を(?:結んだ|締結した)(?:と[^。、]{0,14}発表した)?)。?$", "agreed"),
     (r"(?:方向で|について|に向け(?:て|た)?)(?:の)?(?:協議|交渉)(?:している|に入った|を進めている|を始めた)" + _JA_KNOWN + r"。?$", "in talks"),
     (r"検討(?:に入った|を始めた|している|を進めている)" + _JA_KNOWN + r"。?$", "speculated"),
+    (r"ことを決めた。?$", "plans"),
+    (r"報道[^。]{0,12}「事実(?:ではない|はない|と異なる)」(?:と|との)[^。]{0,10}(?:コメント|述べ|否定)[^。]{0,8}。?$", "denied"),
     (r"(?:報道|観測|うわさ|噂|協議|交渉|統合|買収|売却|合併|提携)[^。]{0,60}?否定した。?$", "denied"),
 )  # fmt: skip
+# A lead's plain form is of what is to come: 新工場を建設する。
+_LEAD_JA: Rule = (re.compile(rf"(?:{_VERBAL})する。$"), "plans", False)
 _JAPANESE: tuple[Rule, ...] = tuple((re.compile(words), degree, False) for words, degree in _ENDINGS)
 _TITLES_JA: tuple[Rule, ...] = (
+    (
+        re.compile(r"(?<!結果)(?<!談話)(?<!声明)(?<!謝罪文)(?<!調査)を(?:正式)?発表(?=$|[\s\u3000])"),
+        "announced",
+        False,
+    ),
     (re.compile(r"を?検討(?:へ)?(?=$|[\s\u3000、＝=])"), "speculated", False),
     (re.compile(rf"(?:計画|{_VERBAL})か(?=$|[\s\u3000＝=])"), "speculated", False),
     (re.compile(rf"(?:{_VERBAL})へ(?=$|[\s\u3000、＝=])"), "plans", False),
@@ -103,7 +159,7 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _REPORTEDLY = re.compile(r"\breportedly\b", re.IGNORECASE)
-_NOT_JA = re.compile(r"ない|かつて|当時|昨年|容疑|罪|疑い|可能性")
+_NOT_JA = re.compile(r"ない|かつて|当時|昨年|容疑|罪|疑い|可能性|政策金利|会合|有罪|判決")
 
 
 def told(sentence: Sentence) -> Told | None:
@@ -127,20 +183,40 @@ def _english(sentence: Sentence) -> Told | None:
     doubted = _REPORTEDLY.search(text) is not None
     for pattern, degree, _ in _ENGLISH:
         if (m := pattern.search(text)) is not None and not (doubted and degree != "speculated"):
+            if PASSED.search(text[: m.end("told") + LATER]):
+                return None
             return Told(degree, m.start("told"), m.end("told"))
-    if not sentence.title or doubted:
+    if not sentence.title:
+        m = None if doubted or _NO_NEWS.search(text) else _TOLD_LAST.search(text)
+        return m and Told("announced", m.start("told"), m.end("told"))
+    if doubted:
         return None
+    for pattern, degree, _ in _TITLES:
+        if (m := pattern.search(text)) is not None and _one_subject(text[: m.start("told")]):
+            end = m.start("told") + len(m["told"].split()[0]) if degree == "announced" else m.end("told")
+            return Told(degree, m.start("told"), end)
     if (m := _PLANNED.search(text)) is not None:
         return Told("plans", m.start("told"), m.end("told"))
     m = _TO.search(text)
-    if m is not None and HEADLINE_TO.search(f"{m.group()} to ") and not NO_NAME.search(m.group()):
-        end = _DOING.match(text, m.end("to"))
-        return Told("plans", m.start("to") + 1, end.end() if end else m.end("to"))
+    if m is not None and _one_subject(m.group()) and not _NOUN_TO.search(m.group()):
+        verb = _DOING.match(text, m.end("to"))
+        return Told("plans", m.start("to") + 1, verb.end() if verb else m.end("to"))
     return None
+
+
+def _one_subject(text: str) -> bool:
+    """Whether what stands before a headline's verb is a name, and no clause or another's noun ("court backs
+    Brightfab's")."""
+    return (
+        HEADLINE_TO.search(f"{text.strip()} to ") is not None
+        and NO_NAME.search(f"{text.strip()} to ") is None
+    )
 
 
 def _denial(sentence: Sentence) -> Told | None:
     text = sentence.text
+    if (m := _DENIES.search(text)) is not None and not PASSED.search(text):
+        return Told("denied", m.start("told"), m.end("told"), firm=True)
     m = _DENIAL.search(text)
     if m is None or _NO_DENIAL.search(text) or "?" in text:
         return None
@@ -152,6 +228,8 @@ def _denial(sentence: Sentence) -> Told | None:
 def _japanese(sentence: Sentence) -> Told | None:
     text = sentence.text
     rules = (*_TITLES_JA, *_JAPANESE) if sentence.title else _JAPANESE
+    if sentence.early and not sentence.title:
+        rules = (*_JAPANESE, _LEAD_JA)
     for pattern, degree, _ in rules:
         m = pattern.search(text)
         if m is None or (degree != "denied" and _NOT_JA.search(text)):

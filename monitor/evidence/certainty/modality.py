@@ -25,7 +25,7 @@ _NOT = r"(?:not|never|no longer|without|cannot|[a-z]+n['’]t|neither|nor|refus\
 NEGATED = re.compile(rf"\b{_NOT}\b(?:\s+[\w'’-]+){{0,4}}\s*$", re.IGNORECASE)
 CONDITION = re.compile(
     r"\b(?:if|unless|whether|should|were to|in case|once|when|while|until|before|after|ahead of|since|provided|assuming|"
-    r"had|for having|because|despite|although|though|like|why|how|ability|right|power|bid|efforts?|attempts?|push|chance)\b(?:[^,;:.\"“”]{0,60})$",
+    r"(?<!it )(?<!they )(?<!company )had|for having|because|despite|although|though|like|why|how|ability|right|power|bid|efforts?|attempts?|push|chance)\b(?:[^,;:.\"“”]{0,60})$",
     re.IGNORECASE,
 )
 RELATIVE = re.compile(r"\b(?:which|who|that|whose|where)\s+(?:[\w'’]+ly\s+)?$", re.IGNORECASE)
@@ -61,13 +61,15 @@ STAGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 NEAR = re.compile(
-    r"(?:\b(?:is|are|have been|has been)\s(?:reportedly\s|now\s)?(?:very\s)?(?:close to|near)|\b(?:is|are)?\s?(?:nearing|on the verge of|on the brink of|finali[sz]ing|closing in on))"
-    r"\s(?:an?\s|the\s)?(?:[\w$€£¥.,-]+\s){0,4}?(?:deal|agreement|settlement|merger|acquisition|takeover|pact)\b",
+    r"(?:\b(?:is|are|have been|has been)\s(?:reportedly\s|now\s)?(?:very\s)?(?:close to|near)|\b(?:is|are)?\s?(?:nearing|nears|on the verge of|on the brink of|finali[sz]ing|closing in on))"
+    r"\s(?:an?\s|the\s)?(?:[\w$€£¥.,-]+\s){0,4}?(?:deal|agreement|settlement|merger|acquisition|takeover|pact|order)\b"
+    r"|\b(?:is|are|said to be)\s(?:reportedly\s|now\s)?(?:very\s)?close to\s(?:acquiring|buying|selling|merging|signing|finali[sz]ing|ordering|agreeing|striking|securing|appointing|completing)\b",
     re.IGNORECASE,
 )
 TALKS = re.compile(
     rf"\b(?:is|are|['’]s|['’]re|been|be|was|were)\s(?:currently |now |still |reportedly |also |already |at least |once again )?in {_TALK}\b"
     rf"|\b(?:is|are|has been|have been) (?:currently |now |still |reportedly )?negotiating\b|\b(?:is|are) (?:also |now |currently )?holding {_TALK}\b"
+    rf"|\b(?:has|have) held {_TALK} (?:with|about|on|over)\b"
     r"|\b(?:is|are) (?:currently |now |still |reportedly )?discussing (?:an?|the|a possible|a potential) (?:[\w-]+ ){0,2}?"
     r"(?:deal|merger|takeover|acquisition|sale|bid|venture|partnership|alliance|purchase|investment|stake|tie-up|contract)\b",
     re.IGNORECASE,
@@ -92,6 +94,11 @@ _WHO = (
 # "Plans" as a noun: "shared its plans to", "paused plans to".
 _VERB = r"(?<!\bits )(?<!\btheir )(?<!\bthe )(?<!\bof )(?<!\bany )(?<!\bhis )(?<!\bher )(?<!\bfor )(?<!\bwith )(?<!ed )(?<!\babout )(?<!\bon )"
 _AGREEMENT = r"(?:deal|agreement|pact|contract|accord)"
+# "Brightfab is to close", not "the aim is to close".
+IS_TO = (
+    r"(?<!aim )(?<!goal )(?<!plan )(?<!idea )(?<!purpose )(?<!task )(?<!job )(?<!hope )(?<!point )(?<!mission )(?<!strategy )(?<!way )(?<!step )"
+    r"(?<!intention )(?<!priority )(?<!challenge )(?<!answer )(?<!it )(?<!this )(?<!that )\b(?:is|are) to"
+)
 # An expression a line:
 # fmt: off
 OVER_VERB = _rules(
@@ -105,19 +112,27 @@ OVER_VERB = _rules(
         (r"\b(?:may|might)(?: soon| also| yet)?", "speculated", True),
         (r"\brumou?red to(?: be)?", "speculated", True),
         (r"\b(?:is|are|['’]s|['’]re)\s(?:also\s|now\s|currently\s|reportedly\s)?(?:planning|preparing|aiming|due|scheduled|slated|set|going|poised|expected|intending)\s(?:to|for)", "plans", True),
-        (_VERB + r"\b(?:plans|intends|aims|prepares|vows|pledges|promises|vowed|pledged|promised|decided|decides) to", "plans", True),
+        (_VERB + r"\b(?:plans|intends|aims|prepares|vows|pledges|promises|vowed|pledged|promised|(?<=has )decided|(?<=have )decided|decides) to", "plans", True),
         (r"\b(?:will|['’]ll|shall)", "plans", True),
-        (r"\b(?:said|says|confirmed)(?:\son\s\w+day|\s\w+day|\sthat)*\s(?:it|they|the company|the group|the government)\swould", "plans", True),
+        (r"\b(?:said|says|confirmed|told\s(?:\w+\s){0,2}\w+)(?:\son\s\w+day|\s\w+day|\sthat)*\s(?:it|they|the company|the group|the government)\swould", "plans", True),
+        (IS_TO, "plans", True),
     ),
 )
 # fmt: on
 TO_BE = re.compile(
-    r"\b(?:will|['’]ll|(?:is|are) (?:\w+ly )?(?:set|due|scheduled|slated|expected|going|planned) to) be\s+"
+    r"\b(?:will|['’]ll|(?:is|are) (?:\w+ly )?(?:set|due|scheduled|slated|expected|going|planned) to|(?:is|are) to) be\s+"
     + _ADV
     + "$",
     re.IGNORECASE,
 )
-HAVE = re.compile(r"\b(?:has|have|['’]ve)\s+" + _ADV + r"(?:been\s+" + _ADV + ")?$", re.IGNORECASE)
+HAVE = re.compile(
+    r"\b(?:has|have|['’]ve|(?:said|says|confirmed)(?:\son\s\w+day|\s\w+day|\sthat)*\s(?:it|they|the company) had)\s+"
+    + _ADV
+    + r"(?:been\s+"
+    + _ADV
+    + ")?$",
+    re.IGNORECASE,
+)
 WERE = re.compile(r"\b(?:was|were)\s+" + _ADV + "$", re.IGNORECASE)
 SUBJECT = re.compile(rf"\b{_WHO},?\s+{_ADV}$", re.IGNORECASE)
 BY = re.compile(r"\s+by\b", re.IGNORECASE)
@@ -151,7 +166,7 @@ DENIED = re.compile(
 FALSE = re.compile(
     r"(?<!call )(?<!calls )(?<!called )(?<!calling )\b(?:an?\s|the\s)?(?:\w+\s)?hoax\b|\bno truth (?:to|in|behind)\b|\bdebunk(?:s|ed)\b"
     r"|\b(?:story|stories|reports?|rumou?rs?|claims?(?! that)|photos?|videos?|images?|article|it|this)(?:\s[\w’']+){0,5}?\s(?:is|are|was|were|turned out to be|proved|has been|have been)\s"
-    r"(?:just\s|all\s|actually\s|completely\s|totally\s|simply\s|entirely\s)?(?:an?\s)?(?:fake|false|untrue|not true|bogus|fabricated|made[- ]up|unfounded|satire|debunked)\b"
+    r"(?:just\s|all\s|actually\s|completely\s|totally\s|simply\s|entirely\s)?(?:an?\s)?(?:fake|false|untrue|not true|bogus|fabricated|made[- ]up|unfounded|inaccurate|incorrect|baseless|without foundation|satire|debunked)\b"
     r"|\b(?:never happened|did(?:n['’]t| not) happen)\b",
     re.IGNORECASE,
 )
@@ -171,7 +186,7 @@ HEADLINE_TO = re.compile(
 )
 # What stands before that "to" and is no name.
 NO_NAME = re.compile(
-    r"\b(?:may|might|could|ready|likely|about|wants?|seeks?|able|unable|forced|tells?|told|asks?|asked|urges?|urged|refuses?|fails?|set|how|why|what|who|due|down|up|in|out|back|on|said|trying|attempting|[a-z]+ing(?=\s+to\s*$))\b",
+    r"\b(?:may|might|could|ready|likely|about|wants?|seeks?|able|unable|forced|tells?|told|asks?|asked|urges?|urged|refuses?|fails?|set|how|why|what|who|due|down|up|in|out|back|on|said|trying|attempting|wise|right|wrong|eager|keen|reluctant|unlikely|happy|free|hard|easy|best|quick|slow|too|enough|smart|foolish|sure|proud|glad|afraid|willing|unwilling|prepared|open|close|next|welcome|closer|new|[a-z]+ing(?=\s+to\s*$))\b",
     re.IGNORECASE,
 )
 # What is signed, and agreed on with nobody.

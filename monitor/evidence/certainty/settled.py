@@ -65,6 +65,7 @@ _DEED_JA = re.compile(
     + "|".join(f"(?P<d{i}>{forms})" for i, (forms, _, _) in enumerate(_DEEDS_JA))
     + r")(?P<past>した|された)?"
 )
+_DIGIT = re.compile(r"\d")
 # Between verb and date: how, and a short object ("begin mass production in").
 _ADV = re.compile(
     r"^(?:\s(?:officially|formally|back|only|just|again|as|sometime|around))*(?P<object>(?:\s(?!(?:in|on|by|at|to|that|which|and|with|for|from|after|before|as|is|was|will)\b)[\w'’&.-]+){0,5}?)"
@@ -182,6 +183,10 @@ def _settled(article: Article) -> list[_Settled]:
     published = article.when.date()
     for passage in passages(article):
         if passage.is_title or passage.again or len(passage.text) > LONGEST:
+            continue
+        if _DIGIT.search(passage.text) is None:
+            continue
+        if passage.text.isascii() and _DEED.search(passage.text) is None:
             continue
         for period in periods(passage, published):
             one = _latin(article, passage, period) or _japanese(article, passage, period)

@@ -38,7 +38,7 @@ _AGREED_ON = re.compile(
 _NO_NEWS = re.compile(r"\b(?:plans?|intention|proposed|potential|possible|talks|delay|end)\b", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:to|would|could|may|might|can|will)\s(?:\w+\s)?$", re.IGNORECASE)
 _MODAL_PERFECT = re.compile(
-    r"\b(?:may|might|could|would|should|must|to)\s+have\s+(?:been\s+)?$", re.IGNORECASE
+    r"\b(?:may|might|could|would|should|must|to)\s+have\s+(?:been\s+)?(?:\w+ly\s+)?$", re.IGNORECASE
 )
 _SAID = re.compile(r"\b(?:said|says|told|confirm\w+|report\w*|source\w*|according)\b")
 _WAS = re.compile(r"\b(?:was|were)\b(?=(?:\s\w+){0,3}\s*$)", re.IGNORECASE)
@@ -47,9 +47,22 @@ _FINITE = re.compile(
     r"\b(?:has|had|have|having|was|were|been|be|being)\b|\b(?:it|they|he|she)\s(?:\w+ly\s)?$", re.IGNORECASE
 )
 _NOT_DONE = re.compile(r"\bto be\b|\bwill\b|\bnot\b|expected")
+_FORETOLD = re.compile(r"\b(?:predict\w*|forecast\w*|analysts?|expects|estimates)\b", re.IGNORECASE)
+# "Signed it": a law, as often as a deal.
+_IT = re.compile(r"\s(?:it|them|this|that)\b", re.IGNORECASE)
 _BE = re.compile(r"\b(?:in|holding|held|are|were|into) $", re.IGNORECASE)
 _IN = re.compile(r"\bin $", re.IGNORECASE)
+# A lead's plain form is of what is to come.
+_PLAIN_JA = re.compile(r"する。$")
 _HEADLINE_JA = re.compile(r"(?:へ|か)(?=$|[\s\u3000＝=、])")
+
+
+# Without one of these, and without a word for the event, a sentence says nothing of it.
+_HINT = re.compile(
+    r"talk|discuss|negotiat|den[iy]|dismiss|reject|refut|hoax|false|fake|true|truth|debunk|bogus|fabricat|made|unfounded|satire|"
+    r"happen|close|near|verge|brink|finali|closing|announc|reach|sign|ink|struck|enter|協議|交渉|調整|否定",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,11 @@ class Sentence:
     def named(self, before: int) -> bool:
         """Whether one of the story's names stands before a place."""
         return any(at < before for at in self.names)
+
+
+def speaks(text: str, event: str | None) -> bool:
+    """Whether a sentence can say anything of the event: a cheap look before `told`."""
+    return _HINT.search(text) is not None or any(one.event == event for one in mentions(text))
 
 
 def told(sentence: Sentence, event: str | None) -> list[Told]:
@@ -121,6 +139,8 @@ def _of(sentence: Sentence, one: Mention) -> Told | None:
         return None
     if one.event == "unveiling":
         return Told("announced", found.start, found.end, firm=found.firm)
+    if one.event == "contract" and _IT.match(sentence.text, one.end):
+        return None
     if one.event in _AGREEING and not found.firm and not say.LAW.match(sentence.text, one.end):
         return Told("agreed", found.start, found.end)
     return found
@@ -270,6 +290,8 @@ def _over_verb(text: str, one: Mention, left: str, at: int, degree: Degree, *, f
         return None
     if degree not in {"denied", "speculated"} and say.ALLEGED.search(text[: one.start]):
         return None
+    if degree == "plans" and _FORETOLD.search(text, one.end):
+        return None
     if degree == "speculated" and say.WHEN.match(text, one.end):
         return None
     if degree == "plans" and (a := say.ANNOUNCED.search(text)) is not None:
@@ -305,13 +327,15 @@ def _past(sentence: Sentence, one: Mention, left: str, offset: int) -> Told | No
     if say.NEGATED.search(left) or say.CONDITION.search(left) or "reportedly" in left:
         return None
     if (m := say.TO_BE.search(left)) is not None:
-        if say.ANNOUNCED.search(text[: one.start]):
+        before = text[: one.start]
+        if say.ANNOUNCED.search(before) or say.ALLEGED.search(before) or _FORETOLD.search(text):
             return None
         return _span(text, "plans", offset + m.start(), one.end, firm=True)
     if _MODAL_PERFECT.search(left) or say.ALLEGED.search(text[: one.start]):
         return None
     if (m := say.HAVE.search(left)) is not None:
-        if say.RELATIVE.search(left[: m.start()]):
+        # "Has already bought another": that is what came before.
+        if say.RELATIVE.search(left[: m.start()]) or "already" in m.group():
             return None
         return _span(text, "done", offset + m.start(), one.end, firm=one.event not in _DEALS)
     return _lately(sentence, one, left, offset) if sentence.early and not sentence.title else None
@@ -345,6 +369,8 @@ def _japanese(sentence: Sentence, one: Mention) -> Told | None:
         if degree != "denied" and say.JA_NOT.search(m.group()):
             return None
         return Told(degree, one.start, one.end + m.end(), firm=firm)
+    if sentence.early and not sentence.title and (m := _PLAIN_JA.match(right)) is not None:
+        return Told("plans", one.start, one.end + m.end() - 1)
     if sentence.title and (m := _HEADLINE_JA.match(right)) is not None:
         degree = "plans" if m.group() == "へ" else "speculated"
         return Told(degree, one.start, one.end + m.end(), firm=True)

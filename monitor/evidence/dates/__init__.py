@@ -2,10 +2,12 @@
 """Dates that the articles of a story give for something: "by 2027", "on 3 December 2026", 2027年春; and
 of these, what is still to come (`ahead`).
 
-Explicit dates only: "next year" and 来年 are not. A date without a year ("on 3 December") is meant for
-the year that brings it nearest to the article, and counts only with a preposition, since a bare one may
-be a caption. Refused: the day of publication, what lies more than two years back, bare years in the past
-(background), times stamped on the page ("Updated 3 March 2026"), years in names.
+Explicit dates only: "next year" and 来年 are not. A month without a year ("is to open in March") is ahead
+only after a word that puts it there. A date without a year ("on 3 December") is meant for the year that
+brings it nearest to the article, and counts only with a preposition, since a bare one may be a caption; it
+is ahead only with such a word, or with a weekday that is right for it. Refused: the day of publication, what
+lies more than two years back, bare years in the past (background), times stamped on the page ("Updated 3
+March 2026"), years in names.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.evidence.dates import days
+from monitor.evidence.dates import days, written
 from monitor.evidence.reading import Passage, passages
 from monitor.model import Article, Dated, Quote
 from monitor.text import is_unspaced
@@ -30,42 +32,14 @@ HALF = 0.5
 BACK = timedelta(days=730)
 AHEAD = timedelta(days=366 * 30)
 
-_MONTH = (
-    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
-)
-_YEAR = r"(?P<year>20[0-9]{2})"
-_PRE = r"(?:(?P<pre>by|before|until|till|from|since|starting|on|in|through|after|beginning|effective|as of)\s(?:the\s)?)?"
-_PART = r"(?:(?P<part>early|mid|late|the end of|end of|the start of|the beginning of|the middle of|spring|summer|autumn|fall|winter)[\s-](?:of\s)?)?"
-_HALF = r"(?P<half>first half|second half|first quarter|second quarter|third quarter|fourth quarter|[HQ][1-4]|1H|2H)(?:\sof|\sin)?(?:\sfiscal)?(?:\syear)?"
-
-_EN = (
-    re.compile(rf"\b{_PRE}{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{_YEAR}\b(?!\s?%)", re.IGNORECASE),
-    re.compile(rf"\b{_PRE}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH},?\s{_YEAR}\b", re.IGNORECASE),
-    re.compile(rf"\b{_PRE}{_PART}{_MONTH}(?:\sof)?,?\s{_YEAR}\b", re.IGNORECASE),
-    re.compile(rf"\b{_PRE}(?:the\s)?{_HALF}\s{_YEAR}\b", re.IGNORECASE),
-    re.compile(rf"\b{_PRE}{_PART}(?:the year |fiscal(?: year)? )?{_YEAR}\b(?![-–/]\d)(?!\s(?:budget|GPUs?|edition|World|model))", re.IGNORECASE),
-    re.compile(
-        rf"\b(?P<pre>by|before|until|from|on|starting|effective)\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?"
-        rf"{_MONTH}\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s\d|:|%)", re.IGNORECASE),
-    re.compile(
-        rf"\b(?P<pre>by|before|until|from|on|starting|effective)\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s)?"
-        rf"(?:the\s)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}\b(?!,?\s\d)",
-        re.IGNORECASE),
-)  # fmt: skip
-_JA = re.compile(
-    r"(?P<year>20\d{2})年(?P<fiscal>度)?(?:(?P<month>1[0-2]|[1-9])月(?:(?P<day>[12]\d|3[01]|[1-9])日)?)?"
-    r"(?P<part>春|夏|秋|冬|前半|後半|初頭|半ば|末|上期|下期)?(?P<pre>までに|まで|ごろ|頃|以降|から|に|をめど|をメド)?"
-)
-_JA_DAY = re.compile(
-    r"(?<![\d年])(?P<month>1[0-2]|[1-9])月(?P<day>[12]\d|3[01]|[1-9])日(?P<pre>までに|まで|から|に|以降|の)"
-)
+_PATTERNS = (*written.EN, written.JA, written.JA_SHORT, written.JA_DAY)
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
 _STAMP = re.compile(
     r"^\W*(?:(?:last )?updated|published|posted|copyright|©|first published|image|photo|getty|更新|公開|掲載|写真|\d{1,2}:\d\d)|©|\bGetty\b|All rights reserved",
     re.IGNORECASE,
 )
+_WEEKDAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 _OPEN = frozenset({"since", "from", "as of", "on", "after"})
 # "an April 19 deadline": half of it would be quoted.
 _ATTRIBUTE = re.compile(r"\b(?:an?|its|the|his|her)\s$", re.IGNORECASE)
@@ -78,16 +52,6 @@ _CAPTION = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|birthday|copyright|born)\b|周年", re.IGNORECASE)
-_COMING = re.compile(
-    r"\b(?:will|to|expected|scheduled|slated|due|plans?|planned|set|aims?|target\w*|deadline|begin\w*|starts?|opens?|launch\w*|expires?|until)\b"
-    r"|予定|計画|見通し|目指|めど|メド|方針|開始|開業|稼働|完成|発売",
-    re.IGNORECASE,
-)
-_TO_BE = re.compile(
-    r"\b(?:will|won['’]t|is to|are to|expected|scheduled|slated|due|set (?:to|for)|plans?|planned|planning|deadline|begins?|starts?|opens?|arrives?|launch(?:es)?|coming|comes|"
-    r"runs?|takes? effect|effective|closes?|votes? on|going|would|can)\b|予定|計画|見通し|方針|開始する|開業する|発売する|始まる|行われる|開く|開かれる|開催",
-    re.IGNORECASE,
-)
 _LOOKING = frozenset(
     {
         "by",
@@ -190,7 +154,7 @@ def _found(article: Article, rank: int) -> list[_Found]:
             continue
         taken: list[tuple[int, int]] = []
         plain = passage.text.translate(_WIDE)
-        for pattern in (*_EN, _JA, _JA_DAY):
+        for pattern in _PATTERNS:
             for m in pattern.finditer(plain):
                 if any(m.start() < end and start < m.end() for start, end in taken):
                     continue
@@ -201,17 +165,46 @@ def _found(article: Article, rank: int) -> list[_Found]:
     return out
 
 
+def _months(article: Article, rank: int) -> list[_Found]:
+    """Months without a year that a word of the clause puts ahead: of the coming twelve."""
+    out: list[_Found] = []
+    published = article.when.date()
+    for passage in passages(article):
+        if passage.is_title or len(passage.text) > LONGEST or _STAMP.search(passage.text):
+            continue
+        for pattern in (written.EN_MONTH, written.JA_MONTH):
+            for m in pattern.finditer(passage.text):
+                if pattern is written.EN_MONTH and written.SAID_THEN.search(m["between"]):
+                    continue
+                start, end = m.span("date")
+                quote = _clause(passage.text, start, end)
+                pre = (m["pre"] or "").lower()
+                if written.YEAR_NEAR.search(quote) or _MOVED.search(quote) or _OUTLOOK.search(passage.text):
+                    continue
+                day = days.coming(m["month"], (m["part"] or "").lower(), published)
+                if m.groupdict().get("next"):
+                    day = day.replace(year=published.year + 1)
+                when = passage.text[start:end].removeprefix("in ").removesuffix("に")
+                out.append(
+                    _Found(
+                        day, "month", when, quote, rank, passage.number,
+                        firm=True, sentence=passage.text, pre=pre, dated=True,
+                    )
+                )  # fmt: skip
+    return out
+
+
 def periods(passage: Passage, published: date) -> tuple[Period, ...]:
     """The dates of a passage with the days they can mean: "late 2025" is September to December."""
     if len(passage.text) > LONGEST or _DIGIT.search(passage.text) is None:
         return ()
     out: list[Period] = []
     plain = passage.text.translate(_WIDE)
-    for pattern in (*_EN, _JA, _JA_DAY):
+    for pattern in _PATTERNS:
         for m in pattern.finditer(plain):
             if any(m.start() < one.end and one.start < m.end() for one in out):
                 continue
-            groups = m.groupdict()
+            groups = _groups(m)
             part = (groups.get("part") or groups.get("half") or "").lower()
             first = days.day(groups, part, published)
             if plain[m.end() : m.end() + 2] in {"'s", "’s"} or plain[m.end() : m.end() + 1] == "期":
@@ -230,7 +223,7 @@ def ahead(articles: Sequence[Article]) -> tuple[Dated, ...]:
     today = max(a.when for a in articles).date()
     groups: dict[tuple[date, str], dict[str, _Found]] = {}
     for rank, article in enumerate(articles):
-        for found in _found(article, rank):
+        for found in (*_found(article, rank), *_months(article, rank)):
             if found.day > today and _expected(found):
                 groups.setdefault((found.day, found.grain), {}).setdefault(article.id, found)
 
@@ -259,16 +252,18 @@ def _expected(found: _Found) -> bool:
         return False
     if found.grain in {"day", "month"}:
         # A day without its year may be one of last spring; "starting" and "by" look ahead.
-        return found.dated or found.pre in _LOOKING or _TO_BE.search(found.sentence) is not None
+        return found.dated or found.pre in _LOOKING or written.TO_BE.search(found.sentence) is not None
     if found.when.startswith("the 2") or _OUTLOOK.search(found.sentence):
         return False
-    return _COMING.search(found.sentence if found.pre in _LOOKING else found.quote) is not None
+    return written.COMING.search(found.sentence if found.pre in _LOOKING else found.quote) is not None
 
 
 def _dated(m: re.Match[str], passage: Passage, published: date, rank: int) -> _Found | None:
-    groups = m.groupdict()
+    groups = _groups(m)
     part = (groups.get("part") or groups.get("half") or "").lower()
     day = days.day(groups, part, published)
+    if day is not None and part in days.ENDS:
+        day = days.end_of(day)
     if day is not None and not groups.get("year"):
         day = days.near(day, (groups.get("pre") or "").lower(), published)
     if day is None or not published - BACK <= day <= published + AHEAD:
@@ -277,7 +272,9 @@ def _dated(m: re.Match[str], passage: Passage, published: date, rank: int) -> _F
     if pre == "の" and day <= published:
         return None
     grain = "day" if groups.get("day") else "month" if groups.get("month") else part or "year"
-    if _in_passing(groups, grain, pre) or (day <= published and _background(groups, grain, passage)):
+    if _in_passing(groups, grain, pre, ahead=day.year > published.year) or (
+        day <= published and _background(groups, grain, passage)
+    ):
         return None
     before = passage.text[: m.start()][-6:]
     if passage.text[m.end() : m.end() + 2] in {"'s", "’s"} or passage.text[m.end() : m.end() + 1] == "期":
@@ -285,10 +282,10 @@ def _dated(m: re.Match[str], passage: Passage, published: date, rank: int) -> _F
     if _named(passage.text, m) or (grain == "day" and _ATTRIBUTE.search(before)):
         return None
     quote = _clause(passage.text, m.start(), m.end())
-    if len(quote) < len(m.group()) + 8:
+    if len(quote) < len(m.group()) + (3 if is_unspaced(quote) else 8):
         return None
     when = passage.text[m.start() : m.end()].strip()
-    if pre in {"on", "in", "に", "の"}:
+    if pre in {"on", "in", "for", "due", "に", "の"}:
         when = when.removesuffix(pre) if pre in {"に", "の"} else when[len(pre) :].strip()
     return _Found(
         day,
@@ -300,13 +297,18 @@ def _dated(m: re.Match[str], passage: Passage, published: date, rank: int) -> _F
         firm=grain in {"day", "month"},
         sentence=passage.text,
         pre=pre,
-        dated=bool(groups.get("year")),
+        # A weekday that is right for the day to come leaves no doubt of its year.
+        dated=bool(groups.get("year")) or (groups.get("weekday") or "").lower() == _WEEKDAYS[day.weekday()],
     )
 
 
-def _in_passing(groups: dict[str, str | None], grain: str, pre: str) -> bool:
-    """A bare year that dates nothing: "its 2026 plan", "since 2019"."""
-    return grain == "year" and (not pre or bool(groups.get("fiscal")) or pre in _OPEN)
+def _in_passing(groups: dict[str, str | None], grain: str, pre: str, *, ahead: bool) -> bool:
+    """A bare year that dates nothing: "its 2026 plan", "since 2019"; "from 2029" does."""
+    if grain != "year":
+        return False
+    if groups.get("fiscal"):
+        return not ahead or pre not in {"までに", "まで", "をめど", "をメド", "から", "に", "の", "を"}
+    return not pre or (pre in _OPEN and not (ahead and pre == "from"))
 
 
 def _background(groups: dict[str, str | None], grain: str, passage: Passage) -> bool:
@@ -315,6 +317,13 @@ def _background(groups: dict[str, str | None], grain: str, passage: Passage) -> 
         return True
     bare = bool(groups.get("year")) and not groups.get("pre") and (groups.get("month") or "0")[0].isalpha()
     return grain == "day" and bare
+
+
+def _groups(m: re.Match[str]) -> dict[str, str | None]:
+    groups = m.groupdict()
+    if groups.get("short"):
+        groups["year"] = f"20{groups['short']}"
+    return groups
 
 
 def _named(text: str, m: re.Match[str]) -> bool:

@@ -22,6 +22,10 @@ PARTS = {
 }  # fmt: skip
 
 
+ENDS = frozenset({"the end of", "end of", "末"})
+_UNTIL = frozenset({"by", "until", "before", "starting", "effective", "までに", "まで", "以降"})
+
+
 def day(groups: dict[str, str | None], part: str, published: date) -> date | None:
     name = (groups.get("month") or "").lower()
     month = MONTHS.get(name) or (int(name) if name.isdigit() else PARTS.get(part, 1))
@@ -39,12 +43,25 @@ def day(groups: dict[str, str | None], part: str, published: date) -> date | Non
 
 def near(day: date, pre: str, published: date) -> date | None:
     """A day whose year is not given: what is to end or begin lies ahead; what lies far away is unsure."""
-    if (
-        pre in {"by", "until", "before", "starting", "effective", "までに", "まで", "以降"}
-        and (published - day).days > 30
-    ):
+    if pre in _UNTIL and (published - day).days > 30:
         return _date(day.year + 1, day.month, day.day)
+    if pre in _UNTIL and day > published:
+        return day
     return day if abs((published - day).days) <= 120 else None
+
+
+def coming(month: str, part: str, published: date) -> date:
+    """The first day of a month without a year that lies ahead: this year's, or else the next one's."""
+    number = MONTHS[month.lower()] if month.lower() in MONTHS else int(month)
+    later = {"late": 20, "下旬": 20, "mid": 11, "中旬": 11}
+    year = published.year + (number < published.month)
+    first = date(year, number, later.get(part, 1))
+    return end_of(first) if part in ENDS else first
+
+
+def end_of(day: date) -> date:
+    """The last day of a day's month: "by the end of March"."""
+    return _months_on(day.replace(day=1), 1)
 
 
 def _date(year: int, month: int, day: int) -> date | None:
