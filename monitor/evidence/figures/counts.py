@@ -85,6 +85,10 @@ _OF = re.compile(
     r" of (?:(?:the|its|their|his|her|our|those|these) )?(?:[\d,]{1,9} )?(?:[A-Z][\w&.-]{0,24}(?: [A-Z][\w&.-]{0,24}){0,2}['’]s? )?(?=[A-Za-z])"
 )
 # "One in four Singaporeans" is a share, and none of four.
+# "Two of the best-known names": a way to call them, and no count of names.
+_AMONG_THE_MOST = re.compile(
+    r" of (?:the|its|their|our) (?:world[’']s |country[’']s )?(?:most|best|biggest|largest|greatest|worst|[a-z]{3,}est)\b"
+)
 _OUT_OF = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? $", re.IGNORECASE
 )
@@ -109,6 +113,8 @@ def counted(plain: str, n: Number) -> tuple[int, str] | None:
         return harmed
     at = n.after
     of = _OF.match(plain, at)
+    if of is not None and n.value < 10 and _AMONG_THE_MOST.match(plain, at):
+        return None
     if of is not None:
         at = of.end() - 1
     elif gap != " ":
@@ -135,7 +141,7 @@ def _noun(plain: str, at: int, n: Number) -> tuple[int, str] | None:
         low = m[2].lower()
         if found is not None and not _goes_on(found, m):
             break
-        if found is None and _ends_phrase(low, first=not place):
+        if found is None and _ends_phrase(low, n, first=not place):
             return None
         if low in _BEFORE_NOUN:
             spare = m
@@ -155,9 +161,12 @@ def _noun(plain: str, at: int, n: Number) -> tuple[int, str] | None:
     return found.end(), stem(found[2])
 
 
-def _ends_phrase(low: str, *, first: bool) -> bool:
+def _ends_phrase(low: str, n: Number, *, first: bool) -> bool:
     if low == "and":
         return first  # "700 direct and indirect jobs"
+    if low == "calls":
+        # "31 calls": what stands right after a number is no verb; those to 911 are not counted.
+        return not first or n.written in {"911", "999", "112", "110", "119"}
     return low in _STOP or low in MONTHS or low == "series" or (first and low.startswith(_TIMES))
 
 
@@ -230,8 +239,15 @@ def _may_count(plain: str, n: Number) -> bool:
     if any(c.isdigit() for c in word):
         return before.group(1)[-1] == "."
     if word.lower() in _LABELS or word.lower() in MONTHS:
-        return False
+        # "On day 3", but "on the first day 310 visitors came".
+        return word.lower() in _DAYS and _THAT_DAY.search(plain, max(0, n.start - 24), n.start) is not None
     return not word[0].isupper() or word.lower() in _STARTERS
+
+
+_DAYS = frozenset("day week round season".split())
+_THAT_DAY = re.compile(
+    r"\b(?:first|second|third|last|opening|next|same|that|final|each|every|previous) (?:day|week|round|season),? $"
+)
 
 
 def _may_count_in_words(plain: str, n: Number) -> bool:

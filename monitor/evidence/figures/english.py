@@ -9,8 +9,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from monitor.evidence.figures import counts, money, ranges, units
-from monitor.evidence.figures.numerals import Kind, Number, Raw, numbers
+from monitor.evidence.figures.numerals import Kind, Number, Raw, has_digit, numbers
 from monitor.evidence.figures.ranges import Read
+from monitor.evidence.figures.spelled import in_words
 from monitor.evidence.reading import stem
 
 _ORDINAL = re.compile(r"(?<![\w.,$-])(?P<num>\d{1,4})(?:st|nd|rd|th)[ -](?P<noun>[a-z]{3,20})\b")
@@ -75,15 +76,18 @@ _MANY = {
 
 def read(plain: str, *, durations: bool) -> list[Raw]:
     """Every figure of an English text (half-width digits), in no order; readings may overlap."""
-    signs = money.signs(plain)
-    written = numbers(plain)
+    worded, digits = in_words(plain), has_digit(plain)
+    if not worded and not digits:
+        return []
+    signs = money.signs(plain) if digits else {}
+    written = numbers(plain, worded=worded)
     own = bool(written) and not _is_foreign(plain)
     if not own:
         # "4,248 %" has a comma for a point where the language has it so.
         written = [n for n in written if "," not in n.written and "." not in n.written]
     found = [_read(plain, n, signs, durations=durations, own=own) for n in written]
     out = [_rated(plain, raw) for raw in ranges.joined(plain, found)]
-    return [*out, *_ordinals(plain), *_shares(plain)]
+    return [*out, *(_ordinals(plain) if digits else ()), *(_shares(plain) if worded else ())]
 
 
 def _read(plain: str, n: Number, signs: dict[int, tuple[int, str]], *, durations: bool, own: bool) -> Read:

@@ -34,7 +34,7 @@ _UNITS: dict[str, tuple[str, Kind, int]] = {
     "倍": ("times", "times", 0), "名": ("人", "count", 0), **dict.fromkeys(("カ所", "か所", "ヵ所", "ヶ所", "ケ所", "箇所"), ("カ所", "count", 0)),
     **dict.fromkeys(("カ国", "か国", "ヵ国", "ヶ国", "ケ国", "箇国"), ("カ国", "count", 0)), **dict.fromkeys(("パラメーター", "パラメータ"), ("parameter", "count", 0)),
     **{u: (u, "count", 0) for u in ("人 台 基 件 社 棟 機 個 枚 店舗 店 本 戸 校 隻 頭 匹 羽 便 世帯 票 議席 口座 団体 自治体 市町村 都道府県 都市 州 曲 冊 品目 種類 両 軒 室 床 席 試合 株 "
-                                    "トークン ユーザー アカウント 施設 チーム 作品 銘柄 項目 拠点 病床 例 議員 カ村 区画 車種 路線 車両 社員 世代前 艘 足 杯 通 句 つ").split() if u != "世代前"},
+                                    "トークン ユーザー アカウント 施設 チーム 作品 銘柄 項目 拠点 病床 例 議員 カ村 区画 車種 機種 駅 港 品種 路線 車両 社員 世代前 艘 足 杯 通 句 つ").split() if u != "世代前"},
 }  # fmt: skip
 _TIME: dict[str, tuple[str, int]] = {
     "年間": ("year", 1), "カ年": ("year", 1), "カ月間": ("month", 1), "カ月": ("month", 1), "か月間": ("month", 1), "か月": ("month", 1), "ヶ月間": ("month", 1), "ヶ月": ("month", 1), "ヵ月": ("month", 1),
@@ -233,7 +233,9 @@ def _ranged(plain: str, one: Raw, m: re.Match[str], behind: str) -> list[Raw]:
     if read is None:
         return [one]
     begin = one.start - len(behind) + low.start()
-    if low["join"] == "から" and re.match(r"(?:程度)?(?:に(?!わた|及)|へ)", plain[one.end : one.end + 5]):
+    if low["join"] == "から" and re.match(
+        r"(?:程度)?(?:に(?!わた|及)|へ|と[なし])", plain[one.end : one.end + 5]
+    ):
         return [one]  # a change
     if low["join"] in {"、", "か", "または"}:
         # 2、3人 and 20、30人 are two or three; 100、200人 may be a list.

@@ -51,7 +51,7 @@ _AFTER = re.compile(
 )
 _RATE = re.compile(
     r"(?:\s|-)?(?:an?(?=[ -])|per|each|/)[ -]?(?P<per>share|month|year|week|day|hour|quarter|user|unit|seat|barrel|gallon|pound|litre|liter|tonne|ton|ounce|kg|kWh|MWh|watt|"
-    r"head|person|night|token|million tokens)\b|\s?(?P<ly>monthly|yearly|annually|weekly|daily)\b",
+    r"head|person|night|token|million tokens)\b(?! (?:earlier|ago|before|later|prior)\b)|\s?(?P<ly>monthly|yearly|annually|weekly|daily)\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(

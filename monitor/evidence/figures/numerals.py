@@ -101,11 +101,17 @@ class Number:
         return replace(self, value=value, quantum=quantum, power=power)
 
 
-def numbers(plain: str) -> list[Number]:
-    """The numbers of `plain` (half-width digits), in order; none overlaps another."""
-    found = [_digits(plain, m) for m in _WRITTEN.finditer(plain)] if _DIGIT.search(plain) else []
+def has_digit(plain: str) -> bool:
+    """Whether a text has a digit."""
+    return _DIGIT.search(plain) is not None
+
+
+def numbers(plain: str, *, worded: bool = True) -> list[Number]:
+    """The numbers of `plain` (half-width digits), in order; none overlaps another. `worded`: some may be in
+    words."""
+    found = [_digits(plain, m) for m in _WRITTEN.finditer(plain)] if has_digit(plain) else []
     out = [n for n in found if n is not None]
-    for s in spelled(plain):
+    for s in spelled(plain) if worded else ():
         power = len(str(int(s.quantum))) - 1 if s.scaled else 0
         out.append(
             _followed(plain, Number(s.start, s.end, s.value, s.quantum, plain[s.start : s.end], power, spelled=True,

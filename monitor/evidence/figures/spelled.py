@@ -47,6 +47,26 @@ _HALVES = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 _TOKEN = re.compile(r"[A-Za-z]+")
 
 
+_WORDS = frozenset(
+    [
+        *_SMALL,
+        "hundred",
+        *SCALES,
+        *(
+            f"{p}{s}"
+            for p in "half quarter third fourth fifth sixth seventh eighth ninth tenth".split()
+            for s in ("", "s")
+        ),
+    ]
+)
+_LETTERS = re.compile(r"[a-z]+")
+
+
+def in_words(plain: str) -> bool:
+    """Whether a text may hold a number in words; far cheaper than to look for one, and most sentences hold none."""
+    return not _WORDS.isdisjoint(_LETTERS.findall(plain.lower()))
+
+
 @dataclass(frozen=True, slots=True)
 class Spelled:
     """A number in words: where it stands, its value, the size of what it gives, and whether it has a scale."""

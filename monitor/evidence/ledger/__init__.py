@@ -27,8 +27,9 @@ from monitor import text, urls
 from monitor.evidence.figures import Figure, amount, same, within_rounding
 from monitor.evidence.ledger import rates
 from monitor.evidence.ledger.alike import differences, one_thing
+from monitor.evidence.ledger.differing import told_apart
 from monitor.evidence.ledger.phrases import Head
-from monitor.evidence.ledger.subjects import Use, kin, uses
+from monitor.evidence.ledger.subjects import BARE, Use, kin, uses
 from monitor.evidence.reading import words
 from monitor.model import Article, Slot, Stated, Verdict
 
@@ -67,6 +68,8 @@ def entries(articles: tuple[Article, ...], families: tuple[str, ...]) -> tuple[E
     claims: list[tuple[list[Use], bool]] = []
     for unit in sorted(by_unit):
         differing = differences(by_unit[unit])
+        spoken = {id(use) for claim in differing for use in claim}
+        differing.extend(told_apart([u for u in by_unit[unit] if id(u) not in spoken]))
         spoken = {id(use) for claim in differing for use in claim}
         claims.extend((list(claim), True) for claim in differing)
         claims.extend((group, False) for group in _groups([u for u in by_unit[unit] if id(u) not in spoken]))
@@ -265,10 +268,10 @@ def called(found: Sequence[Use]) -> tuple[str, str] | None:
     shared = set.intersection(*said.values()) if len(said) > 1 else set[str]()
     script = _scripts(min(found, key=lambda u: u.key))
 
-    def order(one: tuple[Use, Head]) -> tuple[int, bool, bool, int, bool, tuple[int, int, int]]:
+    def order(one: tuple[Use, Head]) -> tuple[bool, int, bool, bool, int, bool, tuple[int, int, int]]:
         use, head = one
         common = sum(word.stem in shared for word in words(head.text)) if head.said else 0
-        return (-len(per[head.noun]), _scripts(use) != script, not head.said, -common, use.figure.passage.is_title, use.key)  # fmt: skip
+        return (head.noun in BARE, -len(per[head.noun]), _scripts(use) != script, not head.said, -common, use.figure.passage.is_title, use.key)  # fmt: skip
 
     _, best = min(heads, key=order)
     return best.text, best.noun
@@ -302,8 +305,10 @@ def verdict(found: Sequence[Use], several: bool) -> Verdict | Literal["only"]:
     if not frozenset.intersection(*units):
         return "converted"
     shared = frozenset.intersection(*units)
-    for unit in shared:
+    for unit in sorted(shared):
         figures = [own[unit] for own in by_article.values()]
+        if not all(within_rounding(f, figures[0]) for f in figures):
+            continue  # one sum, at two rates of exchange
         if not all(same(f, figures[0]) for f in figures):
             return "rounding"
     return "agree"
@@ -313,7 +318,7 @@ def _stated(use: Use) -> Stated:
     figure = use.figure
     return Stated(
         article=use.article,
-        amount=amount(figure),
+        amount=replace(amount(figure), unit=use.written.removesuffix(" by") or amount(figure).unit),
         quote=figure.literal,
         sentence=figure.passage.text,
         number=figure.passage.number,

@@ -14,8 +14,9 @@ import re
 from collections.abc import Sequence
 
 from monitor.evidence.figures import incompatible, same, within_rounding
+from monitor.evidence.ledger.meeting import contrary, few, meet
 from monitor.evidence.ledger.subjects import Use, kin
-from monitor.evidence.reading import stem
+from monitor.evidence.reading import content, stem, words
 
 # What may differ must be news in both articles, not background further down.
 LEAD = 0.35
@@ -32,6 +33,10 @@ _PARTIAL = re.compile(
     r"|さらに|追加|前年|昨年|うち|当初|従来|四半期|株価",
     re.IGNORECASE,
 )
+# What one article reports and another foresees are two things.
+_FORESEEN = re.compile(
+    r"\b(?:would|could|may|might|forecasts?|foresees?|predicts?|projects|expects?|expected)\b|予想|見通し|見込"
+)
 # What products have so many of; an article that gives one number of them speaks of its product.
 _SPECS = frozenset("core thread parameter qubit transistor megapixel".split())
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -46,7 +51,13 @@ def one_thing(a: Use, b: Use) -> bool:
     """
     if a.article == b.article and same(a.figure, b.figure):
         return _told_twice(a, b)
-    if {a.figure.bound, b.figure.bound} == {"least", "most"} or not kin(a.concepts, b.concepts):
+    if {a.figure.bound, b.figure.bound} == {"least", "most"}:
+        return False
+    if a.figure.kind == "count" and (few(a, b) or contrary(a.head, b.head)):
+        return False
+    if meet(a, b):
+        return True
+    if not kin(a.concepts, b.concepts):
         return False
     if a.figure.kind != "money" and not a.names & b.names and not _top(a, b):
         return False
@@ -56,6 +67,8 @@ def one_thing(a: Use, b: Use) -> bool:
 def _told_twice(a: Use, b: Use) -> bool:
     """Whether an article gives one value twice. It hardly gives one sum of several digits, or that of its
     headline, for two things."""
+    if a.figure.kind == "count" and (few(a, b) or contrary(a.head, b.head)):
+        return False
     titled = a.figure.passage.is_title or b.figure.passage.is_title
     if a.figure.kind == "money" and (titled or a.figure.digits >= 2) and kin(a.concepts, b.concepts):
         return True
@@ -79,7 +92,7 @@ def _one_value(a: Use, b: Use) -> bool:
     digits = min(a.figure.digits, b.figure.digits)
     headless = a.head is None or b.head is None
     return (
-        (_one_head(a, b) and bool(names or shared - {a.figure.unit}))
+        (_one_head(a, b) and bool(names or shared - {a.figure.unit, a.written, b.written}))
         or (a.figure.kind == "measure" and digits >= 2 and bool(names) and headless)
         or (money and digits >= 3 and bool(shared or concepts or names))
         or (_top(a, b) and bool((money and (concepts or names or a.figure.digits >= 2)) or shared))
@@ -139,6 +152,8 @@ def _differ(about: list[Use], subject: str, by_article: dict[str, list[Use]]) ->
         return ()
     if any(_rivals(u, other) for u in found for other in by_article[u.article]):
         return ()
+    if len({_FORESEEN.search(_surroundings(u)) is None for u in found}) > 1:
+        return ()
     pairs = itertools.combinations(found, 2)
     return tuple(found) if all(_may_differ(a, b, subject) for a, b in pairs) else ()
 
@@ -169,6 +184,10 @@ def _unlike(found: Sequence[Use]) -> bool:
         return True
     if found[0].figure.kind != "money" and any(u.head is None for u in found):
         return True
+    if found[0].figure.kind == "money" and any(
+        _of_two_kinds(a, b) for a, b in itertools.combinations(found, 2)
+    ):
+        return True
     if any(" of " in u.figure.literal for u in found):
         return True  # "five of its ships" are five that something happened to, and it may be something else
     dollars = {u.figure.literal.startswith("$") for u in found if u.figure.unit.startswith("USD")}
@@ -178,6 +197,14 @@ def _unlike(found: Sequence[Use]) -> bool:
         values = [u.figure.value for u in found]
         return max(values) < 2 * min(values)
     return False
+
+
+def _of_two_kinds(a: Use, b: Use) -> bool:
+    """Whether each noun has a word that the other has not: "operating profit" and "net profit"."""
+    if a.head is None or b.head is None or not (a.head.said and b.head.said):
+        return False
+    own, other = (content(words(h.text)) - a.names - b.names - {h.noun, h.last} for h in (a.head, b.head))
+    return bool(own - other) and bool(other - own)
 
 
 def _rivals(chosen: Use, other: Use) -> bool:

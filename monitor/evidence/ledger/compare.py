@@ -9,19 +9,25 @@ Known to be missed: subjects named in a sentence of their own, tables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.evidence import ledger
-from monitor.evidence.figures import Figure, same
+from monitor.evidence.figures import Figure, same, within_rounding
 from monitor.evidence.ledger import wording
 from monitor.evidence.ledger.alike import LEAD
+from monitor.evidence.ledger.meeting import FEW
 from monitor.evidence.ledger.subjects import Use
 from monitor.model import Article, Point, Verdict
 
 MOST_POINTS = 12
-HALF = 0.5
+MIDDLE = 0.5
+REST = 0.85
+FIRST = 5
+# "It bought X for $44 billion in 2022"
+_PAST = re.compile(r"\bin (?:19|20)\d\d\b|(?:19|20)\d\d年")
 _ORDER = ("differ", "converted", "rounding", "agree")
 
 
@@ -95,7 +101,7 @@ def _claims(entry: ledger.Entry) -> list[_Claim]:
         by_unit.setdefault(use.figure.unit, []).append(use)
     out: list[_Claim] = []
     for own in by_unit.values():
-        if _prominent(own) and not _one_of_many(own, found):
+        if _prominent(own) and not _one_of_many(own, found) and _near(own):
             made = _rounded(own)
             kept = [u for u in own if made == "rounding" or _finest(own, u)]
             out.append(_Claim(made, slot.key, called, tuple(kept)))
@@ -107,6 +113,12 @@ def _claims(entry: ledger.Entry) -> list[_Claim]:
 def _one_of_many(own: Sequence[Use], found: Sequence[Use]) -> bool:
     """Whether articles of one publisher alone give it in this currency, though others give it in another."""
     return len({u.family for u in own}) < 2 <= len({u.family for u in found})
+
+
+def _near(own: Sequence[Use]) -> bool:
+    """Whether they are one value but for rounding: one sum, converted at two rates, is not."""
+    finest = list(_by_article(own).values())
+    return all(within_rounding(f, finest[0]) for f in finest)
 
 
 def _rounded(own: Sequence[Use]) -> Verdict:
@@ -129,12 +141,15 @@ def _by_article(own: Sequence[Use]) -> dict[str, Figure]:
 
 
 def _called(found: Sequence[Use]) -> str:
-    """A name from the head nouns, where two articles have the same: one of many does not speak for all."""
+    """A name from the head nouns, where two articles have the same or half of them have one: one of many does
+    not speak for all."""
     made = ledger.called(found)
     if made is None:
         return ""
     same_noun = {u.article for u in found if u.head is not None and u.head.noun == made[1]}
-    return made[0] if len(same_noun) > 1 else ""
+    headed = {u.article for u in found if u.head is not None}
+    spoken = 2 * len(headed) >= len({u.article for u in found})
+    return made[0] if len(same_noun) > 1 or spoken else ""
 
 
 def _places(found: Sequence[Use]) -> dict[str, float]:
@@ -146,6 +161,12 @@ def _places(found: Sequence[Use]) -> dict[str, float]:
 
 def _prominent(found: Sequence[Use]) -> bool:
     """Whether a figure belongs to the news: in at least two articles, early in one of them, and not
-    at the end of all. Background ("it bought X for $44 billion in 2022") would read as the news."""
+    at the end of all; a small count, and what a year is given for, early in most. Background ("it bought X
+    for $44 billion in 2022") would read as the news."""
     places = _places(found)
-    return len(places) > 1 and min(places.values()) <= LEAD and sum(places.values()) / len(places) <= HALF
+    small = any(u.figure.kind in {"count", "duration"} and u.figure.value < FEW for u in found)
+    past = any(_PAST.search(u.figure.passage.text) for u in found)
+    mean = MIDDLE if small or past else REST
+    # A third of a short article is two sentences.
+    early = min(places.values()) <= LEAD or min(u.figure.passage.number for u in found) <= FIRST
+    return len(places) > 1 and early and sum(places.values()) / len(places) <= mean

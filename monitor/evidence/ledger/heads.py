@@ -16,21 +16,23 @@ from __future__ import annotations
 import re
 
 from monitor.evidence.figures import Figure
+from monitor.evidence.ledger.counting import counted
+from monitor.evidence.ledger.frames import dimension, framed, is_dimension
 from monitor.evidence.ledger.headsja import in_japanese, japanese
 from monitor.evidence.ledger.ideas import idea_of, is_noun, verb_idea
 from monitor.evidence.ledger.phrases import (
     END,
+    HEDGES,
     MOVES,
     VERBS,
     WORD,
     Head,
     backward,
+    grown,
     made_of,
     phrase,
     phrase_before,
-    short,
 )
-from monitor.evidence.reading import stem
 
 # "$100 billion in capital": what stands after "in" is what it is, where it is one of these; else it is where.
 _IN = frozenset(
@@ -38,14 +40,7 @@ _IN = frozenset(
     "fines losses loss investment investments aid loans loan fees exports imports assets profit profits costs cost "
     "savings support grants equity contracts orders advertising value bonds compensation financing earnings "
     "spending incentives credits penalties bonuses credit deals donations contributions payments capacity storage "
-    "restitution interest income dividends rent sanctions".split()
-)
-_HEDGES = re.compile(
-    r"(?:\b(?:about|around|approximately|roughly|nearly|almost|some|close to|an estimated|estimated|more than|over|at least|"
-    r"above|upwards? of|in excess of|a minimum of|a maximum of|a total of|a combined|a record|up to|at most|less than|under|below|as (?:much|many|high|little|few|low) as|"
-    r"no more than|fewer than|only|just|another|an additional|additional|between|the|a|an|its|their|his|her|that|this|than|whopping|massive|staggering|"
-    r"another|full|entire|initial|reported|combined|first|from|yet another|even|well over|far more than|roughly the)\s*|[~≈(\"“‘]\s*){1,4}$",
-    re.IGNORECASE,
+    "duties deposits charges restitution interest income dividends rent sanctions".split()
 )
 _GAP = re.compile(r"[ \u00a0-]?[\"“‘'(]?")
 _OF_AFTER = re.compile(r"(?:[ ]worth)?[ ]of[ ](?:(?:the|its|their|his|her|a|an|all|our|any)[ ])?[\"“‘']?")
@@ -54,19 +49,25 @@ _LINK_BEFORE = re.compile(
     r"[ ](?:of|worth|totall?ing|exceeding|averaging|topping|reaching|estimated at|set at|valued at|priced at|starting at|costing|to|at|above|below|is|was|are|were)$",
     re.IGNORECASE,
 )
+# A company that is worth so much has this for its value; a contract is one for so much.
+_IS_WORTH = re.compile(
+    r"\b(?:company|firm|group|business|start-?up|lender|bank|maker|retailer|carmaker|chipmaker|operator|entity|giant|it|they|them) (?:(?:is|was|are|were|be|been|now|would|could|will|already|currently|combined|together|which|that|has|have|had) ){1,4}worth$",
+    re.IGNORECASE,
+)
 _MOVED = re.compile(
-    r"(?P<verb>\b(?:ro?se|risen|rising|rises|fell|fallen|falling|falls|grew|grown|grows|growing|climb(?:ed|s|ing)?|jump(?:ed|s|ing)?|soar(?:ed|s|ing)?|"
-    r"surg(?:ed|es|ing)|drop(?:ped|s|ping)?|slip(?:ped|s)?|slid|sank|plunged?|declin(?:ed|es|ing)|gain(?:ed|s|ing)?|lost|increas(?:ed|es|ing)|decreas(?:ed|es|ing)|"
+    r"(?P<verb>\b(?:ro?se|rise|risen|rising|rises|fell|fall|fallen|falling|falls|grew|grow|grown|grows|growing|climb(?:ed|s|ing)?|jump(?:ed|s|ing)?|soar(?:ed|s|ing)?|"
+    r"surg(?:e|ed|es|ing)|drop(?:ped|s|ping)?|slip(?:ped|s)?|slid|sank|plunged?|declin(?:e|ed|es|ing)|gain(?:ed|s|ing)?|lost|increas(?:e|ed|es|ing)|decreas(?:e|ed|es|ing)|"
     r"is|was|are|were|be|been|reach(?:ed|es)?|hit|total(?:l?ed|s)|comes?|came|stands?|stood|remain(?:ed|s)?|exceed(?:ed|s)?|averag(?:ed|es)|"
-    r"closed|ended|settled|tumbled|edged|advanced|rallied|up|down|starts?|started|amount(?:ed|s)?|kept|left|held|set|pegged|assessed|estimated|put|"
+    r"closed|ended|settled|tumbled|edged|advanced|rallied|plummet(?:ed|s)?|crash(?:ed|es)?|rebounded|shrank|shrunk|pop(?:ped|s)|rang(?:ed|es|ing)|up|down|starts?|started|amount(?:ed|s)?|kept|left|held|set|pegged|assessed|estimated|put|"
     r"seen|trad(?:ed|es|ing)|expected|weighs?|weighed|measures?|measured|won|reached|unchanged|contained)\b)"
-    r"(?:[ ](?:in|up|down|by|to|at|out|sharply|further|back|higher|lower|steadily|[a-z]+ly)){0,3}$",
+    r"(?:[ ](?:in|up|down|by|to|at|out|sharply|further|back|higher|lower|steadily|still|now|then|just|only|[a-z]+ly)){0,3}$",
     re.IGNORECASE,
 )
 # "Smith polled 11 percent": his.
-# "Smith polled 11 percent": his.
 _POLLED = re.compile(r"(?P<verb>\b(?:garnered|received|won|got|polled|took|drew|scored)\b)$")
-_HELD = re.compile(r"\b(holds?|held|owns?|owned|controls?|controlled|retains?|retained)$")
+_HELD = re.compile(
+    r"\b(hold|holds|held|own|owns|owned|controls?|controlled|retains?|retained)(?: an? (?:[a-z]+ )?(?:majority|minority)(?: of)?)?$"
+)
 # "raised interest rates to 1.75 per cent"
 _CHANGED = re.compile(
     r"\b(?:raise|lift|cut|lower|increas|reduc|hike|boost|slash|push|bring|brought)[a-z]* ([^,;:]{3,60}) to$",
@@ -74,18 +75,21 @@ _CHANGED = re.compile(
 )
 # Bonds and deposits "pay 4.1%".
 _PAYS = re.compile(r"\b(pays?|paid|paying|earns?|earned|yields?|yielded)$")
-_WEIGHS = re.compile(r"\b(weighs?|weighed|weighing)$")
-_AWAY = re.compile(
-    r" (?:away|off|from|north|south|east|west|north-?(?:east|west)|south-?(?:east|west)|offshore)\b"
+# "The awards were reduced by $3 million"
+_PASSIVE = re.compile(
+    r" (?:was|were|is|are|been|be|being) (?:reduced|cut|increased|raised|lowered|lifted|boosted|trimmed|slashed|shortened|extended|exceeded|expanded|missed|beaten|supported|backed|funded) by$"
 )
+_WEIGHS = re.compile(r"\b(weighs?|weighed|weighing)$")
 _WILL = frozenset("will would could should can may might has have had".split())
+_FINED = frozenset({"fine", "award", "payment"})
 _TWO_OBJECTS = frozenset({"payment", "price", "fine", "award", "offer", "debt", "savings"})
 # Forms that are nouns of another sense as well: "charges of", "an award", "an offer".
 _ALSO_NOUNS = ("charg", "award", "offer", "commit", "fine", "pledg", "deploy", "generat", "value")
 _EXCHANGED = frozenset({"acquisition", "sale", "settlement", "price", "stake", "offer", "valuation"})
 _AUX = frozenset(
     "has have had would will could should may might can must is was are were be been to also already that which "
-    "now then still had currently since".split()
+    "now then still had currently since understood believed thought expected estimated said reported known likely forecast projected "
+    "scheduled supposed set going".split()
 )
 
 
@@ -98,63 +102,43 @@ def head(figure: Figure, begin: int) -> Head | None:
         return japanese(figure, begin) or _by_unit(figure)
     if figure.kind == "duration":
         return _lasting(figure, text, begin)
-    if figure.kind == "count" and (own := _counted(figure)) is not None:
+    if figure.kind == "count" and (own := counted(figure)) is not None:
         # "The index fell 313.45 points": they are the index's.
-        return (_subject(text, begin, figure.kind) if own.noun == "point" else None) or own
+        return (_subject(text, begin, figure.kind, figure.end) if own.noun == "point" else None) or own
     return (
-        _bracketed(figure, text, begin)
-        or _after(figure, text)
+        framed(figure, begin)
+        or _bracketed(figure, text, begin)
+        or (None if is_dimension(figure) else _after(figure, text))
         or _tied(figure, text)
         or _before(text, begin, percent=figure.kind == "percent")
         or (_verb(text, begin, figure.left, figure.onward) if figure.kind == "money" else None)
         or _for(text, begin)
-        or _subject(text, begin, figure.kind)
+        or _subject(text, begin, figure.kind, figure.end)
         or _purpose(figure, text)
         or _near(figure, text, begin)
+        or dimension(figure)
         or _by_unit(figure)
     )
 
 
 def _by_unit(figure: Figure) -> Head | None:
     """What has no noun and can be one thing only: so many megawatts are power; and what is burnt by the acre."""
-    noun = {"W": "power", "Wh": "energy", "m2": "area", "m²": "area"}.get(figure.unit)
-    if figure.unit in {"m", "mile"} and _AWAY.match(figure.passage.text, figure.end):
-        noun = "distance"
+    noun = {
+        "W": "power",
+        "Wh": "energy",
+        "m2": "area",
+        "m²": "area",
+        "°C": "temperature",
+        "°F": "temperature",
+        "m/h": "speed",
+        "mile/h": "speed",
+    }.get(figure.unit)
     if noun:
         return Head(noun, noun, False, noun)
     if figure.unit in {"acre", "barrel", "ton"} and figure.literal.isascii():
         said = re.split(r"[ -]", figure.literal)[-1]
         return Head(said, figure.unit, True, figure.unit)
     return None
-
-
-_NUMBER = re.compile(
-    r"(?:[\d.,]+(?:\+|m|bn|k)?|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozens?|half|hundred)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine|and|a))*)"
-    r"(?:[ -](?:hundred|thousand|[mbt]r?illion|dozen|m|bn|k)\b)*[ -](?:of (?:the |its |his |her |their |these |those )?)?",
-    re.IGNORECASE,
-)
-
-
-def _counted(figure: Figure) -> Head | None:
-    text = figure.passage.text
-    number = _NUMBER.match(figure.literal)
-    if number is None:
-        return None
-    at = figure.start + number.end()
-    if at >= figure.end:
-        return None
-    if not text[at : figure.end].isascii():
-        return None
-    last = re.split(r"[ -]", text[at : figure.end])[-1]
-    if text[figure.end : figure.end + 1] == "-":
-        return None
-    if number.group().endswith("-"):
-        # "a 512-core processor" is one of 512 cores; "a 10-person team", of ten.
-        called = phrase(text, figure.end + 1) if text[figure.end : figure.end + 1] == " " else None
-        said = short(text[called[0] : called[1]]) if called else last
-        return Head(said, stem(last), True, stem(last))
-    return made_of(text, (at, figure.end, last))
 
 
 _TERM = re.compile(
@@ -175,7 +159,7 @@ def _lasting(figure: Figure, text: str, begin: int) -> Head | None:
     tied = re.compile(r"(?:[’'](?:s)?| of)[ ](?=[a-z])").match(text, figure.onward)
     if tied is not None and (found := phrase(text, tied.end())) is not None:
         return made_of(text, found) if found[2].lower() not in _NO_SPAN else None
-    back = _HEDGES.sub("", text[max(0, begin - 80) : begin]).rstrip()
+    back = HEDGES.sub("", text[max(0, begin - 80) : begin]).rstrip()
     return Head("sentence", "sentence", False, "sentence") if _TERM.search(back) else None
 
 
@@ -220,9 +204,12 @@ def _tied(figure: Figure, text: str) -> Head | None:
     return None
 
 
+_VALUATION = Head("valuation", "valuation", False, "valuation")
+
+
 def _before(text: str, begin: int, *, percent: bool) -> Head | None:
     """ "a price tag of around $6.3 billion", "a stake worth $6 billion", "revenue of $5 billion"."""
-    back = _HEDGES.sub("", text[max(0, begin - 160) : begin]).rstrip()
+    back = HEDGES.sub("", text[max(0, begin - 160) : begin]).rstrip()
     link = _LINK_BEFORE.search(back)
     if link is None:
         return None
@@ -230,11 +217,10 @@ def _before(text: str, begin: int, *, percent: bool) -> Head | None:
     if joined == "at" and percent:
         return phrase_before(_without_aux(back[: link.start()]))
     if joined == "worth":
-        return phrase_before(_without_aux(back[: link.start()])) or Head(
-            "valuation", "valuation", False, "valuation"
-        )
+        own = None if _IS_WORTH.search(back) else phrase_before(_without_aux(back[: link.start()]))
+        return own or _VALUATION
     if joined == "valued at" and backward(back[: link.start()]) is None:
-        return Head("valuation", "valuation", False, "valuation")
+        return _VALUATION
     if joined == "priced at":
         return Head("price", "price", False, "price")
     if joined == "to" or joined in {"is", "was", "are", "were", "above", "below"}:
@@ -244,14 +230,18 @@ def _before(text: str, begin: int, *, percent: bool) -> Head | None:
     if idea is None or (joined == "at" and not put and not is_noun(idea[2])):
         return None
     if idea[2].lower() in MOVES:
-        return None
+        return grown(back, idea)
+    if joined == "at" and put:
+        return phrase_before(back[: link.start()])
     return made_of(back, idea, tail=False)
 
 
 def _verb(text: str, begin: int, left: int, onward: int) -> Head | None:
     """The idea of the verb that the figure is the object of; with what it is for, where that is named."""
-    back = _HEDGES.sub("", text[max(left, begin - 60) : begin]).rstrip()
+    back = HEDGES.sub("", text[max(left, begin - 60) : begin]).rstrip()
     skipped = 0
+    if not back:
+        return _fined(text, begin)
     for at, word in enumerate(list(WORD.finditer(back))[:-7:-1]):
         low = word.group().lower().rstrip(".'’")
         idea = verb_idea(low)
@@ -276,12 +266,26 @@ def _verb(text: str, begin: int, left: int, onward: int) -> Head | None:
     return None
 
 
+def _fined(text: str, begin: int) -> Head | None:
+    """ "fines four makers of glass €318 million": a count stands between the verb and its sum."""
+    back = HEDGES.sub("", text[max(0, begin - 80) : begin]).rstrip()
+    for word in reversed(WORD.findall(re.split(r"[,;:()—–.] ", back)[-1])[-8:]):
+        idea = verb_idea(word.lower())
+        if idea in _FINED:
+            return Head(idea, idea, False, idea)
+        if idea is not None or word.lower() in VERBS:
+            return None
+    return None
+
+
 def _for(text: str, begin: int) -> Head | None:
     """ "the acquisition of X for $6.5 billion", "sold its unit to X for $2 billion"."""
-    back = _HEDGES.sub("", text[max(0, begin - 120) : begin]).rstrip()
+    back = HEDGES.sub("", text[max(0, begin - 120) : begin]).rstrip()
     if not back.endswith((" for", " at", " with")):
         return None
     back = re.split(r"[,;:()—–]| (?:and|but|while|which|after|when) ", back)[-1]
+    if re.search(r"\bask(?:s|ed|ing)? for$", back):
+        return Head("demand", "demand", False, "demand")
     for word in reversed(WORD.findall(back)):
         low = word.lower().rstrip(".'’")
         if (idea := verb_idea(low) or idea_of(low)) in _EXCHANGED:
@@ -297,7 +301,9 @@ def _purpose(figure: Figure, text: str) -> Head | None:
     if link is None or figure.kind != "money":
         return None
     found = phrase(text, link.end())
-    return made_of(text, found) if found else None
+    if found is None or re.match(r" (?:where|who|that|which|whose)\b", text[found[1] : found[1] + 7]):
+        return None  # "for places where a cable would cost more": what it is for is not said by "places"
+    return made_of(text, found)
 
 
 def _near(figure: Figure, text: str, begin: int) -> Head | None:
@@ -315,16 +321,17 @@ def _near(figure: Figure, text: str, begin: int) -> Head | None:
     return None
 
 
-def _subject(text: str, begin: int, kind: str) -> Head | None:
+def _subject(text: str, begin: int, kind: str, end: int) -> Head | None:
     """ "Shares in X rose as much as 2.6%", "revenue was $5 billion": the subject before the verb; and what is
     "cut by 20%", its object."""
-    back = _HEDGES.sub("", text[max(0, begin - 200) : begin]).rstrip()
+    back = HEDGES.sub("", text[max(0, begin - 200) : begin]).rstrip()
     moved = _MOVED.search(back[-60:])
     if moved is None and kind == "percent":
         moved = _POLLED.search(back[-60:])
         if (held := _HELD.search(back)) is not None:
             return Head("stake", "stake", False, held[1])
-        if (paid := _PAYS.search(back)) is not None:
+        too_much = re.match(r" (?:too much|more|less|extra|of)\b", text[end:]) is not None
+        if (paid := _PAYS.search(back)) is not None and not too_much:
             return Head("interest", "interest", False, paid[1])
     if moved is None and kind == "measure" and (weighs := _WEIGHS.search(back)) is not None:
         return Head("weight", "weight", False, weighs[1])
@@ -334,10 +341,22 @@ def _subject(text: str, begin: int, kind: str) -> Head | None:
         # "raised tariffs from 10% to 15%": the hedges took the "from" already.
         from_it = re.search(r"[ ]from[ ]?$", text[max(0, begin - 12) : begin]) is not None
         if back.endswith(" by"):
-            return phrase_before(back[:-3])
+            reduced = _PASSIVE.search(back)
+            return phrase_before(_without_aux(back[: reduced.start()]) if reduced else back[:-3])
         return phrase_before(back) if from_it else None
-    back = back[: max(0, len(back) - 60) + moved.start()].rstrip(" ,")
-    return phrase_before(_without_aux(back))
+    back = back[: max(0, len(back) - 60) + moved.start()].rstrip()
+    if back.endswith(","):
+        # "Shares of X Corp, based in Palo Alto, California, gained": the subject stands before what is said of it.
+        back = re.split(r"[.;:] ", back)[-1].split(", ")[0]
+        return None if _ASIDE.match(back) else phrase_before(_without_aux(back.rstrip(",")))
+    return phrase_before(_without_aux(back).rstrip(","))
+
+
+# "On Monday, Brent, the benchmark, rose": what stands first is no subject.
+_ASIDE = re.compile(
+    r"(?:in|on|at|by|for|after|before|with|as|from|since|while|when|if|but|and|meanwhile|however|overall)\b",
+    re.IGNORECASE,
+)
 
 
 def _without_aux(back: str) -> str:

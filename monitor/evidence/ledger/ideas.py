@@ -26,7 +26,7 @@ _CONCEPTS: dict[str, str] = {
 }
 # Words that name an idea only as the noun of a phrase: a company's "bill", a "price tag".
 _HEADS: dict[str, str] = {
-    "tag": "price", "bill": "price", "budget": "price", "loss": "loss", "deficit": "loss", "赤字": "loss",
+    "tag": "price", "bill": "price", "budget": "price", "loss": "loss", "deficit": "loss", "赤字": "loss", "予算": "price",
 }  # fmt: skip
 _OF: dict[str, str] = {w.stem: c for c, ws in _CONCEPTS.items() for w in words(ws)}
 _JA = tuple(
@@ -47,6 +47,7 @@ _VERBS: dict[str, str] = {
     "borrow": "borrowing", "owe": "debt", "save": "savings", "steal": "theft", "sell": "sale", "commit": "commitment",
     "deploy": "deployment", "price": "price", "value": "valuation", "generate": "revenue", "charge": "price", "offer": "offer",
     "award": "award", "inject": "investment", "allocate": "allocation", "contribute": "contribution", "provide": "funding", "earmark": "allocation", "expect": "forecast",
+    "demand": "demand",
 }  # fmt: skip
 _VERB_OF: dict[str, str] = {}
 for _verb, _idea in _VERBS.items():
@@ -56,6 +57,7 @@ _VERB_OF |= {
     "bought": "acquisition", "spent": "spending", "paid": "payment", "lost": "loss", "stole": "theft", "stolen": "theft",
     "sold": "sale", "committed": "commitment", "committing": "commitment", "costing": "price", "forecast": "forecast", "forecasts": "forecast",
 }  # fmt: skip
+IDEAS = frozenset({*_CONCEPTS, *_HEADS.values(), *_VERB_OF.values()})
 # Ideas that one sum may well have together: who invests takes a stake, who buys pays a price.
 _KIN = (
     frozenset({"investment", "stake", "funding"}),
@@ -83,7 +85,8 @@ def idea_of(noun: str) -> str:
             return "sale"  # "sales" are revenue
         own = stem(noun)
         return _OF.get(own) or _HEADS.get(own, "")
-    return next((c for key, c in _JA if key in noun), "") or _HEADS.get(noun, "")
+    own = next((c for key, c in _JA if key in noun), "")
+    return own or next((c for key, c in _HEADS.items() if not key.isascii() and key in noun), "")
 
 
 def verb_idea(word: str) -> str | None:

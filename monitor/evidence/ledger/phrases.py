@@ -25,6 +25,17 @@ class Head:
 
 WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9&.'’/-]*|\d[\w.,-]*")
 _DOES = re.compile(r"[ ](?:an?|the|its|their|his|her|that|to)[ ]")
+# "taxpayer funds to settle a suit": nouns, which no verb is.
+_BEFORE_TO = frozenset(
+    "funds talks rights payments loans grants contracts duties taxes sales costs fees fines shares bonds".split()
+)
+HEDGES = re.compile(
+    r"(?:\b(?:about|around|approximately|roughly|nearly|almost|some|close to|an estimated|estimated|more than|over|at least|"
+    r"above|upwards? of|in excess of|a minimum of|a maximum of|a total of|a combined|a record|up to|at most|less than|under|below|as (?:much|many|high|little|few|low) as|"
+    r"no more than|fewer than|only|just|another|an additional|additional|between|the|a|an|its|their|his|her|that|this|than|whopping|massive|staggering|"
+    r"another|full|entire|initial|reported|combined|first|from|yet another|even|well over|far more than|roughly the)\s*|[~≈(\"“‘]\s*){1,4}$",
+    re.IGNORECASE,
+)
 _INNER = re.compile(r"[ \u00a0][\"“‘']?|[\"”’'] ?[\"“‘']?")
 END = frozenset(
     # Prepositions, conjunctions, pronouns, articles, auxiliaries, adverbs: no noun phrase runs over them.
@@ -38,10 +49,10 @@ END = frozenset(
         "isn't wasn't don't won't can't said says say saying told according more most less least all some "
         "later late earlier early mid ago last next today yesterday tomorrow tonight monday tuesday wednesday thursday friday "
         "saturday sunday january february march april june july august september october november december "
-        "year years month months week weeks day days quarter apiece total altogether again once soon yet back "
+        "year years month months week weeks day days quarter apiece altogether again once soon yet back "
         "away along together instead rather else alone further too very much many well worth plus versus vs "
         "compared deep wide tall year-over-year year-on-year effective west east north south northwest northeast southwest southeast including excluding regardless thanks due based higher lower bigger smaller larger better "
-        "one two three us etc how why whether beyond above below near behind upon till til yen citing using making giving taking bringing "
+        "one two three us etc how ahead overall why whether beyond above below near behind upon till til yen citing using making giving taking bringing "
         "leaving following marking reflecting involving representing totaling totalling"
     ).split()
 )
@@ -75,7 +86,7 @@ _LY_NOUNS = frozenset(
 )
 _VAGUE = frozenset(
     "third thirds fifths quarters peak high low cent percent total maximum minimum average mean record amount number sum level value figure range least most "
-    "something short excess kind way lot part bit time times end start base case half rest majority share proportion much".split()
+    "something short excess kind way lot part bit time times end start base case half rest majority share proportion much tune".split()
 )
 MOVES = frozenset(
     "increase increases rise rises gain gains jump jumps growth drop drops decline declines fall falls cut cuts "
@@ -89,7 +100,6 @@ _WHEN = re.compile(
     r"|,? (?:last|this) (?:year|month|week|quarter))$",
     re.IGNORECASE,
 )
-# Verbs of sums that are nouns as well: "a price tag", "its offer price".
 # Verbs of sums that are nouns as well: "a price tag", "its offer price".
 _BOTH = frozenset("price cost value fine award offer charge pledge purchase buy settle".split())
 _QUOTES = frozenset('"“‘')
@@ -111,7 +121,13 @@ def phrase(text: str, at: int, most: int = 6) -> tuple[int, int, str] | None:
         position = found.start() + len(word)
         if text[position : position + 2].lower() in {"'s", "’s"}:
             position += 2
-        if _DOES.match(text, position) and low.endswith("s") and len(kept) > 1 and word.islower():
+        if (
+            _DOES.match(text, position)
+            and low.endswith("s")
+            and len(kept) > 1
+            and word.islower()
+            and low not in _BEFORE_TO
+        ):
             kept.pop()  # "initiative marks a", "jobs package fails to"
             break
         gap = _INNER.match(text, position)
@@ -151,7 +167,7 @@ def _can_end(word: str) -> bool:
 
 def made_of(text: str, found: tuple[int, int, str], *, tail: bool = True) -> Head | None:
     start, end, last = found
-    if last.lower() in _VAGUE:
+    if last.lower() in _VAGUE and not text[start:end].lower().endswith("market share"):
         return None
     if text[start - 1 : start] in _QUOTES and re.search('["”’]', text[start:end]):
         start -= 1  # "“Sovereign AI” initiative" with both of its marks
@@ -165,8 +181,24 @@ def made_of(text: str, found: tuple[int, int, str], *, tail: bool = True) -> Hea
             noun = idea_of(more[2]) or stem(more[2])
         said = said + text[end : more[1]]
     elif moved:
-        return None
+        return grown(text, (start, end, last))
     return Head(said, noun, True, stem(last))
+
+
+# What a rise can be besides a rise of something.
+_PLAIN = re.compile(
+    r"(?:annual|quarterly|monthly|weekly|daily|yearly|sharp|steep|big|large|small|modest|record|net|total|further|average|new|first|strong|slight|fresh|rapid|overall|.+(?:ed|ing|ive|ous|able|ful|al|est|er|ly))",
+    re.IGNORECASE,
+)
+
+
+def grown(text: str, found: tuple[int, int, str]) -> Head | None:
+    """ "like-for-like growth stood at": of a rise, the noun before it is what rose."""
+    inside = text[found[0] : found[1]].split(" ")
+    if len(inside) < 2 or _PLAIN.fullmatch(inside[-2]) or inside[-2][:1].isdigit():
+        return None
+    noun = idea_of(inside[-2]) or stem(inside[-2])
+    return Head(short(text[found[0] : found[1]]), noun, True, stem(inside[-2]))
 
 
 def short(said: str) -> str:
@@ -202,7 +234,7 @@ def backward(back: str) -> tuple[int, int, str] | None:
         low = word.lower()
         if not kept and low in {"tonnes", "tons", "barrels", "acres", "miles"}:
             return None  # the unit of another figure
-        if low in {"thousand", "million", "billion", "trillion"}:
+        if low in {"thousand", "million", "billion", "trillion", "cent"}:
             return None
         if (
             low in END
@@ -231,7 +263,7 @@ def phrase_before(back: str) -> Head | None:
     if back[:start].endswith(" to "):
         return None  # "on delivery basis to China was assessed at"
     outer = re.search(
-        r"[ ](?:of|in|at|for|on)(?: (?:the|its|their|an?|US|U\.S\.|UK))?(?: [\d,.]+)?[ ]$", back[:start]
+        r"[ ](?:of|in|at|for|on|with)(?: (?:the|its|their|an?|US|U\.S\.|UK))?(?: [\d,.]+)?[ ]$", back[:start]
     )
     if outer is not None:
         inner = backward(back[: outer.start()])
@@ -240,5 +272,5 @@ def phrase_before(back: str) -> Head | None:
                 back, found, tail=False
             )
     if last.lower() in MOVES:
-        return None
+        return grown(back, found)
     return made_of(back, (start, end, last), tail=False)

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from monitor.evidence.figures import Figure, figures
 from monitor.evidence.ledger import heads
+from monitor.evidence.ledger.carried import carried, stands_for
 from monitor.evidence.ledger.ideas import concepts, is_noun, kin
+from monitor.evidence.ledger.nouns import unit_of
 from monitor.evidence.ledger.phrases import Head
 from monitor.evidence.reading import Passage, Word, content, passages, words
 from monitor.model import Article
@@ -27,13 +29,8 @@ _CLAUSE = re.compile(
 )
 _NAME = re.compile(r"[A-ZÀ-Þ][\w&’'.-]*(?: (?:[A-ZÀ-Þ][\w&’'-]*|of|the|de|van|von|al|&)(?= [A-ZÀ-Þ]|\b))*")
 _JA_NAME = re.compile(r"[ァ-ヺー]{3,}|[\u4e00-\u9fff々]{2,6}|[A-Za-z][A-Za-z0-9]+")
-_CHANGED_AFTER = re.compile(
-    r" (?:higher|lower|more|less|up|down|above|below|fewer) ?(?:than|from|on|the|in|,|$)"
-)
-_COMPARED = re.compile(
-    r"^[^;.]{0,30}(?:\b(?:up|down) from|compared (?:with|to)|versus|against)(?: [a-z,]+){0,6} ?$|^ from(?: the| its| an?)? ?$",
-    re.IGNORECASE,
-)
+# Counters that are nouns, and say less than the figure before it does.
+BARE = frozenset({"人", "名"})
 _DATES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday i us u.s uk the a an it he she they we in on at".split()
@@ -47,7 +44,9 @@ class Use:
     `rank`: the article's place in the story. `family`: who publishes it. `near`: stems next to the figure,
     the candidates for its subject; `around`: those of its clause; `names`: those of its sentence that are
     written like names; `concepts`: the ideas next to it. `begin`: where it, or the sum that it restates,
-    begins. `known`: the article's names; `told`: the figure before it in its sentence that has a head.
+    begins. `known`: the article's names; `told`: the figure before it in its sentence that has a head; where a
+    pronoun is its subject, that of the sentence before. `written`: its unit as
+    it is counted ("employee"), where `figure` has one for all names of it.
     """
 
     article: str
@@ -61,6 +60,7 @@ class Use:
     concepts: frozenset[str]
     known: frozenset[str]
     told: Use | None = None
+    written: str = ""
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -68,23 +68,19 @@ class Use:
         return (self.rank, self.figure.passage.number, self.figure.start)
 
     @cached_property
+    def own_head(self) -> Head | None:
+        """What the words around it say that it is an amount of."""
+        return heads.head(self.figure, self.begin)
+
+    @cached_property
     def head(self) -> Head | None:
         """What it is an amount of; of a change, what the figure before it is of ("8 million tonnes, up 9%")."""
-        own = heads.head(self.figure, self.begin)
-        if own is not None or self.told is None:
+        own = self.own_head
+        if self.told is None or self.told.head is None or (own is not None and own.noun not in BARE):
             return own
-        text = self.figure.passage.text
-        between = text[self.told.figure.end : self.begin]
-        if self.figure.unit == self.told.figure.unit and _COMPARED.search(between):
-            return self.told.head
-        if self.figure.kind != "percent":
-            return None
-        restated = re.fullmatch(r",? (?:or|\() ?(?:about |nearly |some |roughly )?", between) is not None
-        changed = len(between) < 80 and (
-            _CHANGED_AFTER.match(text, self.figure.end)
-            or re.search(r"\b(?:up|down)(?: by| about| some)? ?$", between)
-        )
-        return self.told.head if restated or changed else None
+        if self.told.figure.passage is not self.figure.passage:
+            return own or self.told.head
+        return carried(self.figure, self.begin, self.told.figure, self.told.head) or own
 
     @cached_property
     def entities(self) -> tuple[str, ...]:
@@ -125,10 +121,12 @@ def _uses(article: Article, rank: int, family: str) -> list[Use]:
     out: list[Use] = []
     read = passages(article)
     known: frozenset[str] | None = None
+    last: Use | None = None
     for passage in read:
         everything: frozenset[str] | None = None
         begin = 0
         told: Use | None = None
+        earlier, last = last, None
         for figure in figures(passage, durations=True):
             begin = begin if figure.paired else figure.start
             if figure.kind == "ordinal":
@@ -137,8 +135,14 @@ def _uses(article: Article, rank: int, family: str) -> list[Use]:
                 everything = frozenset(w.stem for w in words(passage.text) if w.is_name)
             if known is None:
                 known = _names(read)
-            use = _use(article.id, rank, family, figure, begin, everything, known, told)
+            before_it = told or (
+                earlier
+                if earlier and earlier.figure.unit == figure.unit and stands_for(figure, begin)
+                else None
+            )
+            use = _use(article.id, rank, family, figure, begin, everything, known, before_it)
             told = use if use.head is not None else told
+            last = told
             if figure.kind == "duration" and use.head is None:
                 continue
             out.append(use)
@@ -177,18 +181,10 @@ def _use(
     close = [*back[-3:], *forth[:3]]
     # The ideas are about money: headphones that "support 24-bit audio" are not supported by any.
     ideas = concepts(close) if figure.kind in {"money", "percent"} else frozenset[str]()
+    one = replace(figure, unit=unit_of(figure.unit)) if figure.kind == "count" else figure
+    around = content([*back, *forth])
     return Use(
-        article,
-        rank,
-        family,
-        figure,
-        begin,
-        content(close),
-        content([*back, *forth]),
-        names,
-        ideas,
-        known,
-        told,
+        article, rank, family, one, begin, content(close), around, names, ideas, known, told, figure.unit
     )
 
 

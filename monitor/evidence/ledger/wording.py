@@ -17,7 +17,15 @@ from monitor.model import Quote
 MOST_VALUES = 3
 MOST_WORDS = 12
 
-_CURRENCIES = {"USD": "dollars", "JPY": "yen", "EUR": "euros", "GBP": "pounds", "KRW": "won", "CNY": "yuan"}
+_CURRENCIES = {
+    "USD": "dollars",
+    "JPY": "yen",
+    "EUR": "euros",
+    "GBP": "pounds",
+    "KRW": "won",
+    "CNY": "yuan",
+    "%": "percent",
+}
 _LINK = re.compile(r"\s+(?:in|of|for|on)\s+(?:the\s+|an?\s+|its\s+|their\s+)?[\"‘“']?", re.IGNORECASE)
 _LINKS = frozenset("in of for on the a an its their".split())
 _JA_LINK = re.compile(r"(?:規模|相当)?の|を|で|に")
@@ -68,7 +76,7 @@ def name(found: Sequence[Use]) -> str | None:
 
 
 def with_currency(phrase: str, unit: str) -> str | None:
-    """The name of a point beside another of the same name in another currency."""
+    """The name of a point beside another of the same name in another currency, or of its change."""
     currency = _CURRENCIES.get(unit)
     return f"{phrase}, in {currency}" if currency else None
 

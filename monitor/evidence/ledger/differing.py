@@ -1,0 +1,96 @@
+# ruff: noqa: E501 - an expression cut in two reads worse than a long line
+"""Figures that articles give differently for what both call by one name: "operating profit was £96.4 million" and
+"£94.6 million"; "killed 7" and "19 dead".
+
+More is asked than that values differ. The noun phrases are the same, word for word; each article gives one value
+for it, near its beginning; nothing in the figure's own clause makes it a part, a step, a forecast or another period;
+the sentences share a name; and the values are near each other, as two tellings of one sum are. Tolls may lie
+further apart, since they rise from one article to the next: whoever shows them says when each was written.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from monitor.evidence.figures import incompatible, within_rounding
+from monitor.evidence.ledger.nouns import named
+from monitor.evidence.ledger.subjects import Use
+from monitor.evidence.reading import content, words
+
+LEAD = 0.5
+NEAR = 2
+_TOLL = frozenset({"dead", "injured", "missing"})
+_PART = re.compile(
+    r"\b(?:another|additional|additionally|further|extra|more|other|others|each|per|first|initial|initially|tranche|remaining|rest|of (?:them|these|those|whom)|"
+    r"part of|portion|previous|previously|prior|earlier|compared|versus|than|ago|last|monthly|annual|annually|a year|combined|separate|separately|alone|third|second|half|"
+    r"formerly|originally|instead of|including|include|includes|among|forecast|forecasts|expects?|expected|estimates?|predict(?:s|ed)?|could|would|may|might|should|target|aims?|in all|so far this|since|when|average)\b"
+    r"|さらに|追加|前年|昨年|うち|当初|従来|四半期|予想|見通し|見込|年間|前回|過去",
+    re.IGNORECASE,
+)
+_HEDGED = re.compile(r"\b(?:more|less|fewer) than\b|\bmore$")
+# "Eleven of the dead"
+_OF_THEM = re.compile(r" of (?:the|its|their|them|those|these|his|her)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def told_apart(found: Sequence[Use]) -> list[tuple[Use, ...]]:
+    """The figures of one unit that articles give differently for one noun phrase."""
+    by_noun: dict[str, list[Use]] = {}
+    for use in found:
+        if use.figure.kind in {"money", "count"} and not _OF_THEM.search(use.figure.literal):
+            by_noun.setdefault(_subject(use), []).append(use)
+    return [claim for noun in sorted(by_noun) if noun and (claim := _differ(by_noun[noun]))]
+
+
+def _subject(use: Use) -> str:
+    """The noun phrase of a figure for comparing, "" where it has none of its own."""
+    head = use.own_head
+    if head is None:
+        return ""
+    toll = named(head.noun)
+    if toll in _TOLL:
+        return toll
+    if not head.said or use.figure.kind != "money":
+        return ""
+    return " ".join(sorted(content(words(head.text))))
+
+
+def _differ(about: Sequence[Use]) -> tuple[Use, ...]:
+    chosen: dict[str, Use] = {}
+    for use in sorted(about, key=lambda u: u.key):
+        first = chosen.setdefault(use.article, use)
+        if not within_rounding(first.figure, use.figure):
+            return ()
+    found = list(chosen.values())
+    if len({u.family for u in found}) < 2 or any(_is_part(u) for u in found):
+        return ()
+    pairs = list(itertools.combinations(found, 2))
+    if not any(_unlike(a, b) for a, b in pairs):
+        return ()
+    return tuple(found) if all(_one(a, b) for a, b in pairs) else ()
+
+
+def _is_part(use: Use) -> bool:
+    figure = use.figure
+    clause = _HEDGED.sub(" ", figure.passage.text[figure.left : figure.right])
+    return figure.passage.place > LEAD or figure.bound == "range" or _PART.search(clause) is not None
+
+
+def _unlike(a: Use, b: Use) -> bool:
+    if a.figure.kind == "count":
+        return not within_rounding(a.figure, b.figure)
+    return incompatible(a.figure, b.figure)
+
+
+def _one(a: Use, b: Use) -> bool:
+    if within_rounding(a.figure, b.figure):
+        return True
+    if not _unlike(a, b):
+        return False
+    low, high = sorted((a.figure.value, b.figure.value))
+    years = [set(_YEAR.findall(u.figure.passage.text)) for u in (a, b)]
+    if (all(years) and years[0] != years[1]) or not a.names & b.names:
+        return False
+    return a.figure.kind == "count" or high < NEAR * low
