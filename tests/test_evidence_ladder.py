@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from evidence_stories import article
+from evidence_stories import NOON, article
 
 from monitor import outlets
 from monitor.evidence import origins as ladder
@@ -361,7 +361,7 @@ def test_one_publisher_that_repeats_a_claim_ten_times_has_one_vote() -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["according to the ", "Reuters ", "told the Reuters, ", "reported by the a ", "“", "Times Herald ", "(Reuters ", "新聞", "Xが", "Source: ", "http://a.b/", "A B C of "],
+    ["according to the ", "Reuters ", "told the Reuters, ", "reported by the a ", "“", "Times Herald ", "(Reuters ", "新聞", "Xが", "Source: ", "http://a.b/", "A B C of ", " 'a", "We asked ", "(via ", "“told me ", "said (via 9to5Mac ", "first published "],
 )  # fmt: skip
 def test_a_page_made_to_be_slow_is_read_in_time(part: str) -> None:
     body = (part * 60_000)[:60_000]
@@ -412,3 +412,102 @@ def test_an_agency_that_one_of_many_quotes_on_what_happened_in_the_open_is_no_or
     found = climb(*many, paper)[0]
     assert found is not None
     assert found.outlet == "Nikkei"
+
+
+def test_a_copy_of_a_known_outlets_text_is_not_called_its_source_for_an_earlier_date() -> None:
+    text = (
+        "TOKYO (Reuters) - Harbour Grid will buy the Tern Bay substation for $48 million, sources told Reuters. "
+        "The purchase doubles the power that the port can draw from the coast line by the end of winter. "
+        "Regulators in Lindhaven are expected to decide in the spring, and the council votes on a road to the site. "
+    ) * 2
+    first = replace(
+        article(
+            "Harbour Grid to buy substation",
+            text,
+            outlet="Reuters",
+            url="https://www.reuters.com/a",
+            number=1,
+        ),
+        published=NOON,
+    )
+    back_dated = replace(
+        article("Harbour Grid to buy substation", text, outlet="Tern Bay Echo", number=2),
+        published=NOON.replace(hour=0),
+    )
+    _, standings = ladder.climb((first, back_dated), outlets.table())
+    rungs = {one.article: one.rung for one in standings}
+    assert rungs[first.id] != "echo"
+
+
+def test_an_address_that_is_none_and_a_link_to_no_paragraph_break_nothing() -> None:
+    one = replace(article("Port", "A crane fell at the port.", number=1), url="http://[::1")
+    other = article("Port", "See http://a.example/\ud800 for the crane.", number=2)
+    _, standings = ladder.climb((one, other), outlets.table())
+    assert [standing.rung for standing in standings] == ["unknown", "unknown"]
+
+
+# -- what is no reporting of one's own --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We've asked Corelet for the place, and it is likely in the north.",
+        "We reached out to Corelet for comment, but have yet to receive a response.",
+        "Corelet did not immediately respond to Harbor Wire.",
+        "When contacted by Harbor Wire, Corelet declined to comment.",
+        "When contacted by Harbor Wire, Corelet referred us to its blog.",
+        "“It was a long day. He just told us to leave the place. We reviewed every plan,” its chief said.",
+        "'I was sure it's over, but they told me that it's not': its chief is glad.",
+        "- I had gone, but they told me to stay - told its chief.",
+        "Its chief said: ‘I can’t say much but the doctor told me to stay.",
+        "Its chief told Harbor Wire at the time that no factory was planned.",
+        "In March, its chief told Harbor Wire that no factory was planned.",
+        "Corelet told CNN that it asked for more, and CNN told us nothing.",
+        "ブライトファブは本紙の取材に回答していない。",
+    ],
+)
+def test_an_unanswered_question_or_somebody_elses_we_is_nothing_of_its_own(text: str) -> None:
+    assert standing(text).rung in ("unknown", "echo")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We reached out to its agent Mara Ode, who confirmed the plan.",
+        "that it is hard to get started,\" its chief told Harbor Wire.",
+        "Corelet's chief told us that the place is chosen.",
+    ],
+)  # fmt: skip
+def test_an_answer_is(sentence: str) -> None:
+    text = f'"It is so. It is clear {sentence}' if '"' in sentence else sentence
+    assert standing(text).rung == "own"
+
+
+def test_a_statement_to_the_articles_own_outlet_adds_to_what_it_credits() -> None:
+    one = article(
+        TITLE,
+        f"Brightfab plans a factory with Corelet, the Financial Times reported. A spokesman told Reuters that it is in talks. {FILLER}",
+        outlet="Reuters",
+        number=1,
+    )
+    other = article(
+        TITLE,
+        f"Brightfab plans a factory, the Financial Times reported. A spokesman told Reuters that it is in talks. {FILLER} More.",
+        outlet="Harbor Wire",
+        number=2,
+    )
+    origin, (first, second) = climb(one, other)
+    assert origin is not None
+    assert origin.outlet == "Financial Times"
+    assert (first.rung, first.sentence) == ("adds", "A spokesman told Reuters that it is in talks.")
+    assert second.rung == "echo", "it was told to another"
+
+
+def test_a_copy_of_an_article_of_nobody_known_is_still_one() -> None:
+    text = f"Brightfab plans a server factory in the north of the country with Corelet. {FILLER}"
+    first, copy = (replace(article(TITLE, text, number=n), outlet="", url="") for n in (1, 2))
+    origin, (one, other) = climb(first, copy)
+    assert origin is None
+    assert (one.rung, other.rung) == ("unknown", "echo")
+    assert [credit.to for credit in other.credits] == [first.id]

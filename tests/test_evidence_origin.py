@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from evidence_stories import article, story, told
 
 from monitor.evidence import find
-from monitor.model import Origin
+from monitor.model import Article, Origin
 
 FILLER = " ".join("Nothing of note was said about it by anyone there." for _ in range(12))
 TITLE = "Brightfab plans server factory with Corelet"
@@ -132,5 +134,207 @@ def test_an_aggregators_headline_is_no_credit_by_itself() -> None:
     found = origin(
         (f"{TITLE} - Nikkei", f"Brightfab plans a factory, the Nikkei reported. {FILLER}"), (TITLE, FILLER)
     )
+    assert found is not None
+    assert found.outlet == "Nikkei"
+
+
+# -- who is who ------------------------------------------------------------------------------------
+
+
+def nameless(text: str, number: int) -> Article:
+    """An article of which neither outlet nor address is known."""
+    return replace(article("", f"{text} {FILLER} {number}.", number=number), outlet="", url="")
+
+
+def test_articles_without_outlet_and_address_have_a_vote_each() -> None:
+    many = [nameless("Brightfab plans a factory with Corelet, Bloomberg reported.", n) for n in range(1, 6)]
+    few = [nameless("The factory plans were first reported by Reuters.", n) for n in (6, 7)]
+    found = find(story(*few, *many)).origin
+    assert found is not None
+    assert found.outlet == "Bloomberg"
+    assert set(found.credited_by) == {one.id for one in many}
+
+
+@pytest.mark.parametrize(
+    ("outlet", "site", "line"),
+    [
+        ("Harbo News", "", "Source: Harbo News (www.harbo.xyz)"),
+        ("Harbo News", "", "Original: https://www.harbo.xyz/article/brightfab"),
+        ("AI feed", "Harbo News", "Original: https://www.harbo.xyz/article/brightfab"),
+        ("harbo.xyz", "", "Source: Harbo News"),
+        ("theverge", "", "Source: The Verge"),
+        ("arstechnica", "", "Via Ars Technica"),
+        ("Ars Technica", "", "Original: https://arstechnica.com/1"),
+    ],
+)
+def test_an_outlet_that_names_itself_credits_nobody(outlet: str, site: str, line: str) -> None:
+    one = article(TITLE, f"{FILLER}\n\n{line}", outlet=outlet, url="http://replay.example:8000/1", number=1)
+    found = find(story(replace(one, site=site), article(TITLE, FILLER, number=2)))
+    assert found.origin is None
+    assert found.standings[0].credits == ()
+
+
+def test_another_outlet_whose_name_begins_alike_is_credited() -> None:
+    one = article(TITLE, f"{FILLER}\n\nSource: The Times of India", outlet="time.com", number=1)
+    found = find(story(one)).origin
+    assert found is not None
+    assert found.outlet == "The Times of India"
+
+
+# -- whose text it is, and who had the news --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This story was originally published by The Verge.",
+        "This article originally appeared on The Verge.",
+        "This article first appeared at The Verge.",
+        "First published on: The Verge",
+    ],
+)
+def test_whose_text_it_was_is_no_proof_that_the_news_was(line: str) -> None:
+    copy = article(TITLE, f"Brightfab plans a factory. {FILLER}\n\n{line}", number=1)
+    found = find(story(copy))
+    assert found.standings[0].credits[0].outlet == "The Verge"
+    assert found.origin is not None, "nobody else tells it"
+
+    other = article(TITLE, f"Brightfab plans a factory. {FILLER} 2.", number=2)
+    found = find(story(copy, other))
+    assert found.origin is None, "another tells it without The Verge"
+    assert found.standings[0].rung == "echo"
+
+    credits_another = article(TITLE, f"Brightfab plans a factory, Bloomberg reported. {FILLER}", number=2)
+    origin = find(story(copy, credits_another)).origin
+    assert origin is not None
+    assert origin.outlet == "Bloomberg"
+
+    earlier = article(TITLE, f"Brightfab plans a factory. {FILLER} 4.", number=4, hours=-5)
+    assert find(story(copy, earlier)).origin is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Brightfab plans a factory with Corelet, according to Bloomberg, citing sources.",
+        "Brightfab plans a factory with Corelet, Bloomberg reported.",
+        "Brightfab plans a factory with Corelet, people told it, citing Bloomberg.",
+        "The factory plans were first reported by Bloomberg.",
+    ],
+)
+def test_the_chain_goes_on_by_whatever_words_the_winner_credits_another(sentence: str) -> None:
+    wire = article(TITLE, f"{sentence} {FILLER}", outlet="Reuters", number=1)
+    echoes = [
+        article(TITLE, f"Brightfab plans a factory, Reuters reported. {FILLER} {n}.", number=n)
+        for n in (2, 3)
+    ]
+    found = find(story(*echoes, wire))
+    assert found.origin is not None
+    assert found.origin.outlet == "Bloomberg"
+    assert {one.article: one.rung for one in found.standings}[wire.id] == "echo"
+
+
+def test_a_report_that_had_sources_of_its_own_first_is_not_passed_on_by_a_later_one() -> None:
+    first = article(
+        TITLE, f"Brightfab plans a factory, two people told Reuters. {FILLER}", outlet="Reuters", number=1
+    )
+    later = article(
+        TITLE, f"Brightfab plans a factory, Bloomberg reported. {FILLER} More.", outlet="Reuters", number=4
+    )
+    echoes = [
+        article(TITLE, f"Brightfab plans a factory, Reuters reported. {FILLER} {n}.", number=n)
+        for n in (2, 3)
+    ]
+    found = find(story(*echoes, first, later)).origin
+    assert found is not None
+    assert (found.outlet, found.article) == ("Reuters", first.id)
+
+
+def test_a_headline_alone_is_nobodys_report() -> None:
+    page = article(TITLE, TITLE, outlet="Harbour Ledger", number=1)
+    echo = article(TITLE, f"The plan was first reported by Harbour Ledger. {FILLER}", number=2)
+    found = find(story(echo, page)).origin
+    assert found is not None
+    assert (found.outlet, found.article) == ("Harbour Ledger", None)
+
+
+def test_a_detail_far_down_is_not_the_news() -> None:
+    detail = "Brightfab had an outage of half an hour at its server factory, Kotaku reports."
+    told = " ".join(f"The line number {n} runs without a pause." for n in range(8))
+    long = f"{told} {detail} {FILLER} {FILLER} {FILLER}"
+    assert origin((TITLE, long), (TITLE, f"Brightfab plans a factory. {FILLER}")) is None
+
+
+def test_a_list_of_sources_confirms_what_a_sentence_credits_late() -> None:
+    told = " ".join(f"The line number {n} runs without a pause." for n in range(7))
+    late = "Brightfab plans a server factory with Corelet, according to a Nikkei report."
+    text = f"{told} {late} {FILLER} {FILLER}"
+    others = [(TITLE, f"Brightfab plans a factory. {FILLER} {n}.") for n in range(3)]
+    assert origin((TITLE, text), *others) is None
+    found = origin((TITLE, f"{text}\n\nSources: Nikkei, Reuters, CNBC"), *others)
+    assert found is not None
+    assert found.outlet == "Nikkei"
+
+
+def test_of_many_who_tell_it_two_against_one_name_nobody() -> None:
+    many = [(TITLE, f"A fire is out at the factory. {FILLER} {n}.") for n in range(9)]
+    two = [(TITLE, f"Brightfab plans a factory, Reuters reported. {FILLER} {n}.") for n in range(2)]
+    one = (TITLE, f"Brightfab plans a factory, Bloomberg reported. {FILLER}")
+    assert origin(*many, *two, one) is None
+    found = origin(*two, one)
+    assert found is not None
+    assert found.outlet == "Reuters"
+
+
+# -- the wrong party -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Reported by Ufeni (via 9to5Mac), Brightfab plans a server factory with Corelet.",
+        "Brightfab plans a server factory with Corelet, according to Ufeni (via 9to5Mac).",
+        "Brightfab plans a server factory with Corelet, said NBC News partners Flaghouse Research.",
+        "Brightfab plans a server factory, according to NBC News insiders.",
+        "Mara Ode, editor-in-chief of the RT channel, wrote that Brightfab plans a server factory.",
+        "Brightfab plans a server factory, Mara Ode told an Orlando radio station.",
+    ],
+)
+def test_who_stands_beside_an_outlet_or_points_to_the_news_did_not_have_it(sentence: str) -> None:
+    assert origin((TITLE, f"{sentence} {FILLER}"), (TITLE, FILLER)) is None
+
+
+def test_whose_insiders_an_outlet_cites_had_it_from_nobody() -> None:
+    found = origin(
+        (
+            TITLE,
+            "Brightfab plans a factory, according to a report from Page Six, which cited NBC insiders. "
+            + FILLER,
+        ),
+        (TITLE, FILLER),
+    )
+    assert found is not None
+    assert found.outlet == "Page Six"
+
+
+def test_a_list_of_one_with_a_via_names_neither() -> None:
+    assert origin((TITLE, f"{FILLER}\n\nSource: Ufeni (via 9to5Mac)"), (TITLE, FILLER)) is None
+
+
+def test_an_address_in_an_article_of_nobody_known_may_be_its_own() -> None:
+    text = f"Brightfab plans a factory. {FILLER}\n\nOriginal: https://www.harbo.xyz/article/brightfab"
+    assert find(story(nameless(text, 1))).origin is None
+    known = text.replace("www.harbo.xyz/article", "www.reuters.com/technology")
+    found = find(story(replace(article("", known, number=1), outlet="", url=""))).origin
+    assert found is not None
+    assert found.outlet == "Reuters"
+
+
+def test_a_feed_that_is_called_by_what_it_searches_for_hides_no_credit() -> None:
+    one = article(
+        TITLE, f"Brightfab plans a factory, the Nikkei reported. {FILLER}",
+        outlet="Nikkei", url="https://www.theverge.com/1", number=1,
+    )  # fmt: skip
+    found = find(story(one)).origin
     assert found is not None
     assert found.outlet == "Nikkei"

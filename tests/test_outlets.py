@@ -193,3 +193,31 @@ def test_a_name_that_is_a_word_is_marked_as_doubtful() -> None:
     assert (found.name, found.doubtful) == ("Time", True)
     (sure,) = outlets.table((Outlet(name="Time"),)).mentions("He said it in Time yesterday.")
     assert not sure.doubtful
+
+
+@pytest.mark.parametrize(
+    ("label", "outlet"),
+    [
+        ("theverge", "The Verge"),
+        ("arstechnica", "Ars Technica"),
+        ("ars-technica", "Ars Technica"),
+        ("www.theverge.com", "The Verge"),
+        ("nytimes", "The New York Times"),
+        ("nobodyknows", "nobodyknows"),
+        ("asia", "asia"),
+    ],
+)
+def test_a_feed_may_be_filed_under_a_slug_or_a_domain(label: str, outlet: str) -> None:
+    one = article("Port", "A crane.", outlet=label, url="http://replay.example:8000/1")
+    assert TABLE.of(one) == outlet
+
+
+def test_a_slug_is_no_name_in_a_sentence() -> None:
+    assert TABLE.named("arstechnica") is None
+    assert TABLE.mentions("They told arstechnica so.") == ()
+
+
+def test_two_channels_of_one_house_are_two_outlets_of_one_family() -> None:
+    assert TABLE.named("CCTV") != TABLE.named("CGTN")
+    assert TABLE.family_named("CCTV") == TABLE.family_named("CGTN")
+    assert all(one.doubtful for one in TABLE.mentions("He was seen on CCTV that night."))

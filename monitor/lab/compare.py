@@ -134,10 +134,11 @@ def _said(found: Findings, names: Mapping[str, object]) -> Line:
                 "id": names[one.article],
                 "rung": one.rung,
                 "sentence": one.sentence,
-                "family": families.get(one.article, ""),
+                # Who is unknown is a family and an outlet by its id here, and has no name.
+                "family": _known(families.get(one.article, ""), names),
                 "credits": [
                     {
-                        "outlet": credit.outlet,
+                        "outlet": _known(credit.outlet, names),
                         "how": credit.how,
                         "sentence": credit.sentence,
                         "url": credit.url,
@@ -173,6 +174,10 @@ def _said(found: Findings, names: Mapping[str, object]) -> Line:
             for one in found.reads
         ],
     }
+
+
+def _known(name: str, names: Mapping[str, object]) -> str:
+    return "" if name in names else name
 
 
 def _point(point: Point, names: Mapping[str, object]) -> Line:

@@ -32,6 +32,9 @@ __all__ = ["Mention", "Names", "Outlets", "is_aggregator", "is_platform", "shipp
 _DOUBTFUL = "?"
 # What a feed is called beside its outlet's name: "CNBC Technology", "TechCrunch - AI", "Nikkei Asia | Tech".
 _HOST = re.compile(r"(?<![\w@/.-])(?:[A-Za-z0-9-]{1,40}\.){1,3}[A-Za-z]{2,10}(?![\w/@-]|\.\w)")
+# What a feed is filed under: "theverge", "ars-technica".
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{3,40}")
+_OWN_LABEL = re.compile(r"([a-z0-9-]{6,40})\.(?:(?:co|com)\.)?[a-z]{2,6}")
 _SECTION = re.compile(r"\s[-–—|:·]\s|\s*[(（:|]")
 
 
@@ -44,6 +47,7 @@ class Outlets:
         self._folded: dict[str, str] = {}
         self._hosts: dict[str, str] = {}
         self._doubtful: set[str] = set()
+        self._slugs: dict[str, set[str]] = {}
         for outlet, doubtful in shipped:
             self._add(outlet)
             self._doubtful |= doubtful
@@ -53,6 +57,13 @@ class Outlets:
             # The reader says what a name means: it is no longer in doubt.
             self._doubtful -= {outlet.name, *outlet.aliases}
         self._names = Names(self._known, self._doubtful)
+        for name, of in self._known.items():
+            if name not in self._doubtful:
+                self._slugs.setdefault(_slug(name), set()).add(of)
+        for host, of in self._hosts.items():
+            label = _OWN_LABEL.fullmatch(host)
+            if label is not None:
+                self._slugs.setdefault(_slug(label[1]), set()).add(of)
 
     def _add(self, outlet: Outlet) -> None:
         self._outlets[outlet.name] = outlet
@@ -76,7 +87,8 @@ class Outlets:
         """The outlet of an article under the name it is credited by: by its address, else by its name.
 
         What a search feed or a portal shows is the article of the outlet that its feed names
-        (RSS `<source>`). A feed's name may say more than the outlet's ("CNBC Technology").
+        (RSS `<source>`). A feed's name may say more than the outlet's ("CNBC Technology"), or be a slug or a
+        domain of it ("arstechnica", "theverge.com").
         """
         known = self.at(article.url)
         if known is not None:
@@ -143,6 +155,11 @@ class Outlets:
         whole = self.named(label)
         if whole is not None:
             return whole
+        if _SLUG.fullmatch(label):
+            of = self._slugs.get(_slug(label), set())
+            return min(of) if len(of) == 1 else None
+        if _HOST.fullmatch(label):
+            return self.at(f"https://{label}/")
         head = _SECTION.split(label, maxsplit=1)[0].strip()
         return self.named(head) if head != label else None
 
@@ -196,6 +213,10 @@ def _joined(known: Outlet, added: Outlet) -> Outlet:
         group=added.group or known.group,
         feed=added.feed or known.feed,
     )
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[\W_]", "", _folded(name)).removeprefix("the")
 
 
 def _folded(name: str) -> str:

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import time
 
 from monitor import text
 from monitor.evidence.origins import firsthand
@@ -98,7 +99,7 @@ def _copies(desk: Desk) -> tuple[dict[str, Credit], set[str]]:
             one, other = shingled[later.id], shingled[earlier.id]
             if not one or not other or len(one & other) < COPY * min(len(one), len(other)):
                 continue
-            if later.published is None or earlier.published is None or later.published <= earlier.published:
+            if not _surely_later(later, earlier, desk):
                 twins |= {later.id, earlier.id}
                 continue
             out[later.id] = Credit(
@@ -107,6 +108,16 @@ def _copies(desk: Desk) -> tuple[dict[str, Credit], set[str]]:
             )  # fmt: skip
             break
     return out, twins
+
+
+def _surely_later(later: Article, earlier: Article, desk: Desk) -> bool:
+    """Whether the times say which of two has the other's text. A day without a time of day, which is
+    midnight, says nothing; nor does the word of an outlet that nobody knows against one of the table's."""
+    if later.published is None or earlier.published is None or later.published <= earlier.published:
+        return False
+    if earlier.published.date() == later.published.date() and earlier.published.time() == time():
+        return False
+    return desk.table.named(desk.own[later.id]) is None or desk.table.named(desk.own[earlier.id]) is not None
 
 
 def _shingles(article: Article) -> frozenset[int]:

@@ -6,8 +6,9 @@ credited, and never to whom. Each takes time linear in the sentence: no part tha
 itself.
 
 Strengths: FIRST says that the outlet had the news; UPSTREAM that it is whom the credited outlet itself credits;
-REPORTED that the outlet reports it; WIRE that the text is the agency's; FROM that something in it is from the outlet;
-TOLD that somebody said it there.
+REPORTED that the outlet reports it; FROM that something in it is from the outlet; WIRE that the text is the agency's;
+COPIED that the text stood there before ("originally published by"); VIA who pointed to it; TOLD that somebody said it
+there.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from monitor.evidence.origins.naming import named_by_kind
 from monitor.model import How
 from monitor.outlets import Mention
 
-FIRST, UPSTREAM, REPORTED, WIRE, FROM, TOLD = 30, 22, 20, 16, 15, 10
+FIRST, UPSTREAM, REPORTED, FROM, WIRE, COPIED, VIA, TOLD = 30, 22, 20, 15, 14, 13, 12, 10
 LONGEST = 1_500
 
 O = "\ue000"  # noqa: E741  stands for an outlet
@@ -44,10 +45,13 @@ _STAFF = r"(?:(?:reporter|correspondent|columnist|journalist|editor|anchor|host|
 _PERSON = r"(?:[A-Z][\w.’'-]{1,20} ){1,3}"
 
 _ENGLISH: tuple[tuple[int, str], ...] = (
-    (FIRST, rf"\b(?:[Ff]irst|[Oo]riginally|[Ii]nitially|[Ee]xclusively|[Pp]reviously) (?:\w{{2,10}} )?(?:reported|revealed|published|disclosed|broken|uncovered|spotted|spied|noticed|described|detailed|flagged|seen|shared|aired|obtained)(?:,? (?:{_DAY}),?)?(?: \w{{2,10}})? by {_LEAD}{O}"),
-    (FIRST, rf"\b(?:article|story|post|report|piece|version|interview|column) (?:\w{{2,10}} )?(?:was )?(?:first |originally )(?:appeared|published|posted|ran|reported|produced) (?:\w{{2,10}} )?(?:on|in|at|by|from) {_LEAD}{O}"),
+    (FIRST, rf"\b(?:[Ff]irst|[Oo]riginally|[Ii]nitially|[Ee]xclusively|[Pp]reviously) (?:\w{{2,10}} )?(?:reported|revealed|disclosed|broken|uncovered|spotted|spied|noticed|described|detailed|flagged|seen|obtained)(?:,? (?:{_DAY}),?)?(?: \w{{2,10}})? by {_LEAD}{O}"),
+    (COPIED, rf"\b(?:[Ff]irst|[Oo]riginally|[Ii]nitially|[Pp]reviously) (?:\w{{2,10}} )?(?:published|posted|shared|aired|broadcast|carried|printed)(?:,? (?:{_DAY}),?)?(?: \w{{2,10}})? (?:by|in|on|at) {_LEAD}{O}"),
+    (COPIED, rf"\b(?:article|story|post|report|piece|version|interview|column) (?:\w{{2,10}} )?(?:was )?(?:first |originally )(?:appeared|published|posted|ran|produced) (?:\w{{2,10}} )?(?:on|in|at|by|from) {_LEAD}{O}"),
+    (COPIED, rf"\b[Tt]his (?:article|story|post|report|piece|version|interview|column) (?:\w{{2,10}} )?(?:was )?(?:appeared|published|posted|ran|produced) (?:\w{{2,10}} )?(?:on|in|at|by) {_LEAD}{O}"),
+    (FIRST, rf"\b(?:article|story|post|report|piece|interview) (?:\w{{2,10}} )?(?:was )?(?:first |originally )reported (?:\w{{2,10}} )?(?:on|in|at|by|from) {_LEAD}{O}"),
     (FIRST, rf"{O}{_POSS},? (?:which |who )?(?:(?:first|exclusively|originally) (?:\w{{2,10}} )?(?:reported|reports|revealed|broke|published|wrote|disclosed)|(?:was|were) (?:the )?first to (?:report|reveal|break|publish|disclose)|(?:reported|revealed) first\b|broke the {_NEWS})"),
-    (FIRST, rf"\b{_NEWS}(?: (?:of|on|about) (?:[\w’'-]{{1,16}} ){{1,7}})? ?(?:was|were|had been|has been) (?:first |earlier |originally )?(?:reported|broken|revealed|published|disclosed) (?:(?:{_DAY}) )?by {_LEAD}{O}"),
+    (FIRST, rf"\b{_NEWS}(?: (?:of|on|about) (?:[\w’'-]{{1,16}} ){{1,7}})? ?(?:was|were|had been|has been) (?:first |earlier |originally )?(?:reported|broken|revealed|disclosed) (?:(?:{_DAY}) )?by {_LEAD}{O}"),
     (FIRST, rf"\breported earlier by {_LEAD}{O}|\bearlier (?:reported|revealed) by {_LEAD}{O}"),
     (FIRST, rf"\b(?:scoop|exclusive(?: \w{{2,12}})?) (?:by|from|in) {_LEAD}{O}"),
     (UPSTREAM, rf"\b(?:citing|cited|quoting|referencing|cites|quotes|references) (?:(?:a|an|the) )?(?:\w{{3,12}} )?(?:(?:report|story|article|sources?|interview|news) (?:\w{{3,12}} )?(?:in|from|by|with|at|on|to|published by|of) )?{_LEAD}{O}"),
@@ -57,16 +61,19 @@ _ENGLISH: tuple[tuple[int, str], ...] = (
     (REPORTED, rf"\b(?:[Aa]|[Tt]he|[Aa]nother|[Oo]ne) (?:new |recent |exclusive |[\w-]{{3,9}} )?(?:report|story|article|investigation) (?:[\w-]{{2,12}} ){{0,2}}?(?:in|from|by|on) {_LEAD}{O}"),
     (REPORTED, rf"\b[Aa]s (?:first |originally |previously |earlier )?(?:reported|revealed|noted|spotted|seen) (?:[\w-]{{2,10}} )?(?:by|in|on|at) {_LEAD}{O}"),
     (REPORTED, rf"\b[Aa]s {O} (?:first |previously |earlier |also )?(?:report|note|reveal|explain|detail)(?:s|ed)\b"),
-    (REPORTED, rf"\b(?:is|was|were|been|being|are|[Rr]eportedly|widely|and|,|first)? ?(?:[Rr]eported|revealed|published|uncovered|broadcast|aired|obtained|seen|viewed|reviewed)(?: (?:{_DAY}),?)? by {_LEAD}{O}"),
+    (REPORTED, rf"\b(?:is|was|were|been|being|are|[Rr]eportedly|widely|and|,|first)? ?(?:[Rr]eported|revealed|(?<!originally )(?<!first )published|uncovered|(?<!originally )(?<!first )broadcast|(?<!originally )(?<!first )aired|obtained|seen|viewed|reviewed)(?: (?:{_DAY}),?)? by {_LEAD}{O}"),
     (REPORTED, rf"{O}{_POSS}(?: (?:state )?(?:news )?(?:newspaper|daily|agency|magazine|website|web site|site|television|TV|radio|channel|outlet))?,?(?: [^,.;:“”\"]{{4,60}},)?(?: (?:{_DAY}|also|has|have|had|has also|is|later|then|separately|earlier|now)){{0,2}} {_SAYS}\b{_NOT_ITSELF}"),
     (FROM, rf"{O}{_POSS}(?: (?:state )?(?:news )?(?:newspaper|daily|agency|magazine|website|web site|site|television|TV|radio|channel|outlet))?,?(?: [^,.;:“”\"]{{4,60}},)?(?: (?:{_DAY}|also|has|have|had|has also|is|later|then|separately|earlier|now)){{0,2}} {_MENTIONS}\b{_NOT_ITSELF}"),
+    (REPORTED, rf"{O}{_POSS}, which (?:\w{{4,12}} )?(?:reports|reported|reveals|revealed|claims|claimed|broke)\b"),
     (REPORTED, rf"{O}{_POSS},? {_STAFF}{_PERSON}(?:\w{{2,9}} )?(?:report(?:s|ed)|says|said|writes|wrote|reveal(?:s|ed)|claim(?:s|ed)|tweeted)\b"),
     (REPORTED, rf"\b(?:reports?|reported|writes|wrote|reveals|revealed|says|claims) (?:the |The )?(?:[a-z][\w-]{{2,14}} ){{0,3}}{O}(?=\s?[.,;:\"”)]|['’]s |\s?$)"),
     (REPORTED, rf"\b(?:report|story|article|investigation) (?:published |aired |posted |released )(?:{_DAY} )?(?:in|by|on|at) {_LEAD}{O}"),
     (FROM, rf"\b[Aa]ccording to {_LEAD}{O}(?!['’]?s? (?:data|estimates?|figures|index|calculations?|rankings?|polls?|survey|analysts?))"),
-    (FROM, rf"\b(?:[Pp]er|[Aa]s per|[Vv]ia) {_LEAD}{O}(?=[.,;:)]| |$)(?!['’]?s? (?:data|estimates?|figures|index))"),
+    (FROM, rf"\b(?:[Pp]er|[Aa]s per) {_LEAD}{O}(?=[.,;:)]| |$)(?!['’]?s? (?:data|estimates?|figures|index))"),
     (FROM, rf"\b[Ii]f {_LEAD}{O} is (?:right|correct|to be believed)\b"),
-    (FROM, rf"\( ?(?:via|per|h/t|through) {O} ?\)"),
+    (VIA, rf"\b[Vv]ia {_LEAD}{O}(?=[.,;:)]| |$)(?!['’]?s? (?:data|estimates?|figures|index))"),
+    (FROM, rf"\( ?per {O} ?\)"),
+    (VIA, rf"\( ?(?:via|h/t|through) {O} ?\)"),
     (TOLD, rf"\b{_SPOKE} {_LEAD}{O}"),
     (TOLD, rf"\b(?:[Ii]nterview(?:ed)?|conversation|[Ss]peaking|[Tt]alking|[Ss]poke|[Tt]alked|statement|comments?|confirmed|[Ee]mail|said) (?:\w{{3,10}} )?(?:with|to|on|by|for|in) {_LEAD}{O}"),
 )  # fmt: skip
@@ -97,6 +104,19 @@ _PLAIN_LINE = re.compile(
     re.IGNORECASE,
 )
 _TIP = re.compile(r"\W{0,4}(?:via|h/t|hat tip)", re.IGNORECASE)
+# The line says that the text stood there before, which is not that the news did.
+_COPIED_LINE = re.compile(r".{0,30}\b(?:appeared|published|posted|ran)\b", re.IGNORECASE)
+# "Reported by Somebody (via O)": whoever pointed to it did not have it.
+_ANOTHER_VIA = re.compile(
+    r"(?:[Rr]eported by|[Aa]ccording to|[Rr]eports? (?:from|by)|[Ss]ources?:?|[Ss]ays|[Rr]eports|[Ff]rom|[Cc]laims) [^.;:]{2,60}?\W(?:via|h/t|through|HT):? (?:the )?$"
+)
+# Those who work for an outlet or with it are not the outlet.
+_ITS_PEOPLE = re.compile(
+    r"(?:['’]s?)? (?:insiders?|partners?|affiliates?|employees|staffers|staff members?|executives?|owners?|parent(?: company)?|bosses|stars?|spokes\w+|contributors? (?:and|to))\b"
+)
+_HEAD_OF_IT = re.compile(
+    r"\b(?:[Ee]ditors?(?:[- ]in[- ][Cc]hief)?|[Cc]hief|[Hh]ead|[Dd]irector|[Oo]wner|[Ff]ounder|[Pp]resident|[Bb]oss|CEO|[Pp]ublisher|[Cc]hair(?:man|woman)?|executive|spokes\w+) (?:of|at|for) (?:the |The )?(?:[\w-]{2,16} )?$"
+)
 _AT_END = re.compile(
     rf"(?:[(\[](?:via|h/t|hat tip:?|source:|HT) ?|[.!?][\"”']? (?:[Vv]ia|[Hh]/[Tt]|[Hh]at tip(?: to)?:?|HT) )(?:the )?{O}\W{{0,4}}$"
 )
@@ -145,7 +165,7 @@ _PICTURE = re.compile(
 )
 # The report itself is long past: "Reuters reported last year".
 PAST = re.compile(
-    r"\b(?:last (?:month|year|summer|winter|spring|autumn|fall|January|February|March|April|May|June|July|August|September|October|November|December)|earlier this (?:month|year)|(?:months?|years?) (?:ago|earlier)|(?:an|in an) (?:earlier|old|older|previous) (?:interview|story|report|statement)|in (?:early |late |mid-?)?(?:19|20)\d\d|in (?:January|February|March|April|June|July|August|September|October|November|December)\b(?! \d{1,2}\b(?!\d)))|昨年|先月|(?:か月|カ月|年)前"
+    r"\b(?:last (?:month|year|summer|winter|spring|autumn|fall|January|February|March|April|May|June|July|August|September|October|November|December)|earlier this (?:month|year)|(?:months?|years?) (?:ago|earlier)|(?:an|in an) (?:earlier|old|older|previous) (?:interview|story|report|statement)|in (?:early |late |mid-?)?(?:19|20)\d\d|\b[Ii]n (?:January|February|March|April|June|July|August|September|October|November|December)\b(?! \d{1,2}\b(?!\d)))|昨年|先月|(?:か月|カ月|年)前"
 )
 
 
@@ -175,26 +195,48 @@ def credited(sentence: str, mentions: Sequence[Mention], *, number: int, linked:
         return line
     out: list[Said] = []
     masked = _QUOTED.sub(lambda one: " " * len(one.group()), masked)
-    if number <= 3:
-        for form in _DATELINES:
-            found = form.search(masked)
-            if found is not None and found.start() == 0:
-                where = found.group().index(O)
-                out.append(Said(mentions[at[where]].name, WIRE, "wire"))
-                break
+    where = _of_dateline(masked) if number <= 3 else None
+    if where is not None:
+        out.append(Said(mentions[at[where]].name, WIRE, "wire"))
     beside = _beside(masked, at)
     for strength, where, written in _crediting(masked):
         mention = mentions[at[where]]
         sure = strength >= FIRST or linked or written or _made_sure(sentence, mention)
-        if (mention.doubtful and not sure) or _is_past(masked, where):
+        if (mention.doubtful and not sure) or _is_past(masked, where) or _is_of_it(masked, where):
+            continue
+        if strength == VIA and _is_anothers(masked, where):
             continue
         several = where in beside or _AMONG.search(masked, max(0, where - 14), where) is not None
         several = several or _AND_OTHERS.match(masked, where + 1) is not None
         out.append(Said(mention.name, strength, "text", several=several))
-    end = _AT_END.search(masked)
-    if end is not None and not _PICTURE.search(sentence):
-        out.append(Said(mentions[at[end.group().index(O) + end.start()]].name, FROM, "line"))
-    return out
+    end = None if _PICTURE.search(sentence) else _at_end(masked)
+    if end is not None:
+        out.append(Said(mentions[at[end[1]]].name, end[0], "line"))
+    # "A report originally published by O": what is said of the text is all that is said.
+    copied = {one.name for one in out if one.strength == COPIED}
+    return [one for one in out if one.name not in copied or one.strength in (COPIED, FIRST)]
+
+
+def _of_dateline(masked: str) -> int | None:
+    """The place of the agency in the dateline that a masked sentence begins with."""
+    found = next((one for form in _DATELINES if (one := form.search(masked)) and one.start() == 0), None)
+    return None if found is None else found.group().index(O)
+
+
+def _at_end(masked: str) -> tuple[int, int] | None:
+    """Strength and place of the outlet that a masked sentence ends in: "(via O)", "(source: O)"."""
+    found = _AT_END.search(masked)
+    if found is None:
+        return None
+    where = found.start() + found.group().index(O)
+    if "ource" in found.group():
+        return FROM, where
+    return None if _is_anothers(masked, where) else (VIA, where)
+
+
+def _is_anothers(masked: str, where: int) -> bool:
+    """Whether somebody else is named as the reporter, of whom the outlet only told."""
+    return _ANOTHER_VIA.search(masked, max(0, where - 120), where) is not None
 
 
 def may_credit(sentence: str) -> bool:
@@ -266,9 +308,11 @@ def _of_a_line(masked: str, at: dict[int, int], mentions: Sequence[Mention]) -> 
     found = [place for place in sorted(at) if place >= begins.end()]
     if not found or found[0] - begins.end() > 40:
         return []
+    if _TIP.search(masked, begins.end(), found[0]):
+        return []  # "Source: Somebody (via O)"
     names = list(dict.fromkeys(mentions[at[place]].name for place in found))
     # A hat is tipped to whoever pointed to the news.
-    strength = FROM if _TIP.match(masked) else FIRST
+    strength = VIA if _TIP.match(masked) else COPIED if _COPIED_LINE.match(begins.group()) else FIRST
     return [Said(name, strength, "line", several=len(names) > 1) for name in names]
 
 
@@ -278,6 +322,14 @@ def _made_sure(sentence: str, mention: Mention) -> bool:
         sentence[mention.end : mention.end + 16],
     )
     return _KIND_BESIDE.search(before) is not None or _KIND_AFTER.match(after) is not None
+
+
+def _is_of_it(masked: str, where: int) -> bool:
+    """Whether somebody of the outlet is meant, or somebody beside it: "O insiders", "the owner of O"."""
+    return (
+        _ITS_PEOPLE.match(masked, where + 1) is not None
+        or _HEAD_OF_IT.search(masked, max(0, where - 50), where) is not None
+    )
 
 
 def _is_past(masked: str, where: int) -> bool:

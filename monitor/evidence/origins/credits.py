@@ -8,6 +8,9 @@ plan" was reported. A quotation that another outlet got ("told Reuters") is back
 the top. A report of last month's is history. A line of sources counts at the head or the foot of a text;
 several outlets in one line are a list: each is credited, none is said to have been first.
 
+A text that was "originally published by" an outlet credits it, and says less than a credit for the news; so does
+a "via", which never stands beside a named reporter ("reported by Somebody (via 9to5Mac)").
+
 A link is a credit, with a name beside it or without, where it leads to another article of the story, or to an
 outlet in a sentence of the beginning that tells the news and whose words, or the address's own, say that it
 leads to a report of it. Links in lists and rows are none. The feed's `<source>` is a credit where the page
@@ -25,7 +28,7 @@ from dataclasses import dataclass, replace
 from monitor import passages as shelf
 from monitor import text, urls
 from monitor.evidence.origins import crediting
-from monitor.evidence.origins.crediting import FIRST, FROM, REPORTED, TOLD, Said
+from monitor.evidence.origins.crediting import COPIED, FIRST, FROM, REPORTED, TOLD, VIA, Said
 from monitor.evidence.origins.desk import Desk
 from monitor.evidence.reading import MOST as MOST_READ
 from monitor.evidence.reading import Passage, credit_lines, passages
@@ -54,12 +57,13 @@ _SLUG = re.compile(r"[a-z]{3,}")
 @dataclass(frozen=True, slots=True)
 class Found:
     """A credit that counts, and how strongly. `several`: it stands in a list, where none is said to be
-    first."""
+    first. `listed`: the article's own list of sources has this outlet, too."""
 
     credit: Credit
     strength: int
     number: int
     several: bool = False
+    listed: bool = False
 
     @property
     def outlet(self) -> str:
@@ -73,13 +77,18 @@ def found(article: Article, desk: Desk) -> tuple[Found, ...]:
     links = _links(article, desk)
     every = [*_by_feed(article, desk), *_by_words(article, desk, links), *_by_links(article, desk)]
     best: dict[str, Found] = {}
+    listed = {one.outlet for one in every if one.several}
     for one in every:
         if desk.is_own(one.outlet, article):
             continue
         known = best.get(one.outlet)
         if known is None or _rank(one) < _rank(known):
             best[one.outlet] = one
-    return tuple(sorted((_complete(one, desk, links) for one in best.values()), key=_rank))
+    complete = (
+        replace(_complete(one, desk, links), listed=one.outlet in listed and not one.several)
+        for one in best.values()
+    )
+    return tuple(sorted(complete, key=_rank))
 
 
 def _rank(one: Found) -> tuple[bool, int, int]:
@@ -153,17 +162,18 @@ def _counts(passage: Passage, said: Said, article: Article, desk: Desk) -> int:
     lede = desk.lede(article)
     near_top = passage.number <= lede + 3
     stands_in = _STAND_IN.search(passage.text, 0, crediting.LONGEST) is not None
+    first = said.strength >= FIRST or said.strength == COPIED
     if passage.place > FIRST_PART and passage.number > 3:
         # "The Ledger first reported the talks" may stand anywhere, by itself.
-        late = said.strength >= FIRST and len(passage.text) <= _BY_ITSELF and (stands_in or shared >= 3)
+        late = first and len(passage.text) <= _BY_ITSELF and (stands_in or shared >= 3)
         return said.strength if late else 0
-    if said.strength >= FIRST:
+    if first:
         return said.strength if shared >= 2 or near_top or stands_in else 0
     if said.strength >= REPORTED:
         top = passage.number <= lede + 1 and (shared >= 1 or text.is_unspaced(passage.text))
         enough = shared >= 4 or top or (near_top and shared >= 3) or (stands_in and near_top)
         return said.strength if enough else 0
-    if said.strength >= FROM:
+    if said.strength >= FROM or said.strength == VIA:
         return said.strength if shared >= 3 or (passage.number <= lede + 1 and shared >= 2) else 0
     at_top = near_top or passage.place <= _HEAD
     return TOLD if at_top and shared >= 4 and desk.shared_with_others(passage.text, article) >= 3 else 0
@@ -177,8 +187,10 @@ def _addresses(article: Article, desk: Desk) -> Iterator[Found]:
         for address in _LINK.findall(line)[:3]:
             url = urls.normalise(address)
             name, to = desk.at(url) if url else (None, None)
-            if url is None or is_platform(url) or is_aggregator(url):
+            if url is None or is_platform(url) or is_aggregator(url) or desk.names_itself(line, article):
                 continue
+            if name is None and desk.is_nameless(article):
+                continue  # Its own address, or another's: nothing tells.
             name = name or _site_name(line, url)
             credit = Credit(article=article.id, outlet=name, how="line", sentence=line, url=url, to=to)
             yield Found(credit, FIRST, number)
@@ -227,7 +239,7 @@ def _by_links(article: Article, desk: Desk) -> Iterator[Found]:
     for link in article.links:
         place = article.place(link)
         name, to = desk.at(link.url)
-        if place is None or name is None or to == article.id or place >= len(paragraphs):
+        if place is None or name is None or to == article.id or not 0 <= place < len(paragraphs):
             continue
         paragraph = paragraphs[place]
         if not _runs(paragraph, link.text):
@@ -292,7 +304,7 @@ def _by_feed(article: Article, desk: Desk) -> Iterator[Found]:
         name = desk.table.named(article.source) or article.source.strip()
         elsewhere = article.source_url and urls.site(article.source_url) != urls.site(article.url)
         known = desk.table.named(article.source) is not None or name in desk.own.values()
-        if name != article.outlet and (known or elsewhere):
+        if (known or elsewhere) and not desk.is_own(name, article):
             url = article.source_url if elsewhere else ""
             to = desk.at(url)[1] if url else None
             credit = Credit(article=article.id, outlet=name, how="feed", sentence="", url=url or "", to=to)

@@ -13,13 +13,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from monitor import urls
+from monitor import text, urls
 from monitor.evidence.reading import Passage, content, passages, words
 from monitor.model import Article
 from monitor.outlets import Mention, Names, Outlets, is_platform
 from monitor.text import is_unspaced
 
 MOST = 40
+# A page with fewer characters is no report: a headline, "Page not found".
+_LEAST, _LEAST_UNSPACED = 100, 40
+# Shorter names are parts of other words.
+_NAME = 4
+_HOST = re.compile(r"(?:[a-z0-9-]{1,40}\.){1,3}[a-z]{2,12}")
 # What a newsroom of a company is called: "OpenAI Blog" publishes for OpenAI.
 _ROOM = re.compile(
     r"\s(?:(?:official )?blog|newsroom|news ?room|press ?room|press|news|media centre|ニュースルーム|公式ブログ)$",
@@ -41,10 +46,11 @@ class Desk:
     def __init__(self, articles: Sequence[Article], table: Outlets) -> None:
         self.articles = tuple(articles[:MOST])
         self.table = table
-        self.own = {one.id: table.of(one) for one in self.articles}
-        self._families = {one.id: table.family_of(one) for one in self.articles}
+        # What has neither outlet nor address is of nobody that we know: an outlet and a family of its own.
+        self.own = {one.id: table.of(one) or urls.site(one.url) or one.id for one in self.articles}
+        self._families = {one.id: table.family_of(one) or one.id for one in self.articles}
         self._named = {self.own[one.id]: self._families[one.id] for one in reversed(self.articles)}
-        self._by_url = {one.url: one.id for one in reversed(self.articles) if one.url}
+        self._by_url = {one.url: one.id for one in reversed(self.articles) if one.url and is_report(one)}
         self._by_site = self._sites()
         self.topic, self._pairs = _topic(self.articles)
         known = {name: self.own[one.id] for one in self.articles for name in self._names_of(one)}
@@ -61,12 +67,42 @@ class Desk:
 
     def is_own(self, name: str, article: Article) -> bool:
         """Whether an outlet is the article's own: it, or what its publisher calls by the same first word
-        ("BBC Sport" at the BBC). A sister of another name is another newsroom, which can be credited."""
+        ("BBC Sport" at the BBC). A sister of another name is another newsroom, which can be credited.
+
+        Its feed, its page and its address may each call it otherwise: "theverge", "gogoai.xin"."""
         own = self.own[article.id]
-        if name == own:
+        if name == own or any(self._is_same(name, one) for one in self._called(article)):
             return True
         first = [one.removeprefix("The ").split(" ")[0].lower() for one in (name, own)]
         return first[0] == first[1] and self.family_named(name) == self.family(article)
+
+    def is_nameless(self, article: Article) -> bool:
+        """Whether neither outlet nor address of an article is known."""
+        return self.own[article.id] == article.id
+
+    def names_itself(self, line: str, article: Article) -> bool:
+        """Whether a line names the article's own outlet, beside its address, say."""
+        plain = _squeezed(line)
+        names = [_squeezed(one) for one in self._called(article)]
+        return any(len(one) >= _NAME and one in plain for one in names)
+
+    def _called(self, article: Article) -> set[str]:
+        """What the article's outlet is called: by the table, by its feed, by its page."""
+        own = self.own[article.id]
+        # A feed may be called by what it searches for, or by who lists the articles of others.
+        listed = article.source is not None or self.table.at(article.url) is not None
+        names = {own, article.site.strip(), "" if listed else article.outlet.strip()}
+        return {one for one in names if one}
+
+    def _is_same(self, one: str, other: str) -> bool:
+        """Whether two names are one outlet's: alike but for case, spaces and marks, "The", the ending of a
+        domain; a domain may be the first words of a name."""
+        known, too = self.table.named(one), self.table.named(other)
+        if known is not None and too is not None:
+            return known == too
+        if _squeezed(one) == _squeezed(other) != "":
+            return True
+        return _begins(one, other) or _begins(other, one)
 
     def mentions(self, sentence: str) -> tuple[Mention, ...]:
         """The outlets that a sentence names: those of the table and of the story."""
@@ -86,7 +122,7 @@ class Desk:
 
     def article_of(self, name: str) -> str | None:
         """The article of the story that is meant where its outlet is credited: its first."""
-        of_it = [one for one in self.articles if self.own[one.id] == name]
+        of_it = [one for one in self.articles if self.own[one.id] == name and is_report(one)]
         return min(of_it, key=lambda one: (one.when, one.id)).id if of_it else None
 
     def shared(self, sentence: str) -> int:
@@ -120,10 +156,15 @@ class Desk:
     def _names_of(self, article: Article) -> list[str]:
         """Names of an article's outlet that the table does not have; short and odd ones are left out."""
         own = self.own[article.id]
+        if self.is_nameless(article):
+            return []
         if article.source and own != article.outlet.strip():
             names = [own]
         else:
             names = [own, article.site.strip(), _ROOM.sub("", own)]
+            # A company's headline alone: what it "says" is its announcement, not a report.
+            if not is_report(article) and names[2] != own:
+                return []
         return [
             one
             for one in names
@@ -138,6 +179,31 @@ class Desk:
             if one.url and not is_platform(one.url):
                 sites.setdefault(urls.site(one.url), set()).add(self.own[one.id])
         return {site: min(names) for site, names in sites.items() if site and len(names) == 1}
+
+
+def is_report(article: Article) -> bool:
+    """Whether a page tells anything: a headline, or a title said again, is nobody's report."""
+    body = article.text.strip()
+    if body == article.title.strip():
+        return False
+    return len(body) >= (_LEAST_UNSPACED if is_unspaced(body) else _LEAST)
+
+
+def _squeezed(name: str) -> str:
+    """A name in small letters without spaces, marks, "The" and the ending of a domain."""
+    host = _HOST.fullmatch(name.strip().lower())
+    if host is not None:
+        name = urls.site(f"https://{host.group()}/").partition(".")[0]
+    return re.sub(r"[\W_]", "", text.fold(name.strip()).removeprefix("the ")).removeprefix("the")
+
+
+def _begins(domain: str, name: str) -> bool:
+    """Whether a domain is the first words of a name: gogo.example, "Gogo News"."""
+    if _HOST.fullmatch(domain.strip().lower()) is None:
+        return False
+    label = _squeezed(domain)
+    parts = text.fold(name).removeprefix("the ").split()
+    return len(label) >= _NAME and label in ("".join(parts[:n]) for n in range(1, len(parts)))
 
 
 def _topic(articles: Sequence[Article]) -> tuple[frozenset[str], frozenset[str]]:

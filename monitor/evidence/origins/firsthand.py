@@ -5,7 +5,8 @@ did to find out, its agency's own dateline.
 An outlet is known by its names in the sentence ("told Harbor Wire", where it is Harbor Wire), or by what it calls itself
 ("this newspaper", "our reporter", 本紙, 編集部). What stands between quotation marks is somebody else's "we".
 
-Refused: what was said to it long before ("told us last year"), an unanswered "request for comment" (every copy keeps it), what others' sources say ("the paper said, citing
+Refused: what was said to it long before ("told us last year", "told Harbor Wire at the time"), a question without its answer ("we've asked Corelet",
+"did not immediately respond"; every copy keeps it), what somebody who is quoted was told, over several sentences, too; what was said to another, what others' sources say ("the paper said, citing
 people familiar with the matter"), and "we" that thinks, hopes or writes.
 """
 
@@ -20,6 +21,9 @@ from monitor.evidence.origins.crediting import O
 from monitor.evidence.origins.desk import Desk
 from monitor.evidence.reading import Passage, passages
 from monitor.model import Article
+
+# Of a line, so much is looked at for a quotation that is open.
+_LINE = 2_000
 
 Kind = Literal["statement", "sources", "work", "dateline"]
 
@@ -37,7 +41,9 @@ _NAMED_EAST = re.compile(
 # By what it calls itself.
 _OURSELVES = re.compile(
     rf"(?<!history has )(?<!data )(?<!experience )\b(?:told {_US}|(?:confirmed to|said to|wrote to|informed) (?:{_SELF}|us))\b|\b(?:interview|conversation|speaking|spoke|talking|talked) (?:\w{{3,12}} )?(?:with|to) {_US}\b|\b{_GOT} by {_SELF}|\b(?:an|in an) interview (?:given )?(?:to|with) {_SELF}"
-    r"|(?:^|[,;] |[.!?]['”\"]? |\b(?:when|after|that|and|but) )[Ww]e(?:['’]ve| have)? (?:also |recently |independently |first )?(?:went through|reviewed|analy[sz]ed|examined|checked|asked|contacted|reached out|spoke (?:to|with)|talked to|visited|tested|measured|counted|calculated|obtained|viewed|compared|verified|interviewed|travell?ed|combed|pored over|read through|sat down|emailed|benchmarked)\b"
+    r"|(?:^|[,;] |[.!?]['”\"]? |\b(?:when|after|that|and|but) )[Ww]e(?:['’]ve| have)? (?:also |recently |independently |first )?(?:went through|reviewed|analy[sz]ed|examined|checked|spoke (?:to|with)|talked to|visited|tested|measured|counted|calculated|obtained|viewed|compared|verified|interviewed|travell?ed|combed|pored over|read through|sat down|benchmarked)\b"
+    # A question counts with its answer.
+    r"|(?:^|[,;] |\b(?:when|after|and|but) )[Ww]e(?:['’]ve| have)? (?:also )?(?:asked|contacted|reached out to|emailed) [^.;]{2,120},? (?:who|which|and (?:he|she|they|it)) (?:\w{3,12} )?(?:told|said|confirmed|denied|answered|replied|responded|explained)\b"
     rf"|{_SELF} (?:has |have |had )?(?:learned|learnt|seen|obtained|reviewed|verified|understands|spoke|visited)"
 )
 _OURSELVES_EAST = re.compile(
@@ -51,7 +57,7 @@ _SOURCES = re.compile(
     r"|(?:複数の|ある|事情に詳しい|事情を知る|内情に詳しい)(?:[^。、]{0,12})?(?:関係者|幹部|筋)(?:が|によ|は|への)"
 )
 _QUOTED = re.compile(
-    r"(?<!\w)'[^'\n]{12,300}'(?!\w)|(?<!\w)‘[^’\n]{12,300}’(?!\w)|^[^“”]{1,600}”|“[^”]{1,600}$|“[^”]{1,600}”|\"[^\"]{1,600}\"|「[^」]{1,400}」|『[^』]{1,400}』"
+    r"(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){12,400}'(?!\w)|(?<!\w)‘(?:[^’\n]|(?<=\w)’(?=\w)){12,400}(?:’(?!\w)|$)|(?<=[:,] )'(?:[^'\n]|(?<=\w)'(?=\w)){12,400}$|^[^“”]{1,600}”|“[^”]{1,600}$|“[^”]{1,600}”|\"[^\"]{1,600}\"|「[^」]{1,400}」|『[^』]{1,400}』"
 )
 # Whose sources they are, in the same sentence.
 _OF_OTHERS = re.compile(
@@ -59,6 +65,23 @@ _OF_OTHERS = re.compile(
 )
 _SAID = re.compile(
     r"\b(?:said|say|says|told|tell|according to|confirmed|described|disclosed|spoke)\b|によ|明らか|話|述べ|語|わか|分か"
+)
+# A question that has no answer, or none that says anything.
+_NO_ANSWER = re.compile(
+    r"\b(?:did|do|does|had|has|have|was|were)(?:n['’]t| not)(?: \w{3,12}){0,2} (?:respon\w+|repl\w+|answer\w*|return\w*|comment\w*|provided?|available|reached)\b|\b(?:yet|failed|awaiting|waiting|unable|unavailable|pending|ignored|refused|declin\w+) (?:to |for )?(?:a |any |an |further )?(?:response|respond|receive|hear|reply|comment|answer|discuss|confirm|say)\b|\bno (?:immediate |further )?(?:response|reply|answer|comment)\b|\bcould(?:n['’]t| not) (?:immediately )?(?:be )?(?:reach\w*|contact\w*)|\b(?:will|we['’]ll) update\b|\breferred (?:us|me|O|questions|\w+ \w+) to\b|\breferred \ue000"
+    r"|回答(?:を得|は得|がな|はな|して(?:い|お)|を(?:控|避|拒))|コメントを(?:控|避|拒)|応じ(?:ていない|なかった|ず)|返答がな"
+)
+# It was said then, about what was then.
+_THEN = re.compile(
+    r"\bat the time\b|\bback then\b|\b(?:once|previously|had (?:earlier |previously |already )?)(?:told|said)\b|\bhad told\b|\byears? (?:ago|earlier)\b|\bat that time\b|当時"
+)
+_GOES_ON = re.compile(r"[“\"]?(?:He|She|They|It|At the time|Then|Later|But (?:he|she|they))\b")
+_CLOSES = re.compile(r"[”\"」]")
+# A line of speech without marks.
+_DASHED = re.compile(r"\s{0,3}[-–—] ?\w")
+# Whom a pronoun means, and whether they told the article or somebody in it, "told me" does not say.
+_PRONOUN_TOLD = re.compile(
+    r"\b(?:[Tt]hey|[Hh]e|[Ss]he|I|you|who|it|doctors?|hospital|police)(?: (?:just|also|then|later|had|have|has))? told (?:me|us)\b"
 )
 _HINT = re.compile(
     r"told|tells|telling|confirmed to|said to|wrote to|interview|conversation|speaking|spoke|talk|\b[Ww]e\b|[Ww]e['’]ve|this (?:news|mag|pub|web|site|rep|corr|outlet)|\b[Oo]ur |learn|obtained|review|seen|viewed|verified|understands|reveal|anonym|familiar|knowledge|briefed|close to|identified|to be named|analysis|tally|witness|contacted|reached|statement|email|call|count|authorized|\([A-Z]|取材|本紙|本社|本誌|弊|編集部|入手|関係者|独自|インタビュー|調べ|記者|【|［"
@@ -75,11 +98,28 @@ def proof(article: Article, desk: Desk, *, credits_others: bool) -> tuple[Kind, 
 
 def _proofs(article: Article, desk: Desk, credits_others: bool) -> Iterator[tuple[Kind, Passage]]:
     quotes = False
+    before: Passage | None = None
     for passage in passages(article):
         sentence = passage.text[: crediting.LONGEST]
+        last, before = before, passage
         # After a colon, another's words may follow without marks.
         after_colon, quotes = quotes, sentence.rstrip().endswith((":", "："))
         if passage.is_title or passage.again or after_colon or not _HINT.search(sentence):
+            continue
+        line = article.text[max(article.text.rfind("\n", 0, passage.at) + 1, passage.at - _LINE) : passage.at]
+        if _DASHED.match(line or sentence):
+            continue
+        if _is_open(line):
+            closes = _CLOSES.search(sentence)
+            if closes is None:
+                continue
+            sentence = " " * closes.end() + sentence[closes.end() :]
+        if (
+            last is not None
+            and line.strip()
+            and _GOES_ON.match(sentence)
+            and crediting.PAST.search(last.text)
+        ):
             continue
         kind = _of_sentence(sentence, passage, article, desk)
         if kind is None or (credits_others and kind in ("sources", "dateline")):
@@ -87,15 +127,23 @@ def _proofs(article: Article, desk: Desk, credits_others: bool) -> Iterator[tupl
         yield kind, passage
 
 
+def _is_open(line: str) -> bool:
+    """Whether a quotation that began in this line is still open at its end."""
+    return (
+        line.count("“") > line.count("”") or line.count('"') % 2 == 1 or line.count("「") > line.count("」")
+    )
+
+
 def _of_sentence(sentence: str, passage: Passage, article: Article, desk: Desk) -> Kind | None:
-    if crediting.PAST.search(sentence):
+    if crediting.PAST.search(sentence) or _THEN.search(sentence):
         return None
     # Somebody else's "we", blanked so that every place stays.
     plain = _QUOTED.sub(lambda one: " " * len(one.group()), sentence)
     mentions = desk.mentions(plain)
     mine = [one for one in mentions if desk.is_own(one.name, article)]
     others = [one for one in mentions if one not in mine]
-    if mine:
+    unanswered = _NO_ANSWER.search(crediting.mask(plain, mine)[0]) is not None
+    if mine and not unanswered:
         masked, _ = crediting.mask(plain, mine)
         if _NAMED.search(masked) or _NAMED_EAST.search(masked):
             return "statement"
@@ -103,8 +151,15 @@ def _of_sentence(sentence: str, passage: Passage, article: Article, desk: Desk) 
         if passage.number <= 2 and any(one.how == "wire" for one in said):
             return "dateline"
     # A mark that is opened in another sentence: whose "we" it is, nobody can say.
-    marked = plain.count('"') % 2 == 1
-    if (not marked and _OURSELVES.search(plain)) or (not others and _OURSELVES_EAST.search(plain)):
+    marked = plain.count('"') % 2 == 1 or unanswered or _PRONOUN_TOLD.search(plain) is not None
+    if others and any(
+        one.strength < crediting.REPORTED
+        for one in crediting.credited(plain, others, number=passage.number, linked=False)
+    ):
+        marked = True  # said to another, or told by one
+    if (not marked and _OURSELVES.search(plain)) or (
+        not others and not unanswered and _OURSELVES_EAST.search(plain)
+    ):
         return "work" if re.search(r"\b[Ww]e\b", plain) else "statement"
     if not others and _SOURCES.search(plain) and _SAID.search(plain) and not _OF_OTHERS.search(plain):
         return "sources"

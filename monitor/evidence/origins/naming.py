@@ -54,7 +54,8 @@ _LANDS = frozenset(
         "Polish Czech Hungarian Romanian Greek Turkish Iranian Iraqi Syrian Lebanese Saudi Qatari Emirati "
         "Egyptian Arab Arabic African Nigerian Kenyan Canadian Mexican Brazilian Argentine Chilean Colombian "
         "Australian Taiwanese Thai Vietnamese Indonesian Malaysian Singaporean Filipino Hong Kong Kurdish "
-        "European Asian Western Latin"
+        "European Asian Western Latin Korea Japan China India Russia Germany France Britain Israel Iran Iraq "
+        "Day Week Month Year"
     ).split()
 )
 _PERIODS = frozenset(("Daily", "Sunday", "Evening", "Morning", "Weekly"))
@@ -79,7 +80,7 @@ def named_by_kind(sentence: str, known: Sequence[Mention]) -> list[Mention]:
                     continue
             elif form is not _EAST_BESIDE:
                 start, name = _bare(name, start)
-                if not _is_name(name):
+                if not _is_name(name) or (form is _FORMS[1] and _is_of_a_place(sentence, start, found.end())):
                     continue
             if all(end <= one or start >= other for one, other in taken):
                 taken.append((start, end))
@@ -95,6 +96,15 @@ def _bare(name: str, start: int) -> tuple[int, str]:
             break
         start, name = start + len(first) + len(space), rest
     return start, name
+
+
+def _is_of_a_place(sentence: str, start: int, end: int) -> bool:
+    """Whether what stands before "newspaper" says of where it is: "an Orlando radio station", "told Orlando
+    radio station Wave 9"."""
+    return (
+        re.search(r"\b(?:an?|[Tt]hat|[Oo]ne) $", sentence[max(0, start - 5) : start]) is not None
+        or re.match(r" (?:the |The )?[A-Z]", sentence[end : end + 6]) is not None
+    )
 
 
 def _is_name(name: str) -> bool:

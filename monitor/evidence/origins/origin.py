@@ -6,11 +6,20 @@ reports, and a wire's dateline, or what somebody merely told an outlet, as half 
 that is among the story's own articles; else nothing is said. A list of several outlets ("Sources: A, B, C")
 makes none of them the origin, but stands by the first of them that a sentence of the story credits. Where the
 origin's own article credits another outlet in so many words, that one is: A credits B, B credits C, the
-origin is C.
+origin is C. It goes on by whatever words A's first article credits B, where they are about the news itself;
+what A has "said" to it by sources of its own ends it.
+
+A text that an agency wrote, or that was "originally published by" another, proves whose text it is, not
+that the news was: such credits name the origin only where no other publisher credits somebody else or is
+earlier, and nobody (of an agency's text: at most one) tells the story without them.
+
+An article of which neither outlet nor address is known is a publisher of its own.
 
 What happens in the open is told by all who saw it, and they take details from each other: an outlet that one
 publisher of several credits is the origin only where that says so in so many words, or where it begins to
-tell; an agency that one of many credits, only in so many words.
+tell; an agency that one of many credits, only in so many words. Where many tell it, few credit the winner,
+none as the first, and the next has half as many votes, it is nobody's. An outlet to which somebody merely
+told it is not the origin where another is said to report it. A headline alone is no article of the origin.
 
 The text of a machine that refused to write one counts for nothing.
 
@@ -27,9 +36,9 @@ from monitor import outlets
 from monitor import passages as shelf
 from monitor.evidence.origins import credits as crediting
 from monitor.evidence.origins import firsthand
-from monitor.evidence.origins.crediting import FIRST, FROM, REPORTED, TOLD, UPSTREAM
+from monitor.evidence.origins.crediting import COPIED, FIRST, FROM, REPORTED, TOLD, UPSTREAM, VIA, WIRE
 from monitor.evidence.origins.credits import Found
-from monitor.evidence.origins.desk import Desk
+from monitor.evidence.origins.desk import Desk, is_report
 from monitor.model import Article, Origin
 from monitor.outlets import Outlets
 
@@ -40,6 +49,10 @@ Given = Mapping[str, tuple[Found, ...]]
 # Of so many publishers, more than one would credit an agency that had the news alone.
 _MANY = 6
 _SEVERAL = 3
+# What an article comes to only after so many sentences is a detail.
+_LATE = 6
+# What says whose text an article is.
+_TEXTS = (WIRE, COPIED)
 
 
 def origin(articles: Sequence[Article], table: Outlets | None = None) -> Origin | None:
@@ -71,7 +84,7 @@ def named(desk: Desk, found: Given) -> Origin | None:
         first = [name for name in first if name in desk.own.values()]
     if len(first) != 1:
         return None
-    if not _is_sure(first[0], desk, found):
+    if not _is_sure(first[0], votes, desk, found):
         return None
     name = _upstream(first[0], desk, found)
     by = [(one, credit) for one in by_age for credit in _counting(found[one.id]) if credit.outlet == name]
@@ -84,7 +97,7 @@ def named(desk: Desk, found: Given) -> Origin | None:
         article=itself,
         credited_by=tuple(dict.fromkeys(one.id for one, _ in by)),
         sentence=spoken.credit.sentence,
-        linked=any(one.credit.url for _, one in by),
+        linked=any(one.credit.url and one.credit.how != "feed" for _, one in by),
         feed=desk.table.feed(name),
     )
 
@@ -107,7 +120,9 @@ def _votes(by_age: Sequence[Article], desk: Desk, found: Given) -> dict[str, flo
         if names:
             listed.setdefault(family, names)
     votes: dict[str, float] = {}
-    for one in best.values():
+    # Whose text it is says little beside who is said to have had the news.
+    named = {family: one for family, one in best.items() if one.strength not in _TEXTS}
+    for one in (named or best).values():
         votes[one.outlet] = votes.get(one.outlet, 0.0) + _weight(one.strength)
     for family, names in listed.items():
         spoken = next((name for name in names if name in votes), None)
@@ -119,10 +134,10 @@ def _votes(by_age: Sequence[Article], desk: Desk, found: Given) -> dict[str, flo
 def _weight(strength: int) -> float:
     if strength >= FIRST:
         return 2.0
-    return 1.0 if strength in (FROM, UPSTREAM, REPORTED) else 0.5
+    return 1.0 if strength in (VIA, FROM, UPSTREAM, REPORTED) else 0.5
 
 
-def _is_sure(name: str, desk: Desk, found: Given) -> bool:
+def _is_sure(name: str, votes: Mapping[str, float], desk: Desk, found: Given) -> bool:
     """Whether the credits to an outlet say that it had the news, and not a detail of it. Where several
     publishers tell a story and one alone credits the outlet, it must say so in so many words, or where it
     begins to tell: of what happened in the open, reports take details from each other, and all have the
@@ -131,45 +146,103 @@ def _is_sure(name: str, desk: Desk, found: Given) -> bool:
     by = [
         (one, credit) for one in desk.articles for credit in _counting(found[one.id]) if credit.outlet == name
     ]
+    if _is_disputed(name, votes, by, told, desk):
+        return False
+    if all(credit.strength in _TEXTS for _, credit in by) and not _alone(name, by, desk):
+        return False
     if len(told) < 2 or len({desk.family(one) for one, _ in by}) != 1:
         return True
-    if all(credit.credit.how == "wire" for _, credit in by):
+    if all(credit.strength in _TEXTS for _, credit in by):
         # An agency's text, printed by one: no report of theirs, where another has found out for itself.
         others = [one for one in desk.articles if not _counting(found[one.id])]
         return not any(firsthand.proof(one, desk, credits_others=False) for one in others)
     if len(told) >= _MANY and desk.table.is_agency(name):
         return any(credit.strength >= FIRST for _, credit in by)
-    if len(told) >= _SEVERAL and all(one.strength == FROM and one.credit.how == "text" for _, one in by):
+    if len(told) >= _SEVERAL and all(
+        one.strength in (VIA, FROM) and one.credit.how == "text" for _, one in by
+    ):
+        return False
+    if len(told) > _SEVERAL and all(one.strength == TOLD for _, one in by):
         return False
     return any(
         credit.strength >= UPSTREAM
         or credit.credit.how != "text"
-        or credit.number <= desk.lede(one) + (0 if credit.strength == FROM else 1)
+        or credit.listed
+        or credit.number <= min(desk.lede(one), _LATE) + (0 if credit.strength == FROM else 1)
         for one, credit in by
     )
+
+
+def _is_disputed(
+    name: str,
+    votes: Mapping[str, float],
+    by: Sequence[tuple[Article, Found]],
+    told: set[str],
+    desk: Desk,
+) -> bool:
+    """Whether the most votes are not enough: where all of them are for what somebody told an outlet, and
+    another is said to report it; where many tell the story, few credit its winner, none of them as the first,
+    and the next has half as many votes."""
+    others = [votes[one] for one in votes if one != name]
+    if all(one.strength == TOLD for _, one in by) and max(others, default=0.0) >= 1.0:
+        return True
+    few = 4 * len({desk.family(one) for one, _ in by}) < len(told)
+    sure = any(one.strength >= FIRST for _, one in by)
+    return len(told) >= _MANY and few and not sure and max(others, default=0.0) >= votes[name] / 2
+
+
+def _alone(name: str, by: Sequence[tuple[Article, Found]], desk: Desk) -> bool:
+    """Whether nobody else tells a story earlier than those that print this outlet's text and it itself, and
+    at most one other tells it at all; none, where the text is no agency's, which papers print of each other
+    on any day's news."""
+    having = [*(one for one, _ in by), *(one for one in desk.articles if desk.own[one.id] == name)]
+    theirs = {desk.family(one) for one in having}
+    others = [one for one in desk.articles if desk.family(one) not in theirs]
+    first = min((one.published for one in having if one.published is not None), default=None)
+    earlier = any(first is not None and one.published is not None and one.published < first for one in others)
+    most = 1 if any(one.strength == WIRE for _, one in by) else 0
+    return not earlier and len({desk.family(one) for one in others}) <= most
 
 
 def _article_of(name: str, desk: Desk, found: Given) -> str | None:
     """The origin's own article in the story: its first that credits nobody else, else its first."""
     of_it = sorted(
-        (one for one in desk.articles if desk.own[one.id] == name), key=lambda one: (one.when, one.id)
+        (one for one in desk.articles if desk.own[one.id] == name and is_report(one)),
+        key=lambda one: (one.when, one.id),
     )
     alone = [one for one in of_it if not _counting(found[one.id])]
     return next((one.id for one in (*alone, *of_it)), None)
 
 
 def _upstream(name: str, desk: Desk, found: Given) -> str:
-    """The end of the chain: where an outlet's own articles in the story credit one other, that one."""
+    """The end of the chain: whom the outlet's own first article credits with the news, and so on."""
     seen = {name}
     while True:
-        further = {
-            one.outlet
-            for article in desk.articles
-            if desk.own[article.id] == name
-            for one in _counting(found[article.id])
-            if one.strength >= REPORTED
-        }
-        if len(further) != 1 or further & seen:
+        further = _further(name, desk, found)
+        if further is None or further in seen:
             return name
-        name = further.pop()
+        name = further
         seen.add(name)
+
+
+def _further(name: str, desk: Desk, found: Given) -> str | None:
+    """Whom the first article of an outlet credits with the news; where the times do not say which is first,
+    all must credit that one."""
+    of_it = [one for one in desk.articles if desk.own[one.id] == name]
+    dated = [one.published for one in of_it if one.published is not None]
+    if len(dated) == len(of_it):
+        of_it = [one for one in of_it if one.published == min(dated)]
+    credited = [_passing_on(one, desk, found) for one in of_it]
+    return credited[0] if credited and len(set(credited)) == 1 else None
+
+
+def _passing_on(article: Article, desk: Desk, found: Given) -> str | None:
+    """Whom an article credits with the news, where it has it from there: not where others told it itself."""
+    for one in _counting(found[article.id]):
+        if one.strength < VIA:
+            return None
+        if one.strength < REPORTED and one.strength not in _TEXTS:
+            proof = firsthand.proof(article, desk, credits_others=True)
+            return None if proof is not None and proof[0] == "statement" else one.outlet
+        return one.outlet
+    return None
