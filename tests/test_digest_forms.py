@@ -121,9 +121,9 @@ def test_what_is_folded_in_is_counted_by_its_kind_and_a_copy_is_no_rewrite(
     story = v.told(lead, *zip(others, relations, strict=True))
     made = digest.render(v.issue([Findings(story=story)], []))
     for words in (made.markdown, made.text):
-        assert f"articles ({len(relations) + 1} new this week) became 1 story: {said}" in " ".join(
-            words.split()
-        )
+        number = len(relations) + 1
+        became = f"{number} articles from {number} outlets became 1 story"
+        assert f"{became}: {said} {number} articles are new this week." in " ".join(words.split())
     assert " ".join(page(made.html).text_content().split()).count("rewrite") == 0
 
 

@@ -71,17 +71,18 @@ def test_mail_shows_the_first_of_long_lists_and_counts_the_others() -> None:
     made = laden()
     for form in (made.text, lxml_html.document_fromstring(made.html).text_content()):
         said = " ".join(form.split())
-        assert "and 3 more points, in the archive copy" in said
+        assert "and 3 more points: agree" in said
         assert said.count("and 6 more values, in the archive copy") == 2
         assert "and 2 more dates, in the archive copy" in said
         assert "and 24 more, in the archive copy" in said
 
 
-def test_the_archive_copy_has_all_of_the_long_lists() -> None:
+def test_the_archive_copy_has_all_of_the_long_lists_but_five_points_like_every_form() -> None:
     made = laden().markdown
-    assert made.count("**Agreed ") == 6
+    assert made.count("**Agreed ") == 3
     assert made.count("**Disputed ") == 2
-    assert made.count("megawatts”") == 6 + 2 * 9
+    assert "\n- and 3 more points: agree\n" in made
+    assert made.count("megawatts”") == 3 + 2 * 9
     assert made.count("opens in 20") == 5
     assert made.count("- [Told again, ") == 30
 

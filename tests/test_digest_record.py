@@ -8,6 +8,7 @@ from typing import Any
 
 from monitor import digest
 from monitor.digest import SourceFacts
+from monitor.digest.phrases import retold_share, source_said
 from monitor.digest.record import quarter
 from monitor.model import Digest
 
@@ -91,6 +92,24 @@ def test_only_those_whose_origin_is_known_can_be_echoes_and_a_copy_is_one() -> N
     )
     assert {name: one["echoes"] for name, one in found.items()} == {"Ledger": 0, "Quay": 1, "Post": 1}
     assert (found["Post"]["echo_low"], found["Post"]["echo_high"]) == (0.207, 1.0)
+    assert {name: one["known"] for name, one in found.items()} == {"Ledger": 1, "Quay": 2, "Post": 1}
+    assert {name: retold_share(one) for name, one in found.items()} == {
+        "Ledger": "0 of 1 (0% to 79%)",
+        "Quay": "1 of 2 (10% to 90%)",
+        "Post": "1 of 1 (21% to 100%)",
+    }
+
+
+def test_where_it_is_known_of_no_story_whether_it_is_retold_no_share_is_given() -> None:
+    found = scored(issue(story("a", told("Ledger", 6), told("Quay", 9), told("Post", 11))))
+    assert source_said(found["Quay"]) == "first in 0 of 1 (0% to 79%), else 3.0 hours behind"
+    assert source_said(found["Ledger"]) == "first in 1 of 1 (21% to 100%)"
+
+
+def test_a_row_frozen_before_it_held_what_it_is_of_gives_a_count_without_an_interval() -> None:
+    row = scored(issue(story("a", told("Ledger", 6, rung="own"), told("Quay", 9, rung="echo"))))["Quay"]
+    del row["known"], row["late"]
+    assert source_said(row) == "first in 0 of 1 (0% to 79%), else 3.0 hours behind; only retold in 1"
 
 
 def test_a_story_told_in_two_issues_counts_once_as_it_was_told_last() -> None:

@@ -85,12 +85,15 @@ def test_a_figure_that_the_new_articles_give_otherwise_is_told_with_both_values(
     [moved] = since(issue, "figure")
     assert (moved["week"], moved["before"], moved["after"]) == ("2026-W46", "$61 million", "$63 million")
     assert moved["articles"] == [NEW.id]
-    in_every_form(issue, "Price: “$63 million” (Outlet 5), was “$61 million” in W46.")
+    in_every_form(issue, "Price: “$63 million” (Outlet 5), was “$61 million” in W46’s reports.")
 
 
 def test_the_overview_leads_with_what_is_new_before_it_counts() -> None:
     issue = after([price(NEW, "63000000", "$63 million")], was=WAS)
-    assert story(issue)["change"] == "Updated: price “$63 million”, was “$61 million” in W46; 1 more article."
+    assert (
+        story(issue)["change"]
+        == "Updated: price “$63 million”, was “$61 million” in W46’s reports; 1 more article."
+    )
 
 
 @pytest.mark.parametrize(
@@ -181,9 +184,9 @@ LATE = v.article(6, "A third telling", hours=50)
 
 def test_a_step_in_certainty_is_told_in_the_articles_words() -> None:
     assert step((NEW, "agreed")) == [("in talks then", "agreed indeed")]
-    in_every_form(e.this_week(), "Stage: “is agreed” (Outlet 3), was “is in talks to buy” in W46.")
+    in_every_form(e.this_week(), "Stage: “is agreed” (Outlet 3), was “is in talks to buy” in W46’s reports.")
     assert story(e.this_week())["change"].startswith(
-        "Updated: “is agreed”, was “is in talks to buy” in W46; "
+        "Updated: “is agreed”, was “is in talks to buy” in W46’s reports; "
     )
 
 
@@ -202,7 +205,7 @@ def test_a_denial_is_a_step_where_nobody_new_says_otherwise() -> None:
 def test_words_too_long_for_the_overview_are_told_there_by_their_rungs() -> None:
     long = "has, after months of which nobody would speak, at last agreed to buy the whole of the harbour"
     issue = after(stage=[e.sure(NEW, "agreed", long)], stage_was=[e.sure(e.RUMOUR, "in talks", "in talks")])
-    assert story(issue)["change"] == "Updated: in talks in W46, now agreed; 1 more article."
+    assert story(issue)["change"] == "Updated: in talks in W46’s reports, now agreed; 1 more article."
     assert since(issue, "certainty")[0]["after"] == long
 
 

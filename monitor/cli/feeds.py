@@ -45,7 +45,8 @@ def list_(
     """Every feed of feeds.yaml, with its address and tags; --scores: how its outlet did in your archive.
 
     Scores count the stories that your issues told and that two publishers or more had. An outlet with fewer
-    than ten of them gets no score. Shares stand with the interval in which the true one lies (95 %).
+    than ten of them gets no score. Each share stands with what it is of, and with the interval in which the
+    true one lies (95%).
 
     [bold]Example[/bold]: monitor feeds list --scores --json | jq '.scores[] | select(.first_low > 0.3)'
     """
@@ -80,27 +81,28 @@ def _feeds(feeds: Sequence[Feed]) -> None:
 
 def _scores(scores: Sequence[SourceFacts]) -> None:
     table = Table(box=None, pad_edge=False)
-    for column in ("outlet", "stories", "first", "share", "behind by", "only retold", "share", "alone"):
+    for column in ("outlet", "first", "behind by", "only retold", "alone"):
         table.add_column(column, overflow="fold")
     for one in scores:
         table.add_row(
             Text(one["outlet"]),
-            str(one["stories"]),
-            str(one["first"]),
-            _share(one["first_low"], one["first_high"]),
-            "" if one["lag_hours"] is None else f"{one['lag_hours']:g} h",
-            str(one["echoes"]),
-            _share(one["echo_low"], one["echo_high"]),
-            str(one["outliers"]),
+            digest.first_share(one),
+            _behind(one),
+            digest.retold_share(one) or "not known",
+            f"{one['outliers']:,}",
         )
     out.print(table)
     out.print(
-        "behind by: in the middle, where another had it first; alone: figures that two others give otherwise."
+        "first: of its stories that others had too; behind by: the median where another was first;\n"
+        "only retold: of the stories of which that is known; alone: figures that two others give otherwise.\n"
+        "In brackets after a share: the interval in which the true one lies (95%)."
     )
 
 
-def _share(low: float, high: float) -> str:
-    return f"{low:.0%} to {high:.0%}"
+def _behind(one: SourceFacts) -> str:
+    if one["lag_hours"] is None:
+        return ""
+    return digest.hours(one["lag_hours"]) + (f" (of {one['late']:,})" if "late" in one else "")
 
 
 def _facts(feed: Feed) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from monitor.digest.compose import compose
 from monitor.digest.days import knows_dates
 from monitor.digest.facts import SourceFacts, read
 from monitor.digest.letter import brief, letter
+from monitor.digest.phrases import first_share, hours, retold_share
 from monitor.digest.record import FEWEST_STORIES, outlet_scores, quarter_scores
 from monitor.digest.render import feed, index, render
 from monitor.digest.tailor import tailor
@@ -40,13 +41,16 @@ __all__ = [
     "carried",
     "compose",
     "feed",
+    "first_share",
     "generated",
+    "hours",
     "index",
     "knows_dates",
     "letter",
     "outlet_scores",
     "quarter_scores",
     "render",
+    "retold_share",
     "same",
     "tailor",
 ]

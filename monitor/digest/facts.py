@@ -47,10 +47,11 @@ class ArticleFacts(TypedDict):
 
 
 class ByFacts(TypedDict):
-    """One of those who say so: by name, by day, or both; what does not count is empty."""
+    """Who says so: by name, by day, or both (else empty); `which` tells articles of one day apart."""
 
     outlet: str
     day: str
+    which: NotRequired[str]
 
 
 class ValueFacts(TypedDict):
@@ -77,9 +78,10 @@ class PointFacts(TypedDict):
 
 
 class DateFacts(TypedDict):
-    """A date that articles give for something."""
+    """A date that articles give for something: `day` is the first day meant, `when` as it is written."""
 
     when: str
+    day: NotRequired[str]
     quote: str
     source: str
     by: NotRequired[list[ByFacts]]
@@ -135,7 +137,6 @@ class CertaintyFacts(TypedDict):
 
 class SinceFacts(TypedDict):
     """What is new in a story since the issue of `week` told it.
-
     `kind`: `certainty` and `figure` (`before` and `after` are quoted, `name` is what they are about, `source`
     says who gives it now; `degrees` of a certainty are the two rungs), `edited` (an article of the story was
     changed after it was told: `name` is title or figure, one of the two sides may be empty), `origin` (two
@@ -187,10 +188,9 @@ class QuietFacts(TypedDict):
 
 
 class SourceFacts(TypedDict):
-    """An outlet over the archive: of `stories` that it and others told, in how many it was `first`, and that
-    share's interval (0 to 1); `lag_hours` behind the first where it was not, in the middle (None: never
-    behind); in how many it only retold (`echoes`), and that share's interval; `outliers`: figures that no
-    other outlet of the story gives so."""
+    """An outlet over the archive: in how many `stories` that others told too it was `first`, and that share's
+    interval (0 to 1); `lag_hours`: the median of the `late` ones (None: never behind); `echoes`, of the
+    `known`, that it only retold, and that interval; `outliers`: figures that no other outlet gives so."""
 
     outlet: str
     stories: int
@@ -198,7 +198,9 @@ class SourceFacts(TypedDict):
     first_low: float
     first_high: float
     lag_hours: float | None
+    late: NotRequired[int]
     echoes: int
+    known: NotRequired[int]
     echo_low: float
     echo_high: float
     outliers: int
@@ -249,7 +251,6 @@ class StoryFacts(TypedDict):
     """One event. `n` counts through the issue; `gained`: articles that no earlier issue carried;
     `change`: what the overview says of it; `related`: other stories of this issue on its subject, nearest
     first. `outlets` counts families of publishers, which are named in `families`.
-
     `origin_followed`: whether the origin is among the configured feeds, missing where it is not known;
     `origin_feed`: where it could be followed. `summary_from`: the article of each sentence of `summary`.
     `since`: what is new since it was last told, the most telling first. `ledger`, `certainty`: all that was
@@ -315,8 +316,8 @@ class BelowFacts(TypedDict):
 
 
 class FeedFacts(TypedDict):
-    """A feed that fails or has gone quiet: `detail` in words. Of one that fails also in parts: `since`
-    and `last_ok` with their time and offset (empty: unknown, never), `reason` of the last try, `tries`."""
+    """A feed that fails or has gone quiet: `detail` in words; of one that fails also in parts, `since` and
+    `last_ok` with time and offset (empty: unknown, never)."""
 
     name: str
     state: str
@@ -329,7 +330,7 @@ class FeedFacts(TypedDict):
 
 class Counts(TypedDict):
     """The issue in numbers: `articles` − `merged` = `stories`, those below the line among them. `differ`: the
-    points shown on which reports differ."""
+    points of the stories told on which reports differ, those among them that a form only counts."""
 
     articles: int
     new_articles: int
@@ -356,8 +357,8 @@ class ReaderFacts(TypedDict):
 
 
 class Facts(TypedDict):
-    """A whole issue. `below`: nearest to its line first; `passing`: what comes after them, in the same
-    order, named in the archive copy alone. `languages`: of the articles told (BCP 47 primary subtags);
+    """A whole issue. `below`: nearest to its line first; `passing`: what comes after them, in the same order,
+    named in the archive copy alone. `languages`: of the articles told (BCP 47 primary subtags);
     `languages_apart`: articles in different ones could not be joined. `turns`: those whose stories come first
     in this issue first. `reader`: only in an issue that `tailor` made for a reader. `quiet_stories`: of the
     last issue, those that most outlets told first; `edits`: of the latest week first; `sources`: only in an

@@ -77,10 +77,12 @@ def alike(one: Amount, other: Amount) -> bool:
 
 
 def same(one: Amount, other: Amount) -> bool:
+    """Whether both are the same value of the same unit, however they are rounded or bounded."""
     return (one.value, one.high, one.unit) == (other.value, other.high, other.unit)
 
 
 def all_alike(values: Sequence[Amount]) -> bool:
+    """Whether each of `values`, of which there is one at least, may be the same as the first."""
     return all(alike(values[0], one) for one in values[1:])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TypedDict
 
+from monitor.digest import words
 from monitor.digest.facts import AheadFacts, Facts
 from monitor.digest.sums import stories_of
 
@@ -12,12 +13,14 @@ _MOST_AHEAD = 10
 
 
 class Watched(TypedDict):
-    """A day to come, and the story that names it; `day`: where the words themselves give none."""
+    """A day to come, and the story that names it; `day`: where the words themselves do not say which;
+    `year`: where they do not say it and it is not the issue's."""
 
     n: int
     id: str
     ahead: AheadFacts
     day: str
+    year: str
 
 
 class Outside(TypedDict):
@@ -29,15 +32,40 @@ class Outside(TypedDict):
 
 
 def watch_next(facts: Facts) -> list[Watched]:
-    """The ten next days that the stories name, in their order; a story's one day once."""
+    """The ten next days that the stories name, in their order; a story's one day once. None that was over on
+    the day that the issue bears."""
     found: dict[tuple[str, str], Watched] = {}
+    made = facts["generated"][:10]
     for story in stories_of(facts["sections"]):
         for one in story.get("ahead", []):
-            # "Friday" and "来月" are no day to somebody who reads the clause alone.
-            day = "" if re.search(r"\d", one["when"]) else one["day"]
-            row = Watched(n=story["n"], id=story["id"], ahead=one, day=day)
+            if one["day"] < made:
+                continue
+            row = Watched(
+                n=story["n"],
+                id=story["id"],
+                ahead=one,
+                day="" if _names_its_day(one) else one["day"],
+                year=unsaid_year(one["when"], one["day"], facts),
+            )
             found.setdefault((one["day"], story["id"]), row)
     return sorted(found.values(), key=lambda one: (one["ahead"]["day"], one["n"]))[:_MOST_AHEAD]
+
+
+def _names_its_day(one: AheadFacts) -> bool:
+    """Whether the words say of themselves when that is. Read alone, "Friday" and "来月" do not; "March" does,
+    of which the first is but the first day meant."""
+    months = words.months(one["day"])
+    return re.search(rf"\d|\b(?:{'|'.join(months)})\b", one["when"], re.IGNORECASE) is not None
+
+
+def unsaid_year(when: str, day: str, facts: Facts) -> str:
+    """The year of a day that words do not name, where it is not the issue's; else empty."""
+    return day[:4] if day and _other_year(day, facts) and day[:4] not in when else ""
+
+
+def _other_year(day: str, facts: Facts) -> bool:
+    """In the first days of January, a day of either year may be taken for one of the other."""
+    return {facts["generated"][:4], facts["end"][:4]} != {day[:4]}
 
 
 def outside(facts: Facts) -> list[Outside]:

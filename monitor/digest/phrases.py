@@ -50,7 +50,8 @@ def since_said(one: SinceFacts) -> list[Piece]:
         *_by(one["source"]),
         ("own", ", was "),
         ("said", one["before"]),
-        ("own", f" in {week}"),
+        # What was said then need not have been shown: the issue of that week holds it, and shows what it can.
+        ("own", f" in {week}’s reports"),
     ]
 
 
@@ -90,23 +91,46 @@ def read_said(story: StoryFacts, article: str) -> list[Piece]:
     if article == story["best"]["id"]:
         return [("own", "Read it for "), *_listed(_first(found["adds"]))] if found["adds"] else []
     pieces: list[Piece] = [("own", "Read also")]
+    # In brackets, what is quoted may follow on any reason, one that says "adds" among them.
     if found["why"]:
-        pieces += [("own", ": "), ("name", found["why"])]
+        pieces += [("own", " ("), ("name", found["why"]), ("own", ")")]
     if found["adds"]:
-        pieces += [("own", "; adds " if found["why"] else ": adds "), *_listed(_first(found["adds"]))]
+        pieces += [("own", ": "), *_listed(_first(found["adds"]))]
     return pieces
 
 
 def source_said(one: SourceFacts) -> str:
-    """`first in 5 of 14 stories (16–61 %), else 3.5 hours behind`, and so on, without the outlet."""
-    stories = words.count(one["stories"], "story", "stories")
-    parts = [f"first in {one['first']:,} of {stories} ({_span(one['first_low'], one['first_high'])})"]
+    """`first in 5 of 14 (16% to 61%), else 3.5 hours behind (median of 6)`, and so on, without the outlet."""
+    parts = [f"first in {first_share(one)}"]
     if one["lag_hours"] is not None:
-        parts[0] += f", else {_hours(one['lag_hours'])} behind"
-    parts.append(f"only retold in {one['echoes']:,} ({_span(one['echo_low'], one['echo_high'])})")
+        parts[0] += f", else {hours(one['lag_hours'])} behind"
+        parts[0] += f" (median of {one['late']:,})" if one.get("late", 1) > 1 else ""
+    if retold := retold_share(one):
+        parts.append(f"only retold in {retold}")
     if one["outliers"]:
         parts.append(f"{words.count(one['outliers'], 'figure')} that no other gave")
     return "; ".join(parts)
+
+
+def first_share(one: SourceFacts) -> str:
+    """In how many of its stories an outlet was first."""
+    return _share(one["first"], one["stories"], one["first_low"], one["first_high"])
+
+
+def retold_share(one: SourceFacts) -> str:
+    """In how many an outlet only retold, of the stories of which that is known; empty where that is of none.
+    Facts of earlier versions do not say of how many: there the count stands alone, since its interval would
+    be read as one of all stories."""
+    if "known" not in one:
+        return f"{one['echoes']:,}"
+    return _share(one["echoes"], one["known"], one["echo_low"], one["echo_high"]) if one["known"] else ""
+
+
+def hours(span: float) -> str:
+    """`20 min`, `3.5 hours`, `2.1 days`."""
+    if span < 1:
+        return f"{max(round(span * 60), 1)} min"
+    return f"{span:.1f} hours" if span < 48 else f"{span / 24:.1f} days"
 
 
 def _first(quotes: Sequence[str]) -> list[str]:
@@ -141,11 +165,5 @@ def _by(source: str) -> list[Piece]:
     return [("own", " ("), ("who", source), ("own", ")")] if source else []
 
 
-def _span(low: float, high: float) -> str:
-    return f"{low * 100:.0f}–{high * 100:.0f} %"
-
-
-def _hours(hours: float) -> str:
-    if hours < 1:
-        return f"{max(round(hours * 60), 1)} min"
-    return f"{hours:.1f} hours" if hours < 48 else f"{hours / 24:.1f} days"
+def _share(count: int, of: int, low: float, high: float) -> str:
+    return f"{count:,} of {of:,} ({low:.0%} to {high:.0%})"

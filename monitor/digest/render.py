@@ -15,12 +15,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor import text
-from monitor.digest import escape, words
+from monitor.digest import escape, points, words
 from monitor.digest.articles import standing_said
 from monitor.digest.days import ENGLISH, Days
-from monitor.digest.facts import Facts, PointFacts, read
+from monitor.digest.facts import Facts, read
 from monitor.digest.gathering import gathered
-from monitor.digest.outlook import outside, watch_next
+from monitor.digest.outlook import outside, unsaid_year, watch_next
 from monitor.digest.phrases import (
     edit_said,
     read_said,
@@ -212,11 +212,6 @@ def fill(environment: Environment, name: str, facts: Facts, **more: object) -> s
     )
 
 
-def _differing_first(points: Sequence[PointFacts]) -> list[PointFacts]:
-    """What reports differ on is what a reader compares them for."""
-    return sorted(points, key=lambda one: ("differ", "rounding", "converted", "agree").index(one["verdict"]))
-
-
 def _description(facts: Facts) -> str:
     """What stands beside the subject: the issue in numbers."""
     counts = facts["counts"]
@@ -263,9 +258,11 @@ def _environment(isolated: Callable[[str], str], *, autoescape: bool = False) ->
         headline=words.headline,
         listed=words.listed,
         label=words.label,
-        differing_first=_differing_first,
+        shown_points=points.shown,
+        rest_of_points=points.rest_said,
         gathered=gathered,
         opening=opening,
+        unsaid_year=unsaid_year,
         places=places,
         folded=folded,
         standing=standing_said,

@@ -68,7 +68,7 @@ def since_facts(
 
 
 def short(one: SinceFacts) -> str:
-    """`cost “$6.3 billion”, was “$6.1 billion” in W46`: for the overview."""
+    """`cost “$6.3 billion”, was “$6.1 billion” in W46’s reports`: for the overview."""
     week = week_of(one["week"])
     if one["kind"] == "origin" and one["before"]:
         return f"origin now {one['after']}, was {one['before']} in {week}"
@@ -79,9 +79,9 @@ def short(one: SinceFacts) -> str:
     if one["kind"] == "edited":
         return f"edited after {week}"
     if len(one["before"]) + len(one["after"]) > 90 and "degrees" in one:
-        return f"{one['degrees'][0]} in {week}, now {one['degrees'][1]}"
+        return f"{one['degrees'][0]} in {week}’s reports, now {one['degrees'][1]}"
     name = "" if one["kind"] == "certainty" else f"{one['name']} "
-    return f"{name}“{one['after']}”, was “{one['before']}” in {week}"
+    return f"{name}“{one['after']}”, was “{one['before']}” in {week}’s reports"
 
 
 @dataclass(frozen=True, slots=True)

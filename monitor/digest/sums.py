@@ -43,7 +43,7 @@ def totals(sections: Sequence[SectionFacts], below: Sequence[BelowFacts], start:
         stories=len(stories) + len(below),
         merged=sum(len(story["also"]) for story in stories),
         outlets=len({publisher(one) for one in shown}),
-        # Of stories that are only named no point is shown.
+        # Of stories that are only named no point is shown; of the others, a form counts those it leaves out.
         differ=sum(
             point["verdict"] == "differ"
             for section in sections

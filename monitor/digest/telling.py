@@ -22,16 +22,16 @@ from monitor.digest.facts import (
     WhyFacts,
 )
 from monitor.digest.ledger import certainty_facts, slot_facts
+from monitor.digest.points import VERDICTS
 from monitor.digest.since import short, since_facts
-from monitor.digest.sources import who
+from monitor.digest.sources import who, who_each
 from monitor.model import IDLE, Article, Edit, Findings, Mention, Point, Story, Tag, TagScore, Week
 
 Family = Callable[[str, str], str]
 """The publisher's family of an article, from its address and its outlet's name."""
 
-# The archive copy has all of them; mail shows the first five.
+# The facts keep them, for the next issue; every form shows the first five (see `points`).
 _MOST_POINTS = 12
-_VERDICTS = ("differ", "rounding", "converted", "agree")
 _MOST_SENTENCES = 2
 _MOST_READS = 2
 _MOST_ADDS = 3
@@ -83,6 +83,8 @@ def families(findings: Findings, family: Family) -> dict[str, str]:
 
 
 def story_facts(placed: Placed, number: int, around: Around) -> StoryFacts:
+    """The facts of story `number` of the issue. Names no other story: `compose` adds those that are related.
+    What earlier issues told makes it an update; what is new since is told where their facts are at hand."""
     findings = placed.findings
     story = findings.story
     zone = around.week.timezone
@@ -111,7 +113,13 @@ def story_facts(placed: Placed, number: int, around: Around) -> StoryFacts:
         summary_from=[own for _, own in summary],
         points=points,
         dates=[
-            DateFacts(when=text.one_line(one.when), quote=text.one_line(one.quote.text), source=source, by=by)
+            DateFacts(
+                when=text.one_line(one.when),
+                day=one.day.isoformat(),
+                quote=text.one_line(one.quote.text),
+                source=source,
+                by=by,
+            )
             for one in findings.dates
             for source, by in (who(one.quote.articles, articles, zone),)
         ],
@@ -155,7 +163,7 @@ def _article(placed: Placed, article: Article, relation: str, zone: str) -> Arti
 
 def _shown(points: Sequence[Point]) -> list[Point]:
     """The most telling twelve, in their order: what reports differ on is what a reader compares them for."""
-    ranked = sorted(range(len(points)), key=lambda at: (_VERDICTS.index(points[at].verdict), at))
+    ranked = sorted(range(len(points)), key=lambda at: (VERDICTS.index(points[at].verdict), at))
     return [points[at] for at in sorted(ranked[:_MOST_POINTS])]
 
 
@@ -232,13 +240,7 @@ def _change(story: StoryFacts, told: Told | None) -> str:
 
 
 def _point(point: Point, articles: Mapping[str, Article], zone: str) -> PointFacts:
-    said = [
-        outlet
-        for one in point.values
-        for outlet in {articles[article].outlet for article in one.articles if article in articles}
-    ]
-    # An outlet that says two things says them on two days: its update, or its other article.
-    twice = frozenset(outlet for outlet in said if said.count(outlet) > 1)
+    sources = who_each([one.articles for one in point.values], articles, zone)
     return PointFacts(
         name=text.one_line(point.name),
         verdict=point.verdict,
@@ -250,8 +252,7 @@ def _point(point: Point, articles: Mapping[str, Article], zone: str) -> PointFac
                 note=text.one_line(one.note),
                 articles=list(one.articles),
             )
-            for one in point.values
-            for source, by in (who(one.articles, articles, zone, twice),)
+            for one, (source, by) in zip(point.values, sources, strict=True)
         ],
         about=point.about,
         key=text.one_line(point.key),

@@ -33,6 +33,12 @@ def brief_day(iso: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}"
 
 
+def months(iso: str) -> tuple[str, str]:
+    """The month of a day by its names: `November`, `Nov`."""
+    at = date.fromisoformat(iso).month - 1
+    return _LONG[at], _MONTHS[at]
+
+
 def period(start: str, end: str) -> str:
     """`16–22 November 2026`, `30 November – 6 December 2026`."""
     first, last = date.fromisoformat(start), date.fromisoformat(end)
@@ -77,9 +83,13 @@ def threshold(line: float) -> str:
 
 
 def label(name: str) -> str:
-    """The name of a point as a label, with a capital, unless its first word has one (`iPhone`)."""
-    first = name.partition(" ")[0]
-    return name[:1].upper() + name[1:] if first.islower() and first.isalpha() else name
+    """The name of a point as a label, with a capital, unless its first word has one (`iPhone's`) or begins
+    with a figure; scripts without case stay as they are. Marks before the first letter are passed over."""
+    first = re.match(r"[\W_]*([^\W\d_]\S*)", name)
+    if first is None or first.group(1) != first.group(1).lower():
+        return name
+    at = first.start(1)
+    return name[:at] + name[at].title() + name[at + 1 :]
 
 
 def listed(items: Sequence[object]) -> str:

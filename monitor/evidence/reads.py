@@ -58,7 +58,8 @@ def reads(
         return ()
     only = _only(slots)
     common = _common(articles)
-    said = {one.text for one in told}
+    # What is credited to another is no addition of its own.
+    said = {one.text for one in told} | {c.sentence for one in standings for c in one.credits}
     added = {one.id: _added(one, articles, common, only, said) for one in fit}
     out = [Read(article=lead.id, why=why, adds=_quotes(added.get(lead.id, [])))]
     rungs = {one.article: one.rung for one in standings}
