@@ -487,3 +487,94 @@ def test_a_hostile_page_costs_no_more_than_a_long_one() -> None:
         certainty(both)
         points(both)
     assert time.perf_counter() - begin < 5
+
+
+# -- denials, and what others tell beside them --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Brightfab denied on Saturday that it is in talks to buy Corelet.",
+        "Brightfab is not in talks to buy Corelet, it said.",
+        "Brightfab has not held talks with Corelet, it said.",
+        "Brightfab said there are no talks with Corelet.",
+        "Brightfab: “We are not talking.” We are not in talks, Brightfab said.",
+    ],
+)
+def test_talks_that_are_denied_are_denied(sentence: str) -> None:
+    assert [degree for degree, _ in one(BUY, sentence)] == ["denied"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "北川電機は8日、南山精機の買収について協議している事実はないと発表した。",
+        "北川電機は8日、「そのような事実はない」と否定した。",
+        "北川電機は、南山精機との統合を協議している事実はないとコメントした。",
+    ],
+)
+def test_a_fact_that_is_none_is_denied_in_japanese(sentence: str) -> None:
+    found = degrees(("北川電機と南山精機", sentence + FILLER_JA))
+    assert [degree for degree, _ in found] == ["denied"]
+
+
+def test_that_nothing_is_decided_denies_nothing() -> None:
+    assert one(BUY, "Brightfab said that nothing has been decided.") == []
+    assert (
+        degrees(("北川電機と南山精機", "北川電機は「現時点で決定した事実はない」とした。" + FILLER_JA)) == []
+    )
+
+
+def test_an_arrest_that_one_tells_and_another_calls_a_hoax_differs() -> None:
+    (found,) = points(
+        articles(
+            ("", f"A hoax story about the painter Odemar being arrested in Norport spread. {FILLER}"),
+            ("", f"Norland, Norport — The painter Odemar was arrested early this morning. {FILLER}"),
+        )
+    )
+    assert [v.text for v in found.values] == ["A hoax", "was arrested"]
+
+
+def test_a_hoax_about_another_event_is_no_difference() -> None:
+    found = points(
+        articles(
+            ("", f"Odemar unveiled a monument in Norport on Friday. {FILLER}"),
+            ("", f"A hoax video of a bird over Odemar at the monument in Norport spread. {FILLER}"),
+        )
+    )
+    assert found == ()
+
+
+def test_stages_of_talks_differ_whatever_else_their_articles_plan() -> None:
+    (found,) = points(
+        articles(
+            (
+                "Brightfab will build servers",
+                "Brightfab is in early-stage talks with Corelet to build servers and plans to build halls. "
+                + FILLER,
+            ),
+            (
+                "Brightfab to build servers",
+                f"Brightfab is in advanced discussions with Corelet to build servers. {FILLER}",
+            ),
+        )
+    )
+    assert [v.text for v in found.values] == ["early-stage talks", "advanced discussions"]
+
+
+def test_a_last_arrangement_and_an_agreement_differ_in_japanese() -> None:
+    (found,) = points(
+        articles(
+            ("北川電機と南山精機", "北川電機と南山精機は経営統合に向けて最終調整に入った。" + FILLER_JA),
+            ("北川電機と南山精機", "北川電機と南山精機は経営統合することで合意した。" + FILLER_JA),
+        )
+    )
+    assert [v.text for v in found.values] == ["最終調整に入った", "経営統合することで合意した"]
+
+
+def test_a_plan_for_what_no_headline_names_is_not_the_storys() -> None:
+    title = "Regulator calls merger of Brightfab and Norbank cleaner"
+    lead = "The regulator spoke of the merger of Brightfab and Norbank on Monday."
+    assert degrees((title, f"{lead} Brightfab plans to merge Corelet+ with Boxlet. {FILLER}")) == []
+    assert degrees((title, f"{lead} Brightfab plans to merge Norbank with its own bank. {FILLER}")) != []

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
-from evidence_stories import article, told
+from evidence_stories import article, story, told
 
 from monitor.evidence import find
 from monitor.evidence.dates import ahead
+from monitor.evidence.dates import dates as all_dates
 from monitor.evidence.reading import members
-from monitor.model import Dated
+from monitor.model import Article, Dated
 
 FILLER = " ".join("Nothing of note was said about it by anyone there." for _ in range(6))
 
@@ -197,8 +199,112 @@ def test_a_hostile_page_costs_no_more_than_a_long_one() -> None:
         "4月から" * 15_000,
         "27年春" * 15_000,
         "on 1-2 " * 8_000,
+        "\n".join(["on March 4 " * 130] * 40),
     ]
     begin = time.perf_counter()
     for page in pages:
         ahead(members(told(("Brightfab", page))))
     assert time.perf_counter() - begin < 5
+
+
+# -- whose day it is --------------------------------------------------------------------------------
+
+
+def undated(text: str, *, seen: int = 1970, published: int | None = None) -> Article:
+    """An article that nobody dated; or one with a year that cannot be."""
+    return replace(
+        article("A title", f"{text} {FILLER}", number=1),
+        published=None if published is None else datetime(published, 1, 1, tzinfo=UTC),
+        seen=datetime(seen, 1, 1, tzinfo=UTC),
+    )
+
+
+def test_a_day_without_its_year_is_no_date_where_nothing_is_known_of_today() -> None:
+    one = undated("Brightfab will open its shop on March 9, and the next opens in April.")
+    assert ahead([one]) == ()
+    assert all_dates([one]) == ()
+
+
+def test_a_date_with_its_year_is_given_there_but_not_as_ahead() -> None:
+    one = undated("Brightfab will open its shop in Norland on March 9, 2027.")
+    assert [d.day for d in all_dates([one])] == [date(2027, 3, 9)]
+    assert ahead([one]) == ()
+
+
+def test_the_day_an_article_was_seen_stands_for_the_day_it_appeared() -> None:
+    one = undated("Brightfab will open its shop in Norland on March 9.", seen=2027)
+    assert [d.day for d in ahead([one])] == [date(2027, 3, 9)]
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_year_that_cannot_be_is_no_error(year: int) -> None:
+    text = "Brightfab will open by March 9, and by April. It opened on May 3, 2026. 12月3日までに開く。"
+    one = undated(text, seen=year, published=year)
+    assert ahead([one]) == ()
+    assert [d.day for d in all_dates([one])] == [date(2026, 5, 3)]
+    assert find(story(one)).ahead == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On December 4, Brightfab announced a cheaper machine that will sell well.",
+        "Buyers would be paid back in light of a ruling invalidating the fees on Dec. 20, a lawyer said.",
+        "Brightfab will sell the machine that it showed on December 4.",
+        "Up until December 13, about 3 million of them were sold in Norland.",
+        "The sign-off was not given until Dec. 20 by those who will decide.",
+        "The hall was closed for 15 days from December 5 to 19.",
+        "The plan is expected, according to Norland News on Dec. 3.",
+        "12月4日に発表した新製品を売る予定だ。",
+    ],
+)
+def test_a_day_without_its_year_is_not_ahead_where_its_clause_tells_what_was_done(sentence: str) -> None:
+    assert coming(sentence) == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Brightfab said the shop will open on December 4.",
+        "A judge ordered the window to be extended until Dec. 15.",
+        "Brightfab will no longer serve encrypted messages starting December 8th.",
+        "She asked for a report by 15 December.",
+        "The round is due to be held in Norport, on 5 December.",
+        "Trains to Norport from 5 December, and to no other town.",
+    ],
+)
+def test_a_day_without_its_year_is_ahead_where_the_nearest_verb_looks_ahead(sentence: str) -> None:
+    assert len(coming(sentence)) == 1
+
+
+# -- how it is quoted -------------------------------------------------------------------------------
+
+LONG = (
+    "In 2027, the firm plans to connect its new machine to a battery which is one of the two that "
+    "it once had found in a hall."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        (
+            "Applications close on January 29, and the first machines are to run before the towns ask.",
+            "Applications close on January 29",
+        ),
+        (
+            LONG,
+            "In 2027, the firm plans to connect its new machine to a battery",
+        ),
+        (
+            "A chief told all that the AI-powered machines of the firm will enter its own new halls by 2027.",
+            "the AI-powered machines of the firm will enter its own new halls by 2027",
+        ),
+        (
+            "The firm showed AI–powered machines that will enter its factories by 2027.",
+            "The firm showed AI–powered machines that will enter its factories by 2027",
+        ),
+    ],
+)
+def test_a_quotation_is_a_whole_clause_and_cuts_no_word(sentence: str, quote: str) -> None:
+    assert [d.quote.text for d in coming(sentence)] == [quote]

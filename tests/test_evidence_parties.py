@@ -473,3 +473,23 @@ def test_a_hostile_page_costs_little(hostile: str) -> None:
     began = time.process_time()
     compared(("Bexel Corp", hostile), ("Bexel Group", hostile + "."))
     assert time.process_time() - began < 5
+
+
+def test_which_company_of_a_family_is_asked_where_neither_article_uses_the_bare_name() -> None:
+    told_of = [
+        article(
+            "Servers for Norland",
+            "Northbank Corp is in early-stage talks with Corelet to build AI servers in Norland.",
+            number=1,
+        ),
+        article(
+            "Servers for Norland",
+            "Northbank Group is in active discussions with Corelet to build AI servers in Norland.",
+            number=2,
+        ),
+    ]
+    found = points(told_of, {one.id: one.id for one in told_of})
+    assert [v.text for one in found if one.name == "which Northbank" for v in one.values] == [
+        "Northbank Corp",
+        "Northbank Group",
+    ]

@@ -2,7 +2,8 @@
 
 An article has at most one degree: that of its headline and lead, or else of its first third. What it says in
 two ways that cannot both hold has none, and so has what a summary says where the text says otherwise; but a
-lead counts more than the headline that shortens it. What says nothing with a word of `events` is read from
+lead counts more than the headline that shortens it, and what is done to a thing that no headline names counts
+for nothing. What says nothing with a word of `events` is read from
 its main clause (`mainclause`). Accidents and results were never in doubt: nobody asks how far they are.
 
 Articles differ when they give the same parties degrees that exclude each other, each in explicit words:
@@ -19,7 +20,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from monitor.evidence.certainty import events, mainclause, progress, tense
-from monitor.evidence.reading import Passage, content, passages, words
+from monitor.evidence.reading import Passage, Word, content, passages, words
 from monitor.model import Article, Certainty, Degree, Point, Quote
 
 # Where an article says what is new; further down stands what came before.
@@ -59,6 +60,9 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 
+# A name right after a verb: its object.
+_OBJECT = re.compile(r"\s(?:the )?(?P<name>[A-Z][\w&.-]*[\w+](?: [A-Z][\w&.-]*[\w+])*)(?!['’]s?\b)")
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -85,12 +89,16 @@ def points(articles: Sequence[Article]) -> tuple[Point, ...]:
 
 
 def _stage(articles: Sequence[Article]) -> tuple[Point, ...]:
-    found = [one for one in _found(articles) if one.firm]
-    if len({one.article.id for one in found}) < 2:
-        return ()
-    base = max(found, key=lambda one: sum(len(one.names & other.names) >= 2 for other in found))
-    found = [one for one in found if one is base or len(one.names & base.names) >= 2]
+    firm = [one for one in _found(articles) if one.firm]
+    found: list[_Found] = []
+    if len({one.article.id for one in firm}) > 1:
+        base = max(firm, key=lambda one: sum(len(one.names & other.names) >= 2 for other in firm))
+        found = [one for one in firm if one is base or len(one.names & base.names) >= 2]
     degrees = _exclusive(tuple(dict.fromkeys(one.degree for one in found)))
+    for further in (_talks, _taken_back):
+        if len(degrees) < 2:
+            found = further(articles)
+            degrees = _exclusive(tuple(dict.fromkeys(one.degree for one in found)))
     if len(degrees) < 2:
         return ()
     found = [one for one in found if one.degree in degrees]
@@ -102,6 +110,51 @@ def _stage(articles: Sequence[Article]) -> tuple[Point, ...]:
         values.append(Quote(text=text, articles=tuple(one.article.id for one in said if one.quote == text)))
     name, key = _name(articles, found)
     return (Point(name=name, verdict="differ", values=tuple(values), about="certainty", key=key),)
+
+
+def _taken_back(articles: Sequence[Article]) -> list[_Found]:
+    """What some articles deny and others tell as it is: one event by its word, of somebody whom the story is
+    about. A denial leaves no doubt, and needs no stage named as such beside it."""
+    found = _found(articles)
+    core = _core(articles)
+    out: list[_Found] = []
+    for denial in (one for one in found if one.degree == "denied" and one.firm):
+        denied = {one.event for one in events.mentions(denial.sentence)}
+        told = [
+            one
+            for one in found
+            if one.degree in {"plans", "agreed", "done"}
+            and one.names & denial.names & core
+            and denied & {m.event for m in events.mentions(one.quote)}
+        ]
+        # What most of them say, or nothing: of two degrees here one may be of another thing.
+        if told and len({one.degree for one in told}) == 1:
+            out += [one for one in (denial, *told) if one not in out]
+    return out if len({one.degree for one in out}) == 2 else []
+
+
+def _talks(articles: Sequence[Article]) -> list[_Found]:
+    """Stages of talks named as such, of the same parties, whatever else their articles tell: "in early-stage
+    talks with Corelet, and plans to build servers". An article that names two stages names none."""
+    event = events.shared(articles)
+    core = _core(articles)
+    out: list[_Found] = []
+    for article in articles:
+        claims = [pair for pair in _claims(article, event or _own(article), core) if not pair[0].again]
+        if any(one.degree in {"agreed", "done", "denied"} for _, one in claims):
+            continue
+        staged = [(p, one) for p, one in claims if one.degree in _TALKS and one.firm and p.number <= LEAD]
+        if len({one.degree for _, one in staged}) != 1:
+            continue
+        passage, one = min(staged, key=lambda pair: (pair[0].is_title, pair[0].number))
+        names = frozenset(_called(words(passage.text)))
+        quote = passage.text[one.start : one.end]
+        out.append(_Found(article, one.degree, quote, passage.text, names, firm=True))
+    return [
+        one
+        for one in out
+        if any(other is not one and len(one.names & other.names) >= SHARED for other in out)
+    ]
 
 
 def _exclusive(degrees: tuple[Degree, ...]) -> tuple[Degree, ...]:
@@ -140,9 +193,10 @@ def _found(articles: Sequence[Article]) -> tuple[_Found, ...]:
 def _read(articles: tuple[Article, ...]) -> tuple[_Found, ...]:
     event = events.shared(articles)
     core = _core(articles)
+    titles = frozenset(_called(words(" ".join(one.title for one in articles))))
     out: list[_Found] = []
     for article in articles:
-        one = _of(article, event, core)
+        one = _of(article, event, core, titles)
         if one is not None:
             out.append(one)
     return tuple(out)
@@ -161,9 +215,10 @@ def _core(articles: Sequence[Article]) -> frozenset[str]:
 _Claims = list[tuple[Passage, tense.Told]]
 
 
-def _of(article: Article, event: str | None, core: frozenset[str]) -> _Found | None:
+def _of(article: Article, event: str | None, core: frozenset[str], titles: frozenset[str]) -> _Found | None:
     # Where the articles share no event, each headline and its lead may.
     everything = _claims(article, event or _own(article), core)
+    everything = [pair for pair in everything if not _of_another(*pair, titles)]
     told = [pair for pair in everything if not pair[0].again] or everything
     if told is not everything and any(_clash(a[1].degree, b[1].degree) for a in told for b in everything):
         return None
@@ -227,6 +282,22 @@ def _claims(article: Article, event: str | None, core: frozenset[str]) -> _Claim
         for p, one in main
         if p.number <= 1 or one.degree not in _NEXT or _repeats(p.text[one.start : one.end + AFTER], topic)
     ]
+
+
+def _called(found: Sequence[Word]) -> list[str]:
+    return [one.stem for one in found if events.is_party(one)]
+
+
+def _of_another(passage: Passage, one: tense.Told, titles: frozenset[str]) -> bool:
+    """Whether what is done is done to something with a name that stands in no headline: "plans to merge
+    Brightbox with Corelet" in a story of their owners. Headlines and first sentences speak for themselves."""
+    if passage.number <= 1 or not titles or one.degree != "plans":
+        return False
+    m = _OBJECT.match(passage.text, one.end)
+    if m is None:
+        return False
+    # A plus makes another name: the service, not its owner.
+    return m["name"].endswith("+") or not (set(_called(words(m["name"]))) & titles)
 
 
 def _repeats(clause: str, topic: frozenset[str]) -> bool:

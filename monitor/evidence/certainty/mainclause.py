@@ -105,6 +105,7 @@ _NOUN_TO = re.compile(
 # "No talks", said by who would hold them.
 _DENIAL = re.compile(
     r"\b(?:(?:is|are|was|were) not (?:currently )?(?:in|holding|engaged in) (?:any )?(?:talks|discussions|negotiations)"
+    r"|(?:has|have) not (?:held|had|entered(?: into)?|been in|engaged in) (?:any )?(?:talks|discussions|negotiations)"
     r"|(?:has|have|had) no (?:current |immediate |such )?(?:plans?|intention) (?:to|of) (?!comment)[a-z]+"
     r"|(?:does|do|did) not intend to (?:make an? (?:offer|bid)|bid|buy|acquire|sell|merge)"
     r"|[Nn]o (?:agreement|deal) has been (?:reached|made|signed) with any\w*\b"
@@ -113,7 +114,7 @@ _DENIAL = re.compile(
 _DENIES = re.compile(
     rf"^{_DATELINE}{_SUBJECT}\s(?P<told>(?:has |have )?(?:denie[sd]|dismisse[sd]|dismiss|deny|refute[sd]?|rejects?|rejected)\s"
     r"(?:(?:the|all|any|media|press|recent|such|online|local|news|those|a|claims and|as false)\s)*(?:reports?|rumou?rs?|speculation|suggestions)"
-    r"|(?:has |have )?denie[sd] (?:that )?(?:(?:it|they) (?:plans?|planned|would|intends?|intended|(?:is|are|was|were) (?:planning|considering|in talks))|(?:any )?(?:plans?|talks) (?:to|of|with)))\b",
+    r"|(?:has |have )?denie[sd] (?:(?:on )?\w+day )?(?:that )?(?:(?:it|they) (?:plans?|planned|would|intends?|intended|(?:is|are|was|were) (?:planning|considering|in talks))|(?:any )?(?:plans?|talks) (?:to|of|with)))\b",
     re.IGNORECASE,
 )
 # Names nobody, and leaves no doubt.
@@ -138,6 +139,8 @@ _ENDINGS: tuple[tuple[str, Degree], ...] = (
     (r"検討(?:に入った|を始めた|している|を進めている)" + _JA_KNOWN + r"。?$", "speculated"),
     (r"ことを決めた。?$", "plans"),
     (r"報道[^。]{0,12}「事実(?:ではない|はない|と異なる)」(?:と|との)[^。]{0,10}(?:コメント|述べ|否定)[^。]{0,8}。?$", "denied"),
+    (r"(?:協議|交渉|検討|合意)(?:した|している|する)(?:という)?事実は(?:一切)?(?:ない|ありません)(?:と[^。、]{0,10}(?:コメント|発表|述べ|説明|否定)[^。、]{0,8})?。?$", "denied"),
+    (r"「(?:そのような|そうした|そういった|報道のような)事実は(?:一切)?(?:ない|ありません)」と[^。]{0,10}(?:コメント|発表|述べ|説明|否定)[^。]{0,8}。?$", "denied"),
     (r"(?:報道|観測|うわさ|噂|協議|交渉|統合|買収|売却|合併|提携)[^。]{0,60}?否定した。?$", "denied"),
 )  # fmt: skip
 # A lead's plain form is of what is to come: 新工場を建設する。
@@ -238,7 +241,7 @@ def _japanese(sentence: Sentence) -> Told | None:
             continue
         end = m.end() - m.group().endswith("。")
         start = m.start() if sentence.title and degree == "denied" else _begin(text, m.start())
-        return Told(degree, start, end)
+        return Told(degree, start, end, firm=degree == "agreed")
     return None
 
 

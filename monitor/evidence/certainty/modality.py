@@ -159,7 +159,7 @@ IS_DONE = re.compile(
     re.IGNORECASE,
 )
 DENIED = re.compile(
-    r"\b(?:denied|denies|deny|denying|dismissed|dismisses|rejected|rejects|refuted|refutes)\s(?:any\s|all\s|the\s|media\s|press\s|recent\s|such\s|online\s|those\s)*"
+    r"\b(?:denied|denies|deny|denying|dismissed|dismisses|rejected|rejects|refuted|refutes)\s(?:(?:on\s)?\w+day\s|in a statement\s)?(?:any\s|all\s|the\s|media\s|press\s|recent\s|such\s|online\s|those\s)*"
     r"(?:reports?|rumou?rs?|speculation|claims?|suggestions?|that|it|being|having|they|he|she|planning)\b",
     re.IGNORECASE,
 )
@@ -227,6 +227,7 @@ JA = _rules(
     "",
     (
         (r"(?:する|を|の)?[^。、]{0,12}(?:予定|計画|考え)は(?:ない|ありません)", "denied", True),
+        (r"[^。、]{0,16}(?:協議|交渉|検討|合意)(?:した|している|する)(?:という)?事実は(?:一切)?(?:ない|なく|ありません)", "denied", True),
         (r"[^。]{0,24}(?:報道|観測|うわさ|噂)?を(?:否定した|否定している|否定しました|全面否定)", "denied", True),
         (r"[^。、]{0,12}(?:初期段階の|予備的な?)(?:協議|交渉|検討)|(?:の|に向けた)?(?:協議|交渉)は(?:まだ)?初期段階", "in early talks", True),
         (r"[^。]{0,14}(?:最終調整|最終協議|最終交渉|大詰め|詰めの(?:協議|交渉|調整))", "in advanced talks", True),

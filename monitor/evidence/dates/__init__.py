@@ -5,9 +5,10 @@ of these, what is still to come (`ahead`).
 Explicit dates only: "next year" and 来年 are not. A month without a year ("is to open in March") is ahead
 only after a word that puts it there. A date without a year ("on 3 December") is meant for the year that
 brings it nearest to the article, and counts only with a preposition, since a bare one may be a caption; it
-is ahead only with such a word, or with a weekday that is right for it. Refused: the day of publication, what
-lies more than two years back, bare years in the past (background), times stamped on the page ("Updated 3
-March 2026"), years in names.
+is ahead only with such a word in its clause, or with a weekday that is right for it, and never where its
+clause tells what was done. Of an article that nobody dated, only dates with a year are given, and none as
+ahead. Refused: the day of publication, what lies more than two years back, bare years in the past
+(background), times stamped on the page ("Updated 3 March 2026"), years in names.
 """
 
 from __future__ import annotations
@@ -18,19 +19,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from monitor.evidence.dates import days, written
+from monitor.evidence.dates.clause import clause, comes
 from monitor.evidence.reading import Passage, passages
 from monitor.model import Article, Dated, Quote
 from monitor.text import is_unspaced
 
 MOST_DATES = 3
 MOST_AHEAD = 8
-MOST_WORDS = 14
 # What has no full stop for so long is a list or a menu, and costs more than it tells.
 LONGEST = 1_500
+# A sentence with more dates is a timetable.
+MOST_IN_ONE = 8
 # What is past and stands in the second half of a text is background.
 HALF = 0.5
 BACK = timedelta(days=730)
 AHEAD = timedelta(days=366 * 30)
+# Stamps outside these years are a clock that was never set.
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 _PATTERNS = (*written.EN, written.JA, written.JA_SHORT, written.JA_DAY)
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
@@ -43,7 +48,6 @@ _WEEKDAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 _OPEN = frozenset({"since", "from", "as of", "on", "after"})
 # "an April 19 deadline": half of it would be quoted.
 _ATTRIBUTE = re.compile(r"\b(?:an?|its|the|his|her)\s$", re.IGNORECASE)
-_BREAK = re.compile(r"[,;:](?=\s)|[—–()（）、。「」“”\"]|\s-\s")
 # Under a photograph: somebody does something, and the day stands at the end.
 _CAPTION = re.compile(
     r"\b(?:arrives?|attends?|speaks?|poses?|delivers?|walks?|holds? up|looks? on|gestures?|listens?|leaves?|appears?|tours?|"
@@ -69,7 +73,7 @@ _LOOKING = frozenset(
 )
 _NEVER_AHEAD = frozenset({"as of", "since", "through"})
 _MOVED = re.compile(
-    r"\b(?:moved|pushed|brought|delayed|postponed|changed|originally|previously)\b", re.IGNORECASE
+    r"\b(?:moved|pushed|brought|delayed|postponed|changed|originally|previously)\b|当初", re.IGNORECASE
 )
 # What markets and analysts think of a year is no event in it.
 _OUTLOOK = re.compile(
@@ -82,7 +86,6 @@ _WATCHED = re.compile(
     r"releas\w+|opens?|opening|begins?|starts?|expires?|takes? effect|decision|deliver\w*)\b|決算|総会|発売|開業|判決|投票|期限|締め切り|開始|施行",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ class _Found:
     firm: bool
     sentence: str
     pre: str
+    # Whether its year is sure.
     dated: bool
 
 
@@ -118,12 +122,13 @@ def dates(articles: Sequence[Article]) -> tuple[Dated, ...]:
     for rank, article in enumerate(articles):
         for found in _found(article, rank):
             groups.setdefault((found.day, found.grain), {}).setdefault(article.id, found)
-    today = min(a.when for a in articles).date()
+    known = [day for a in articles if (day := _own_day(a)) is not None]
+    today = min(known, default=date.max)
     # The day a story broke is in every article, and no date to watch.
     kept = [
         (key, by)
         for key, by in groups.items()
-        if not (key[1] == "day" and any(abs(key[0] - a.when.date()) <= timedelta(days=2) for a in articles))
+        if not (key[1] == "day" and any(abs(key[0] - day) <= timedelta(days=2) for day in known))
         and (key[0] > today or any(f.firm for f in by.values()))
     ]
 
@@ -141,9 +146,17 @@ def dates(articles: Sequence[Article]) -> tuple[Dated, ...]:
     return tuple(out)
 
 
+def _own_day(article: Article) -> date | None:
+    """The day an article appeared or was first seen; None where neither is known."""
+    for one in (article.published, article.seen):
+        if one is not None and FIRST_YEAR <= one.year <= LAST_YEAR:
+            return one.date()
+    return None
+
+
 def _found(article: Article, rank: int) -> list[_Found]:
     out: list[_Found] = []
-    published = article.when.date()
+    published = _own_day(article)
     for passage in passages(article):
         if (
             passage.is_title
@@ -156,6 +169,8 @@ def _found(article: Article, rank: int) -> list[_Found]:
         plain = passage.text.translate(_WIDE)
         for pattern in _PATTERNS:
             for m in pattern.finditer(plain):
+                if len(taken) == MOST_IN_ONE:
+                    break
                 if any(m.start() < end and start < m.end() for start, end in taken):
                     continue
                 taken.append(m.span())
@@ -168,7 +183,9 @@ def _found(article: Article, rank: int) -> list[_Found]:
 def _months(article: Article, rank: int) -> list[_Found]:
     """Months without a year that a word of the clause puts ahead: of the coming twelve."""
     out: list[_Found] = []
-    published = article.when.date()
+    published = _own_day(article)
+    if published is None:
+        return out
     for passage in passages(article):
         if passage.is_title or len(passage.text) > LONGEST or _STAMP.search(passage.text):
             continue
@@ -177,7 +194,7 @@ def _months(article: Article, rank: int) -> list[_Found]:
                 if pattern is written.EN_MONTH and written.SAID_THEN.search(m["between"]):
                     continue
                 start, end = m.span("date")
-                quote = _clause(passage.text, start, end)
+                quote = clause(passage.text, start, end)
                 pre = (m["pre"] or "").lower()
                 if written.YEAR_NEAR.search(quote) or _MOVED.search(quote) or _OUTLOOK.search(passage.text):
                     continue
@@ -220,11 +237,11 @@ def ahead(articles: Sequence[Article]) -> tuple[Dated, ...]:
     exact days before months before years, and of those what more articles give."""
     if not articles:
         return ()
-    today = max(a.when for a in articles).date()
+    today = max((day for a in articles if (day := _own_day(a)) is not None), default=date.max)
     groups: dict[tuple[date, str], dict[str, _Found]] = {}
     for rank, article in enumerate(articles):
         for found in (*_found(article, rank), *_months(article, rank)):
-            if found.day > today and _expected(found):
+            if found.day > today and _own_day(article) is not None and _expected(found):
                 groups.setdefault((found.day, found.grain), {}).setdefault(article.id, found)
 
     def order(item: tuple[tuple[date, str], dict[str, _Found]]) -> tuple[int, int, int, int, date]:
@@ -251,24 +268,23 @@ def _expected(found: _Found) -> bool:
     if _ANNIVERSARY.search(found.quote) or found.pre in _NEVER_AHEAD or _MOVED.search(found.quote):
         return False
     if found.grain in {"day", "month"}:
-        # A day without its year may be one of last spring; "starting" and "by" look ahead.
-        return found.dated or found.pre in _LOOKING or written.TO_BE.search(found.sentence) is not None
+        return found.dated
     if found.when.startswith("the 2") or _OUTLOOK.search(found.sentence):
         return False
     return written.COMING.search(found.sentence if found.pre in _LOOKING else found.quote) is not None
 
 
-def _dated(m: re.Match[str], passage: Passage, published: date, rank: int) -> _Found | None:
+def _dated(m: re.Match[str], passage: Passage, published: date | None, rank: int) -> _Found | None:
     groups = _groups(m)
-    part = (groups.get("part") or groups.get("half") or "").lower()
-    day = days.day(groups, part, published)
-    if day is not None and part in days.ENDS:
-        day = days.end_of(day)
-    if day is not None and not groups.get("year"):
-        day = days.near(day, (groups.get("pre") or "").lower(), published)
-    if day is None or not published - BACK <= day <= published + AHEAD:
-        return None
     pre = (groups.get("pre") or "").lower()
+    part = (groups.get("part") or groups.get("half") or "").lower()
+    day = _meant(m, passage, part, published)
+    if day is None:
+        return None
+    # Nothing is known of what was still to come: what a past date must be holds for all.
+    published = published or day
+    if not published - BACK <= day <= published + AHEAD:
+        return None
     if pre == "の" and day <= published:
         return None
     grain = "day" if groups.get("day") else "month" if groups.get("month") else part or "year"
@@ -281,7 +297,7 @@ def _dated(m: re.Match[str], passage: Passage, published: date, rank: int) -> _F
         return None
     if _named(passage.text, m) or (grain == "day" and _ATTRIBUTE.search(before)):
         return None
-    quote = _clause(passage.text, m.start(), m.end())
+    quote = clause(passage.text, m.start(), m.end())
     if len(quote) < len(m.group()) + (3 if is_unspaced(quote) else 8):
         return None
     when = passage.text[m.start() : m.end()].strip()
@@ -297,9 +313,33 @@ def _dated(m: re.Match[str], passage: Passage, published: date, rank: int) -> _F
         firm=grain in {"day", "month"},
         sentence=passage.text,
         pre=pre,
-        # A weekday that is right for the day to come leaves no doubt of its year.
-        dated=bool(groups.get("year")) or (groups.get("weekday") or "").lower() == _WEEKDAYS[day.weekday()],
+        dated=bool(groups.get("day") or groups.get("year")),
     )
+
+
+def _meant(m: re.Match[str], passage: Passage, part: str, published: date | None) -> date | None:
+    """The day that is meant; without its year, only by an article that has a day of its own."""
+    groups = _groups(m)
+    if published is None and not groups.get("year"):
+        return None
+    day = days.day(groups, part, published or date(LAST_YEAR, 1, 1))
+    if day is not None and part in days.ENDS:
+        day = days.end_of(day)
+    if day is None or published is None or groups.get("year"):
+        return day
+    return _nearest(m, passage, day, published)
+
+
+def _nearest(m: re.Match[str], passage: Passage, day: date, published: date) -> date | None:
+    """The day meant by one without its year: ahead only where its clause looks ahead, or where a weekday
+    that is right for it leaves no doubt and nothing tells of what was done."""
+    groups = _groups(m)
+    pre = (groups.get("pre") or "").lower()
+    ahead = comes(passage.text, *m.span(), pre)
+    weekday = (groups.get("weekday") or "").lower() == _WEEKDAYS[day.weekday()]
+    if ahead or (ahead is None and (weekday or pre in _LOOKING)):
+        return days.near(day, pre, published)
+    return days.gone(day, published)
 
 
 def _in_passing(groups: dict[str, str | None], grain: str, pre: str, *, ahead: bool) -> bool:
@@ -332,32 +372,3 @@ def _named(text: str, m: re.Match[str]) -> bool:
         return False
     before = re.search(r"(\w{1,30})\s$", text[: m.start()][-32:])
     return before is not None and before.group(1)[0].isupper()
-
-
-def _clause(text: str, start: int, end: int) -> str:
-    """The clause that holds the date, at most fourteen words (sixty characters of unspaced script),
-    verbatim."""
-    stops = [m for m in _BREAK.finditer(text) if m.end() <= start or m.start() >= end]
-    left = [0, *(m.end() for m in stops if m.end() <= start)]
-    right = [*(m.start() for m in stops if m.start() >= end), len(text)]
-    i, j = len(left) - 1, 0
-    own = len(_WORD.findall(text[start:end]))
-    while len(_WORD.findall(text[left[i] : right[j]])) < own + 4 and (i > 0 or j + 1 < len(right)):
-        if is_unspaced(text):
-            break
-        if i > 0:
-            i -= 1
-        else:
-            j += 1
-    begin, finish = left[i], right[j]
-    found = list(_WORD.finditer(text, begin, finish))
-    if len(found) > MOST_WORDS:
-        at = max((k for k, w in enumerate(found) if w.start() <= start), default=0)
-        stop = max((k for k, w in enumerate(found) if w.start() < end), default=at)
-        after = len(found) - 1 - stop
-        tail = len(found) - 1 if after <= 6 else stop if at >= 4 else MOST_WORDS - 1
-        head = max(0, tail - MOST_WORDS + 1)
-        begin, finish = found[head].start(), found[tail].end()
-    if finish - begin > 160 or (is_unspaced(text) and finish - begin > 60 and len(found) < 4):
-        begin, finish = max(begin, start - 30), min(finish, end + 40)
-    return text[begin:finish].strip(' .,;:—–-（(、。"“”')

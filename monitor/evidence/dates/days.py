@@ -50,6 +50,12 @@ def near(day: date, pre: str, published: date) -> date | None:
     return day if abs((published - day).days) <= 120 else None
 
 
+def gone(day: date, published: date) -> date | None:
+    """A day whose year is not given and that is past; what lies far back is unsure."""
+    past = day if day <= published else _date(day.year - 1, day.month, day.day)
+    return past if past is not None and (published - past).days <= 120 else None
+
+
 def coming(month: str, part: str, published: date) -> date:
     """The first day of a month without a year that lies ahead: this year's, or else the next one's."""
     number = MONTHS[month.lower()] if month.lower() in MONTHS else int(month)

@@ -26,6 +26,9 @@ MOST_POINTS = 4
 # Words that both sentences have besides the name: they tell of one event.
 KIN = 3
 
+# So many that the name need not stand alone anywhere, either.
+KIN_UNNAMED = 4
+
 # A name with a part in its sentence, not one that only tells of a thing or a person ("Acme Group shares").
 _PART = re.compile(
     r"(?:,|\.?$|\s(?!(?:shares|bonds|stocks|executives|officials|employees|customers|workers|sales|profits|users|investors|units|plants|fans|members)\b)(?:is|are|was|were|has|have|had|will|would|could|may|must|plans|said|says|to|in talks|in discussions|in|on|for|with|by|[a-z]{3,}(?:s|ed))\b)"
@@ -58,10 +61,9 @@ def _which(articles: Sequence[Article]) -> list[Point]:
     for (one, a), (two, b) in combinations(found, 2):
         if a.family in out or one.article == two.article or not distinct(a, b):
             continue
-        if not all(_bare(by_id[said.article], a.family) for said in (one, two)):
-            continue
+        bare = all(_bare(by_id[said.article], a.family) for said in (one, two))
         # Words of Japanese are runs here, and tell more each.
-        least = KIN - bool(KANA.search(one.passage.text))
+        least = (KIN if bare else KIN_UNNAMED) - bool(KANA.search(one.passage.text))
         if len(shared(one.passage, two.passage, (a.family, one.text, two.text))) < least:
             continue
         sides: list[list[Said]] = [[one], [two]]

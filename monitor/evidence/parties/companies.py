@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - tables and expressions cut in two read worse than long lines
 """Organisations by name: which entity of a family is meant, and lists of parties.
 
-"SoftBank" may be any company of a family; "... Group" and "... Corp" say which. A name alone, or with a form
+"Northbank" may be any company of a family; "... Group" and "... Corp" say which. A name alone, or with a form
 that any company has (Inc, Ltd, plc), says nothing. `alike` holds two names for one party where one may be
 short for the other, so that a difference is claimed only of names that cannot be.
 """
