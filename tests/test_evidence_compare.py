@@ -177,3 +177,63 @@ def test_every_quotation_is_verbatim_in_each_article_it_names() -> None:
         for quote in point.values:
             for name in quote.articles:
                 assert quote.text in by_id[name].title + "\n" + by_id[name].text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("In Dunmore it costs 3,480 yen.", "A plate costs 3,480 yen in Dunmore."),
+        ("Its headphones support 24-bit audio.", "The 24-bit headphones of Corelet are out."),
+        ("Harbour Shores is now 92 percent leased.", "It owns Harbour Shores, 92 percent of it leased."),
+    ],
+)
+def test_a_place_a_company_or_a_unit_names_no_point(one: str, other: str) -> None:
+    found = points(("Corelet opens", f"{one} {FILLER}"), ("Corelet opens", f"{other} {FILLER}"))
+    assert not {p.name for p in found} & {"Dunmore", "bit", "Harbour Shores"}
+
+
+def test_what_is_so_long_is_named_by_its_length() -> None:
+    (point,) = points(
+        ("A boat of Corelet", f"Corelet showed an 80-foot long boat in Norland. {FILLER}"),
+        ("Corelet in Norland", f"The 80-foot long boat of Corelet is in Norland. {FILLER}"),
+    )
+    assert (point.name, point.verdict) == ("length", "agree")
+
+
+def test_equal_values_are_one_side_of_a_difference() -> None:
+    (point,) = points(
+        ("Corelet fined", f"The court imposed a $40 million fine on Corelet over its filters. {FILLER}"),
+        ("Corelet must pay", f"Corelet was given a $55 million fine over its filters by the court. {FILLER}"),
+        ("Corelet loses", f"Corelet got a $55 million fine over its filters from the court. {FILLER}"),
+    )
+    assert [(q.text, len(q.articles)) for q in point.values if "55" in q.text] == [("$55 million", 2)]
+
+
+def test_a_phrase_around_a_figure_is_no_torn_one() -> None:
+    (point,) = points(
+        (
+            "Corelet fined",
+            f"The court gave Corelet for 2 bad lens filters a $40 million fine at 12:01. {FILLER}",
+        ),
+        ("Corelet must pay", f"Corelet got a $55 million fine over its lens filters by the court. {FILLER}"),
+    )
+    texts = [q.text for q in point.values]
+    assert all(not t.startswith(("2 ", "filters ")) and not t.endswith(("at", "12")) for t in texts)
+
+
+def test_each_number_of_cores_says_which_product_has_it() -> None:
+    (point,) = points(
+        ("Coreletone", f"The hall was shown the CoreletOne Max, a massive 512-core processor. {FILLER}"),
+        ("Corelet", f"Servers run on Corelet chips with up to 192 custom cores. {FILLER}"),
+    )
+    assert {q.note for q in point.values} == {"CoreletOne Max", "Corelet"}
+
+
+def test_two_numbers_of_staff_in_japanese_headlines_differ() -> None:
+    filler = "他に発表はなかった。" * 20
+    (point,) = points(
+        ("コアレット、従業員1700人を削減", f"コアレットは従業員1700人を削減する。{filler}"),
+        ("コアレット、従業員1900人を削減へ", f"コアレットは従業員1,900人を削減する方針だ。{filler}"),
+    )
+    assert point.verdict == "differ"
+    assert {n for q in point.values for n in ("1700", "1,900") if n in q.text} == {"1700", "1,900"}

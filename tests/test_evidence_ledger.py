@@ -264,3 +264,64 @@ def test_a_table_of_figures_is_read_in_time() -> None:
     begun = time.process_time()
     assert ledger.slots(told)
     assert time.process_time() - begun < 8
+
+
+def test_pages_made_of_one_repeated_sum_are_read_in_time() -> None:
+    told = tuple(
+        article("Sums", "5 GW $1 " * 300, number=i, url=f"https://outlet-{i}.example/") for i in range(1, 13)
+    )
+    begun = time.process_time()
+    assert ledger.slots(told)
+    compare.points(told)
+    assert time.process_time() - begun < 4
+
+
+def test_what_an_article_repeats_stands_in_one_slot() -> None:
+    (slot,) = slots(
+        ("Plant", " ".join(f"The plant {v} 2,450 jobs." for v in ("has", "keeps", "pays", "needs", "fills")))
+    )
+    assert len(slot.stated) == 5
+
+
+# -- an outlet's newest word ------------------------------------------------------------------------
+
+
+def gpus(*said: tuple[str, int, str]) -> tuple[Article, ...]:
+    """Articles of an outlet, some hours after noon, which give a number."""
+    return tuple(
+        article(
+            "Corelet builds in Norland",
+            f"Corelet will put {many} into its Norland hall. {FILLER}",
+            number=i + 1,
+            outlet=outlet,
+            url=f"https://{outlet}.example/{i}",
+            hours=hours,
+        )
+        for i, (outlet, hours, many) in enumerate(said)
+    )
+
+
+def values(told: tuple[Article, ...]) -> list[tuple[str, list[tuple[str, int]]]]:
+    found = compare.points(told)
+    return [(p.verdict, [(q.text, len(q.articles)) for q in p.values]) for p in found]
+
+
+OLD = (("alpha", 1, "40,000 GPUs"), ("beta", 2, "40,000 GPUs"), ("gamma", 3, "40,000 GPUs"))
+
+
+def test_an_outlet_no_longer_agrees_with_what_it_has_corrected() -> None:
+    told = gpus(*OLD, ("alpha", 60, "45,000 GPUs from Lumio"), ("gamma", 61, "45,000 GPUs"))
+    ((verdict, quoted),) = values(told)
+    assert verdict == "differ"
+    assert sorted(len(q) and n for q, n in quoted) == [1, 2]
+    assert any("45,000 GPUs" in text for text, _ in quoted)
+
+
+def test_where_all_have_corrected_it_they_agree_on_the_new_value() -> None:
+    told = gpus(*OLD[:2], ("alpha", 60, "45,000 GPUs"), ("beta", 61, "45,000 GPUs"))
+    assert values(told) == [("agree", [("45,000 GPUs", 2)])]
+
+
+def test_within_hours_both_numbers_of_an_outlet_stand() -> None:
+    told = gpus(*OLD, ("alpha", 5, "45,000 GPUs"), ("gamma", 6, "45,000 GPUs"))
+    assert sum(n for _, quoted in values(told) for text, n in quoted if "40,000" in text) == 3

@@ -55,7 +55,7 @@ class Figure:
     @property
     def digits(self) -> int:
         """How many digits it is given with: few for a round number, which may agree by chance."""
-        return len(str(abs(int((self.value / self.quantum).to_integral_value()))).rstrip("0"))
+        return _digits(self.value, self.quantum)
 
     def before(self) -> list[Word]:
         """The words before it, back to the clause's or last figure's end; nearest last."""
@@ -65,6 +65,11 @@ class Figure:
         """The words after it, to the clause's end or the next figure; nearest first. Those of its own
         unit noun come first, since they say what is counted."""
         return words(self.passage.text[self.onward : self.right])
+
+
+@lru_cache(maxsize=4096)  # asked of every pair that is compared
+def _digits(value: Decimal, quantum: Decimal) -> int:
+    return len(str(abs(int((value / quantum).to_integral_value()))).rstrip("0"))
 
 
 def same(a: Figure, b: Figure) -> bool:

@@ -15,26 +15,24 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from monitor import text, urls
 from monitor.evidence.figures import Figure, amount, same, within_rounding
-from monitor.evidence.ledger import rates
-from monitor.evidence.ledger.alike import differences, one_thing
+from monitor.evidence.ledger import grouping, rates, updates
+from monitor.evidence.ledger.alike import differences
 from monitor.evidence.ledger.differing import told_apart
+from monitor.evidence.ledger.grouping import MOST_COMPARED
 from monitor.evidence.ledger.phrases import Head
 from monitor.evidence.ledger.subjects import BARE, Use, kin, uses
 from monitor.evidence.reading import words
 from monitor.model import Article, Slot, Stated, Verdict
-
-# A group is compared by its first members: more say nothing new.
-MOST_COMPARED = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,23 +59,32 @@ def publishers(articles: Sequence[Article], families: Mapping[str, str] | None) 
 def entries(articles: tuple[Article, ...], families: tuple[str, ...]) -> tuple[Entry, ...]:
     """The slots with what they were made from. `families`: the publisher of each article."""
     by_unit: dict[str, list[Use]] = {}
-    for rank, (article, family) in enumerate(zip(articles, families, strict=True)):
-        for use in uses(article, rank, family):
-            by_unit.setdefault(use.figure.unit, []).append(use)
+    ranked = enumerate(zip(articles, families, strict=True))
+    for use in grouping.read([use for rank, (one, family) in ranked for use in uses(one, rank, family)]):
+        by_unit.setdefault(use.figure.unit, []).append(use)
     _bare_dollars(by_unit)
+    when = {one.id: one.when for one in articles}
     claims: list[tuple[list[Use], bool]] = []
     for unit in sorted(by_unit):
         differing = differences(by_unit[unit])
         spoken = {id(use) for claim in differing for use in claim}
         differing.extend(told_apart([u for u in by_unit[unit] if id(u) not in spoken]))
         spoken = {id(use) for claim in differing for use in claim}
-        claims.extend((list(claim), True) for claim in differing)
-        claims.extend((group, False) for group in _groups([u for u in by_unit[unit] if id(u) not in spoken]))
+        claims.extend(_standing(claim, when) for claim in differing)
+        rest = [u for u in by_unit[unit] if id(u) not in spoken]
+        claims.extend(updates.updated(grouping.groups(rest), when))
     merged = _converted(_paired(claims))
     several = len(set(families)) > 1
     out = [made for found, differ in merged if (made := _entry(found, differ, several)) is not None]
     out.sort(key=lambda e: (-len({u.family for u in e.found}), min(u.key for u in e.found)))
     return tuple(_told_apart(out, several))
+
+
+def _standing(claim: Sequence[Use], when: Mapping[str, datetime]) -> tuple[list[Use], bool]:
+    """What differs once each publisher is taken at its newest word; it may agree then."""
+    # One publisher that is at odds with itself is all there is to tell.
+    kept = updates.newest(claim, when) if len({use.family for use in claim}) > 1 else list(claim)
+    return kept, any(not within_rounding(kept[0].figure, use.figure) for use in kept)
 
 
 _DOLLARS = ("AUD", "CAD", "NZD", "HKD", "SGD", "TWD")
@@ -98,43 +105,6 @@ def _bare_dollars(by_unit: dict[str, list[Use]]) -> None:
         else:
             kept.append(use)
     by_unit["USD"] = kept
-
-
-# -- one value ------------------------------------------------------------------------------------
-
-
-def _groups(found: list[Use]) -> list[list[Use]]:
-    """Figures of one value and subject; the finest wording of a value is the seed of its group."""
-    by_value = sorted(found, key=lambda u: (u.figure.value, u.key))
-    values = [u.figure.value for u in by_value]
-    taken: set[int] = set()
-    out: list[list[Use]] = []
-    for seed in sorted(found, key=lambda u: (u.figure.quantum, u.key)):
-        if id(seed) in taken:
-            continue
-        # What rounds to one value lies within a tenth of it (`within_rounding`).
-        low, high = sorted((seed.figure.value * Decimal("0.89"), seed.figure.value * Decimal("1.12")))
-        near = by_value[bisect_left(values, low) : bisect_right(values, high)]
-        group = [seed]
-        for use in sorted(near, key=lambda u: (u.figure.quantum, u.key)):
-            if id(use) in taken or use is seed:
-                continue
-            some = group[:MOST_COMPARED]
-            if all(_equal(use.figure, g.figure) for g in some) and any(one_thing(use, g) for g in some):
-                group.append(use)
-        taken.update(map(id, group))
-        out.append(group)
-    return out
-
-
-def _equal(a: Figure, b: Figure) -> bool:
-    if "range" in (a.bound, b.bound):
-        return a.bound == b.bound and same(a, b)
-    if not same(a, b):
-        low, high = sorted((a, b), key=lambda f: f.value)
-        if high.bound == "least" or low.bound == "most":
-            return False  # "over 1 trillion" is not 960 billion, rounded
-    return within_rounding(a, b)
 
 
 # -- two currencies --------------------------------------------------------------------------------
@@ -341,7 +311,7 @@ def _told_apart(found: list[Entry], several: bool) -> list[Entry]:
         if (
             have is not None
             and have.found[0].figure.digits > 1
-            and _equal(have.found[0].figure, entry.found[0].figure)
+            and grouping.equal(have.found[0].figure, entry.found[0].figure)
         ):
             differ = "differ" in (have.slot.verdict, entry.slot.verdict)
             merged = _entry([*have.found, *entry.found], differ, several) or have

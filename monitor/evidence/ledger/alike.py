@@ -38,7 +38,7 @@ _FORESEEN = re.compile(
     r"\b(?:would|could|may|might|forecasts?|foresees?|predicts?|projects|expects?|expected)\b|予想|見通し|見込"
 )
 # What products have so many of; an article that gives one number of them speaks of its product.
-_SPECS = frozenset("core thread parameter qubit transistor megapixel".split())
+SPECS = frozenset("core thread parameter qubit transistor megapixel".split())
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -218,8 +218,8 @@ def _surely_one(a: Use, b: Use, subject: str) -> bool:
     names = a.names & b.names
     if (
         a.figure.kind == "count"
-        and a.figure.unit in _SPECS
-        and any(_kindred(x, y) for x in a.names for y in b.names)
+        and a.figure.unit in SPECS
+        and any(kindred(x, y) for x in a.names for y in b.names)
     ):
         return True
     years = [set(_YEAR.findall(u.figure.passage.text)) for u in (a, b)]
@@ -232,7 +232,7 @@ def _surely_one(a: Use, b: Use, subject: str) -> bool:
     return bool((a.around & b.around) - {subject})
 
 
-def _kindred(a: str, b: str) -> bool:
+def kindred(a: str, b: str) -> bool:
     """Whether one name begins with the other, as a product's often does with its maker's."""
     return min(len(a), len(b)) >= 5 and (a.startswith(b) or b.startswith(a))
 

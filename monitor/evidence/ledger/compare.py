@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from monitor.evidence import ledger
 from monitor.evidence.figures import Figure, same, within_rounding
-from monitor.evidence.ledger import wording
+from monitor.evidence.ledger import naming, wording
 from monitor.evidence.ledger.alike import LEAD
 from monitor.evidence.ledger.meeting import FEW
 from monitor.evidence.ledger.subjects import Use
@@ -70,7 +70,7 @@ def points(articles: Sequence[Article], families: Mapping[str, str] | None = Non
         unit = claim.found[0].figure.unit
         known = {(u.figure.unit, u.figure.value) for u in claim.found}
         repeated = bool(known & shown) and claim.verdict != "converted"
-        name = None if repeated else claim.called or wording.name(claim.found)
+        name = None if repeated else _name(claim)
         if name and taken.get(name.casefold(), unit) != unit:
             name = wording.with_currency(name, unit)
         if not name or name.casefold() in taken:
@@ -88,6 +88,11 @@ def points(articles: Sequence[Article], families: Mapping[str, str] | None = Non
     return tuple(out[:MOST_POINTS])
 
 
+def _name(claim: _Claim) -> str | None:
+    name = claim.called or wording.name(claim.found)
+    return naming.fit(name, claim.found) if name else None
+
+
 def _claims(entry: ledger.Entry) -> list[_Claim]:
     """A point for each unit that several articles give; and one for the sums that only a rate makes equal."""
     slot, found = entry.slot, entry.found
@@ -103,7 +108,7 @@ def _claims(entry: ledger.Entry) -> list[_Claim]:
     for own in by_unit.values():
         if _prominent(own) and not _one_of_many(own, found) and _near(own):
             made = _rounded(own)
-            kept = [u for u in own if made == "rounding" or _finest(own, u)]
+            kept = [u for u in own if _finest(own, u, rounded=made == "rounding")]
             out.append(_Claim(made, slot.key, called, tuple(kept)))
     if slot.verdict == "converted" and _prominent(found):
         out.append(_Claim("converted", slot.key, called, found))
@@ -127,8 +132,10 @@ def _rounded(own: Sequence[Use]) -> Verdict:
     return "agree" if all(same(f, first) for f in finest.values()) else "rounding"
 
 
-def _finest(own: Sequence[Use], use: Use) -> bool:
-    return same(use.figure, next(iter(_by_article(own).values())))
+def _finest(own: Sequence[Use], use: Use, *, rounded: bool) -> bool:
+    """Whether it gives the point's value: an article may give another sum of the slot, too."""
+    first = next(iter(_by_article(own).values()))
+    return within_rounding(use.figure, first) if rounded else same(use.figure, first)
 
 
 def _by_article(own: Sequence[Use]) -> dict[str, Figure]:
@@ -165,7 +172,7 @@ def _prominent(found: Sequence[Use]) -> bool:
     for $44 billion in 2022") would read as the news."""
     places = _places(found)
     small = any(u.figure.kind in {"count", "duration"} and u.figure.value < FEW for u in found)
-    past = any(_PAST.search(u.figure.passage.text) for u in found)
+    past = any(_PAST.search(said) for said in {u.figure.passage.text for u in found})
     mean = MIDDLE if small or past else REST
     # A third of a short article is two sentences.
     early = min(places.values()) <= LEAD or min(u.figure.passage.number for u in found) <= FIRST

@@ -32,6 +32,7 @@ _PART = re.compile(
 _HEDGED = re.compile(r"\b(?:more|less|fewer) than\b|\bmore$")
 # "Eleven of the dead"
 _OF_THEM = re.compile(r" of (?:the|its|their|them|those|these|his|her)\b")
+_JA_NAME = re.compile(r"[\u30a1-\u30fc]{3,}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -52,8 +53,8 @@ def _subject(use: Use) -> str:
     toll = named(head.noun)
     if toll in _TOLL:
         return toll
-    if not head.said or use.figure.kind != "money":
-        return ""
+    if not head.said or (use.figure.kind == "count" and use.figure.passage.number > 1):
+        return ""  # of other counts those of headlines and first sentences only
     return " ".join(sorted(content(words(head.text))))
 
 
@@ -64,7 +65,7 @@ def _differ(about: Sequence[Use]) -> tuple[Use, ...]:
         if not within_rounding(first.figure, use.figure):
             return ()
     found = list(chosen.values())
-    if len({u.family for u in found}) < 2 or any(_is_part(u) for u in found):
+    if len({u.family for u in found}) < 2 or any(is_part(u) for u in found):
         return ()
     pairs = list(itertools.combinations(found, 2))
     if not any(_unlike(a, b) for a, b in pairs):
@@ -72,7 +73,8 @@ def _differ(about: Sequence[Use]) -> tuple[Use, ...]:
     return tuple(found) if all(_one(a, b) for a, b in pairs) else ()
 
 
-def _is_part(use: Use) -> bool:
+def is_part(use: Use) -> bool:
+    """Whether its clause makes it a part, a step, a forecast or a figure of another period; or it stands far down."""
     figure = use.figure
     clause = _HEDGED.sub(" ", figure.passage.text[figure.left : figure.right])
     return figure.passage.place > LEAD or figure.bound == "range" or _PART.search(clause) is not None
@@ -91,6 +93,11 @@ def _one(a: Use, b: Use) -> bool:
         return False
     low, high = sorted((a.figure.value, b.figure.value))
     years = [set(_YEAR.findall(u.figure.passage.text)) for u in (a, b)]
-    if (all(years) and years[0] != years[1]) or not a.names & b.names:
+    if (all(years) and years[0] != years[1]) or not _names(a) & _names(b):
         return False
-    return a.figure.kind == "count" or high < NEAR * low
+    toll = a.own_head is not None and named(a.own_head.noun) in _TOLL
+    return toll or high < NEAR * low
+
+
+def _names(use: Use) -> frozenset[str]:
+    return use.names | frozenset(_JA_NAME.findall(use.figure.passage.text))

@@ -205,6 +205,8 @@ def _tied(figure: Figure, text: str) -> Head | None:
 
 
 _VALUATION = Head("valuation", "valuation", False, "valuation")
+# A player or a singer is worth so much, too, and has no valuation.
+_WORTH = Head("worth", "worth", False, "worth")
 
 
 def _before(text: str, begin: int, *, percent: bool) -> Head | None:
@@ -217,8 +219,7 @@ def _before(text: str, begin: int, *, percent: bool) -> Head | None:
     if joined == "at" and percent:
         return phrase_before(_without_aux(back[: link.start()]))
     if joined == "worth":
-        own = None if _IS_WORTH.search(back) else phrase_before(_without_aux(back[: link.start()]))
-        return own or _VALUATION
+        return _worth(back, back[: link.start()])
     if joined == "valued at" and backward(back[: link.start()]) is None:
         return _VALUATION
     if joined == "priced at":
@@ -234,6 +235,10 @@ def _before(text: str, begin: int, *, percent: bool) -> Head | None:
     if joined == "at" and put:
         return phrase_before(back[: link.start()])
     return made_of(back, idea, tail=False)
+
+
+def _worth(back: str, what: str) -> Head:
+    return _VALUATION if _IS_WORTH.search(back) else phrase_before(_without_aux(what)) or _WORTH
 
 
 def _verb(text: str, begin: int, left: int, onward: int) -> Head | None:

@@ -61,6 +61,7 @@ _JA_NO = re.compile(
 
 
 def in_japanese(text: str, begin: int, end: int) -> bool:
+    """Whether the words next to what stands from `begin` to `end` are Japanese."""
     near = text[max(0, begin - 8) : begin] + text[end : end + 8]
     return re.search(r"[\u3041-\u30ff\u4e00-\u9fff]", near) is not None
 

@@ -166,6 +166,8 @@ def _can_end(word: str) -> bool:
 
 
 def made_of(text: str, found: tuple[int, int, str], *, tail: bool = True) -> Head | None:
+    """The head that a phrase is; None for words that say nothing ("a total"). `tail`: with the phrase that a
+    preposition ties to it."""
     start, end, last = found
     if last.lower() in _VAGUE and not text[start:end].lower().endswith("market share"):
         return None
@@ -255,6 +257,7 @@ def backward(back: str) -> tuple[int, int, str] | None:
 
 
 def phrase_before(back: str) -> Head | None:
+    """The head that `back` ends with, but for what says when; of "shares in X" the shares."""
     back = re.sub(r" ?\([^()]{1,40}\)$", "", _WHEN.sub("", back))
     found = backward(back)
     if found is None:

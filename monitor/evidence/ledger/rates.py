@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-# One US dollar in each currency: round numbers near the averages of that year.
-AS_OF = 2025
+# One US dollar in each currency: round numbers near the averages of 2025.
 PER_DOLLAR: dict[str, Decimal] = {
     code: Decimal(rate)
     for code, rate in {

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from monitor.evidence.figures import Figure
+from monitor.evidence.ledger.alike import SPECS, kindred
 from monitor.evidence.ledger.ideas import concepts, is_noun
 from monitor.evidence.ledger.subjects import Use
-from monitor.evidence.reading import Word, is_stop, words
+from monitor.evidence.reading import Word, is_stop, stem, words
 from monitor.model import Quote
 
 MOST_VALUES = 3
@@ -26,6 +27,7 @@ _CURRENCIES = {
     "CNY": "yuan",
     "%": "percent",
 }
+_PRODUCT = re.compile(r"[A-Z][\w-]*(?: [A-Z][\w-]*){0,3}")
 _LINK = re.compile(r"\s+(?:in|of|for|on)\s+(?:the\s+|an?\s+|its\s+|their\s+)?[\"‘“']?", re.IGNORECASE)
 _LINKS = frozenset("in of for on the a an its their".split())
 _JA_LINK = re.compile(r"(?:規模|相当)?の|を|で|に")
@@ -90,12 +92,21 @@ def values(found: Sequence[Use], *, phrases: bool) -> tuple[Quote, ...]:
     for use in sorted(found, key=lambda u: u.key):
         text = phrase(use.figure) if phrases else use.figure.literal
         said.setdefault(text, {}).setdefault(use.article, use)
+    if phrases:
+        literal: dict[str, dict[str, Use]] = {}
+        for use in sorted(found, key=lambda u: u.key):
+            literal.setdefault(use.figure.literal, {}).setdefault(use.article, use)
+        said = _each_once(said, literal)
     quotes = [
         (min(u.figure.quantum for u in said[t].values()), min(u.key for u in said[t].values()), t)
         for t in _chosen(said)
     ]
     return tuple(
-        Quote(text=t, articles=tuple(sorted(said[t], key=lambda a: said[t][a].rank)))
+        Quote(
+            text=t,
+            articles=tuple(sorted(said[t], key=lambda a: said[t][a].rank)),
+            note=_product(min(said[t].values(), key=lambda u: u.key), found) if phrases else "",
+        )
         for _, _, t in sorted(quotes)
     )
 
@@ -142,17 +153,64 @@ def _chosen(said: dict[str, dict[str, Use]]) -> list[str]:
 
 
 def phrase(figure: Figure) -> str:
-    """The figure with the words next to it, at most twelve, within its clause; verbatim."""
+    """The figure with the words next to it, within its clause, whole phrases only; verbatim."""
     text = figure.passage.text
-    back = list(re.finditer(r"\S+", text[figure.left : figure.start]))[-4:]
-    forth = list(re.finditer(r"\S+", text[figure.end : figure.right]))[: MOST_WORDS - 5]
-    while forth and is_stop(forth[-1].group()):
-        forth.pop()
+    back = list(re.finditer(r"\S+", text[figure.left : figure.start]))
+    forth = list(re.finditer(r"\S+", text[figure.end : figure.right]))
+    back, forth = _whole_back(back), _whole_forth(forth, text[figure.right :])
     start = figure.left + back[0].start() if back else figure.start
     end = figure.end + forth[-1].end() if forth else figure.end
     if not text[start:end].isascii() and end - start > 60:
         start, end = max(start, figure.start - 24), min(end, figure.end + 24)
     return text[start:end].strip(" ,;:(（")
+
+
+def _whole_back(found: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The last few words, from the beginning of a phrase: "with winds of", not "2 with winds of"."""
+    at = max(0, len(found) - 4)
+    while 0 < at < len(found) and not is_stop(found[at].group()) and not is_stop(found[at - 1].group()):
+        at += 1
+    return found[at:]
+
+
+def _whole_forth(found: list[re.Match[str]], onward: str) -> list[re.Match[str]]:
+    """The next few words, to the end of a phrase; what another figure was cut from is left out."""
+    kept = found[: MOST_WORDS - 5]
+    for more in found[MOST_WORDS - 5 : MOST_WORDS]:
+        if is_stop(more.group()):
+            break
+        kept.append(more)
+    if kept and len(kept) == len(found) and kept[-1].group()[-1].isdigit() and re.match(r"[:.,]\d", onward):
+        kept.pop()  # "at 12" of "at 12:01"
+    while kept and is_stop(kept[-1].group()):
+        kept.pop()
+    return kept
+
+
+def _each_once(
+    said: dict[str, dict[str, Use]], literal: dict[str, dict[str, Use]]
+) -> dict[str, dict[str, Use]]:
+    """Of several wordings of one value, one: what the most articles have word for word."""
+    best: dict[tuple[object, ...], tuple[int, bool, tuple[int, int, int], str, dict[str, Use]]] = {}
+    for plain, wordings in ((False, said), (True, literal)):
+        for text, own in wordings.items():
+            first = min(own.values(), key=lambda u: u.key)
+            value = (first.figure.value, first.figure.high, first.figure.unit)
+            one = (-len(own), plain, first.key, text, own)
+            best[value] = min(best.get(value, one), one, key=lambda o: o[:4])
+    return {text: own for _, _, _, text, own in best.values()}
+
+
+def _product(use: Use, found: Sequence[Use]) -> str:
+    """The product that a sentence gives the figure of, where it names one that another sentence has, too, or
+    one much like it: an AmpereOne, an AmpereOne Aurora."""
+    if use.figure.unit not in SPECS:
+        return ""
+    others = {name for other in found if other.article != use.article for name in other.names}
+    for named in _PRODUCT.finditer(use.figure.passage.text):
+        if any(kindred(stem(word), name) for word in named.group().split(" ") for name in others):
+            return named.group()
+    return ""
 
 
 # -- finding the noun ------------------------------------------------------------------------------
