@@ -390,7 +390,12 @@ def test_a_label_about_no_slot_of_the_story_is_refused(tmp_path: Path) -> None:
 def test_every_half_is_measured_by_itself_and_the_sample_week_too() -> None:
     named = [one.name for one in evidence.figures(rehearsal.labels(), {})]
     assert len(named) == len(set(named))
-    assert {name.split(",")[0] for name in named} == {"evidence tuned", "evidence held", "evidence week"}
+    parts = {name.split(",")[0] for name in named}
+    assert parts == {"evidence tuned", "evidence held", "evidence both", "evidence week"}
+    # Of differences and names a half has a handful, which measures nothing.
+    both = {name.split(", ", 1)[1] for name in named if name.startswith("evidence both")}
+    assert {"differences, recall", "names, recall"} <= both
+    assert not {f"evidence held, {name}" for name in both} & set(named)
 
 
 def test_the_list_of_errors_is_of_the_tuned_half_alone() -> None:

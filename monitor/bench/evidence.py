@@ -39,6 +39,16 @@ MEASURES: tuple[str, ...] = (
     "dates ahead, precision",
     "dates ahead, recall",
 )
+# Of these a half has a handful of cases, or none: they are measured on both together.
+_RARE = frozenset(
+    {
+        "differences, precision",
+        "differences, recall",
+        "stages that differ, precision",
+        "names, precision",
+        "names, recall",
+    }
+)
 _WEEK: tuple[str, ...] = ("credits, precision", "credits, recall", "figures, recall")
 
 # Among the sample week's figures stand dates, times, ages and scores: no amounts, and not in the ledger.
@@ -48,11 +58,18 @@ _AMOUNT = re.compile(
 
 
 def figures(labels: Sequence[Label], floors: Mapping[str, float]) -> tuple[Figure, ...]:
-    """All measures over both halves of the stories that ship, each by itself; then those that the labels of
-    the sample week allow."""
+    """All measures over both halves of the stories that ship, each by itself, and of what is rare in them
+    over both together; then those that the labels of the sample week allow."""
+    halves = [mark((one, evidence.find(one.story)) for one in labelled(half)) for half in HALVES]
     out: list[Figure] = []
-    for half in HALVES:
-        out.extend(_shares(half, mark((one, evidence.find(one.story)) for one in labelled(half)), floors))
+    for half, marks in zip(HALVES, halves, strict=True):
+        out.extend(_shares(half, marks, floors))
+    for name in (name for name in MEASURES if name in _RARE):
+        hits, cases = (
+            sum(getattr(marks.tallies[name], part) for marks in halves) for part in ("hits", "cases")
+        )
+        if cases:
+            out.append(share(f"evidence both, {name}", hits, cases, floors))
     out.extend(_shares("week", _week(labels), floors))
     return tuple(out)
 
@@ -74,7 +91,7 @@ def _shares(of: str, marks: Marks, floors: Mapping[str, float]) -> list[Figure]:
     return [
         share(f"evidence {of}, {name}", one.hits, one.cases, floors)
         for name, one in marks.tallies.items()
-        if one.cases
+        if one.cases and name not in _RARE
     ]
 
 
