@@ -110,8 +110,8 @@ def _only(slots: Sequence[Slot]) -> dict[tuple[str, int], int]:
     for slot in slots:
         if len({one.article for one in slot.stated}) == 1:
             for one in slot.stated:
-                # "20,000 chips" adds nothing to "20,000 processors"; a three says something else each time.
-                if len(having[one.amount.value]) == 1 or abs(one.amount.value) < _SMALL:
+                # "20,000 chips" adds nothing to "20,000 processors", and "two halls" little to anything.
+                if len(having[one.amount.value]) == 1 and abs(one.amount.value) >= _SMALL:
                     out[one.article, one.number] += 1
     return out
 
@@ -146,7 +146,12 @@ def _added(
         found = words(one.text)
         figures = only.get((article.id, one.number), 0)
         new = {w.stem for w in found if w.is_content and common[unspaced, w.stem] == 1} if alike else set()
-        names = {w.stem for w in found if w.is_name and w.stem in new and w.stem in inner}
+        # Two or three capitals are a unit or an abbreviation: MW, GPU.
+        names = {
+            w.stem
+            for w in found
+            if w.is_name and (len(w.text) > 3 or not w.text.isascii()) and w.stem in new and w.stem in inner
+        }
         # Of the story: what has nothing of its headlines is a background of its own.
         if not content(found) & topic or not (
             figures or names or (_SAID.search(one.text) and len(new) >= _WORDS)
