@@ -150,6 +150,15 @@ def _made(article: Article, passage: Passage, said: Said, strength: int) -> Foun
     return Found(credit, strength, passage.number, said.several)
 
 
+# Sources without a name, who told an outlet what nobody else was told.
+_UNNAMED = re.compile(
+    r"\b(?:sources?|people|persons?|officials?|executives?|insiders?|bankers|employees|individuals)\b[^.;]{0,24}"
+    r"\b(?:familiar|briefed|knowledge|close to|aware|involved|direct)\b[^.;]{0,80}\b(?:told|tells|said to)\b"
+    r"|\b(?:unnamed|anonymous|multiple|several|two|three|four) (?:[\w-]+ )?sources?\b[^.;]{0,60}\b(?:told|tells)\b"
+    r"|関係者(?:が|は)?[^。]{0,20}(?:に|へ)(?:語|話|明)"
+)
+
+
 def _counts(passage: Passage, said: Said, article: Article, desk: Desk) -> int:
     """The strength with which a credit in this sentence counts for the news itself; 0: not at all."""
     if said.how == "line":
@@ -175,6 +184,8 @@ def _counts(passage: Passage, said: Said, article: Article, desk: Desk) -> int:
         return said.strength if enough else 0
     if said.strength >= FROM or said.strength == VIA:
         return said.strength if shared >= 3 or (passage.number <= lede + 1 and shared >= 2) else 0
+    if passage.number <= lede + 1 and shared >= 2 and _UNNAMED.search(passage.text, 0, crediting.LONGEST):
+        return REPORTED  # what "people briefed on the matter told X" is X's report, not somebody's statement to it
     at_top = near_top or passage.place <= _HEAD
     return TOLD if at_top and shared >= 4 and desk.shared_with_others(passage.text, article) >= 3 else 0
 
