@@ -343,8 +343,10 @@ def test_a_feed_that_is_called_by_what_it_searches_for_hides_no_credit() -> None
 def test_what_unnamed_sources_told_an_outlet_is_its_report() -> None:
     told_it = (
         "Velia plans licences for etching tools",
-        "Velia will require licences for a further class of etching tools, two people briefed on the matter told "
-        "Reuters. The rule may come in January.",
+        (
+            "Velia will require licences for a further class of etching tools, two people briefed on the "
+            "matter told Reuters. The rule may come in January."
+        ),
     )
     retold = (
         "Exports: another hurdle for machine makers",

@@ -162,7 +162,8 @@ def phrase(figure: Figure) -> str:
     end = figure.end + forth[-1].end() if forth else figure.end
     if not text[start:end].isascii() and end - start > 60:
         start, end = max(start, figure.start - 24), min(end, figure.end + 24)
-    return text[start:end].strip(" ,;:(（")
+    quoted = text[start:end].strip(" ,;:(（")
+    return quoted.rstrip("。") if not quoted.endswith(".") or quoted.endswith("..") else quoted[:-1]
 
 
 def _whole_back(found: list[re.Match[str]]) -> list[re.Match[str]]:
