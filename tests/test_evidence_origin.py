@@ -27,6 +27,7 @@ def origin(*texts: tuple[str, str]) -> Origin | None:
         ("Brightfab plans a factory with Corelet, a person briefed on the plans told Reuters.", "Reuters"),
         ("Brightfab plans a factory, according to a report in the Financial Times .", "Financial Times"),
         ("Brightfab plans a factory, the FT reported, citing Brightfab executives.", "Financial Times"),
+        ("Radio Velia reported on Thursday that Brightfab plans a factory with Corelet.", "Radio Velia"),
         ("TOKYO (Reuters) - Brightfab plans a server factory.", "Reuters"),
         ("TOKYO--(BUSINESS WIRE)--Brightfab plans a server factory.", "Business Wire"),
         ("日本経済新聞によると、ブライトファブは工場を計画している。", "Nikkei"),

@@ -24,6 +24,10 @@ _FORMS = (
     re.compile(
         rf"(?<![\w’'.-])(?P<o>(?:The )?(?:{_CAP} ){{1,3}}(?:Times|Herald|Tribune|Gazette|Chronicle|Courier|Examiner|Inquirer|Shimbun|Shinbun|Zeitung|Nachrichten|Newspaper|News Agency|Broadcasting Corporation|Sentinel|Observer|Advertiser|Bugle|Standard-Times|Daily News))(?![\w’'-]| [A-Z])"
     ),
+    # A broadcaster is called one: "Radio Velia said on Sunday", "TV Harbour reports". A shop may be called Radio, too.
+    re.compile(
+        rf"(?<![\w’'.-])(?P<o>(?:Radio|Rádio|Rádió|TV|Televisión|Televisão|Telewizja|Télé|Antenne) (?!Shack|Flyer|City|Row|Times){_CAP}(?: {_CAP})?)(?=,? (?:{_KIND} )?(?:said|says|reported|reports|has learned)\b)"
+    ),
     re.compile(
         r"(?<![\w@/.-])(?P<o>[A-Za-z0-9][A-Za-z0-9-]{2,30}\.(?:com|net|org|co\.uk|co\.jp|jp|de|fr|in|ie|eu|news|info|tv|io|biz|com\.au))(?![\w/.-]*[/@])"
     ),
