@@ -212,7 +212,7 @@ def _make(
         family=known_outlets.family,
         followed=_followed(config, known_outlets),
         edits=[edit for _, edit in changed],
-        stirring={story.id for story in fresh},
+        stirring=_stirring(fresh),
         scores=digest.quarter_scores(week.name, earlier),
     )
     progress("stories", 3, 3)
@@ -236,6 +236,12 @@ def _generated(
     if through is not None:
         return min(now, through)
     return now if revision > 1 else weeks.publish_moment(week, config.digest.publish)
+
+
+def _stirring(fresh: Sequence[Story]) -> frozenset[str]:
+    """The stories that have not gone quiet: those with news of their own, and those that have it in another
+    story, as talks have whose deal was too late to be told as one with them."""
+    return frozenset(story.id for story in fresh) | {one.story for story in fresh for one in story.related}
 
 
 def _well_led(found: Findings) -> Findings:
