@@ -19,7 +19,7 @@ from monitor.model import Article, Origin, Slot, Standing
 # From here on more words are padding as often as news.
 _FULL = 500
 _LONG = 2500
-_TEASER = 60
+_TEASER = 40
 # An article with this share of its sentences in an older one is that one's text.
 _SAME_TEXT = 0.8
 _FEWEST = 3
