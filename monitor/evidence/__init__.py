@@ -31,6 +31,7 @@ __all__ = ["edit", "find"]
 _DEGREES = get_args(Degree)
 _LATER = timedelta(hours=12)
 _VERDICTS = ("differ", "converted", "rounding", "agree")
+MOST_POINTS = 12
 _ABOUT = ("certainty", "name", "figure", "place", "date")
 
 
@@ -114,10 +115,9 @@ def edit(edited: Edited) -> Edit | None:
 
 def _ordered(points: Sequence[Point]) -> tuple[Point, ...]:
     """Differences first, and of these what is differently certain, who is meant and how much it is before
-    where and when; each name once."""
+    where and when; each name once, at most twelve."""
     names: dict[str, Point] = {}
     for one in points:
         names.setdefault(one.name.casefold(), one)
-    return tuple(
-        sorted(names.values(), key=lambda one: (_VERDICTS.index(one.verdict), _ABOUT.index(one.about)))
-    )
+    ordered = sorted(names.values(), key=lambda one: (_VERDICTS.index(one.verdict), _ABOUT.index(one.about)))
+    return tuple(ordered[:MOST_POINTS])
