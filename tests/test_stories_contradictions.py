@@ -9,7 +9,8 @@ import pytest
 
 from monitor.model import Article
 from monitor.stories.candidates import survey
-from monitor.stories.contradictions import FEATURES, contrast, differences, forbidden, measure
+from monitor.stories.contradictions import FEATURES, contrast, forbidden, measure
+from monitor.stories.differences import differences
 from monitor.stories.marks import prepare
 from monitor.stories.reading import read
 

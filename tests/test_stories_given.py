@@ -9,7 +9,7 @@ from itertools import permutations
 import numpy as np
 
 from monitor.model import Article
-from monitor.stories.contradictions import (
+from monitor.stories.differences import (
     MODELS,
     ORDINALS,
     apart,

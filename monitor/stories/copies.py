@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from monitor.stories.contradictions import vetoed
+from monitor.stories.differences import vetoed
 from monitor.stories.products import Ints, Table, distinct, sums
 from monitor.stories.reading import Reading, stem
 from monitor.stories.shingles import Keys, shared

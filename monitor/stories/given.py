@@ -1,7 +1,7 @@
 """What articles give of the same things, compared for many pairs at once: years, days, amounts, numbers of a
 series.
 
-Asked pair by pair these questions (`contradictions`) take microseconds each, and there are a million pairs.
+Asked pair by pair these questions (`differences`) take microseconds each, and there are a million pairs.
 Here the values that two articles give of one thing are laid side by side, every one of the one with every one
 of the other, for thousands of pairs.
 """
@@ -16,7 +16,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from monitor.stories.contradictions import amounts
+from monitor.stories.differences import amounts
 from monitor.stories.products import Floats, Ints, ranks
 from monitor.stories.reading import Reading
 
@@ -84,7 +84,7 @@ class Told:
 
     def columns(self, pairs: Ints) -> dict[str, Floats]:
         """How far each pair contradicts itself: `apart`, `days_between`, `which_differs` and `amounts_differ`
-        of `contradictions`."""
+        of `differences`."""
         return {
             "years": np.where(
                 self.years.differ(pairs, np.equal), 1.0, 0.5 * self.every_year.differ(pairs, np.equal)
@@ -96,7 +96,7 @@ class Told:
         }
 
     def another_of_a_series(self, pairs: Ints) -> Flags:
-        """Which pairs begin with different numbers of one series (`contradictions.vetoed`)."""
+        """Which pairs begin with different numbers of one series (`differences.vetoed`)."""
         return self.ordinals.differ(pairs, np.equal)
 
 
@@ -170,14 +170,14 @@ def _any(one: Runs, other: Runs, pairs: Ints, alike: Callable[[Floats, Floats], 
 
 
 def _near(some: Floats, others: Floats) -> Flags:
-    """As `contradictions.amounts_differ` has it: within a tenth of the larger."""
+    """As `differences.amounts_differ` has it: within a tenth of the larger."""
     with np.errstate(invalid="ignore"):  # of two without end the difference is no number
         within = np.abs(some - others) <= 0.1 * np.maximum(np.abs(some), np.abs(others))
     return np.asarray(within, dtype=np.bool_)
 
 
 def _days_between(days: Runs, pairs: Ints) -> Floats:
-    """`contradictions.days_between` of each pair; 0 where one has no day."""
+    """`differences.days_between` of each pair; 0 where one has no day."""
     nearest = np.full(len(pairs), np.inf)
     for item, mine, other in _beside(days, days, pairs):
         (month, day), (another, date) = (np.divmod(days.values[k], 64.0) for k in (mine, other))

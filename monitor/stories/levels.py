@@ -32,13 +32,11 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.model import Article, Level, LevelName
-from monitor.stories.contradictions import (
-    COUNTED,
+from monitor.stories.contradictions import COUNTED, MOST, WEIGHT
+from monitor.stories.differences import (
     LABEL,
     MODELS,
-    MOST,
     ORDINALS,
-    WEIGHT,
     apart,
     days_between,
     magnitudes_differ,

@@ -11,8 +11,8 @@ from scipy import sparse
 
 from monitor import urls
 from monitor.model import Link, Part, Refusal, Related, Relation, Retelling, Story
-from monitor.stories.contradictions import differences, vetoed
 from monitor.stories.copies import containment
+from monitor.stories.differences import differences, vetoed
 from monitor.stories.lead import choose
 from monitor.stories.pairs import log_odds, shares
 from monitor.stories.products import Table, similarity
