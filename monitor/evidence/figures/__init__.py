@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from monitor.evidence.figures import english, hedges, japanese, numerals
+from monitor.evidence.figures import english, hedges, japanese, numerals, units
 from monitor.evidence.figures.numerals import Kind, Raw
 from monitor.evidence.reading import Passage, Word, words
 from monitor.model import Amount, Bound
@@ -28,7 +28,7 @@ class Figure:
     `unit`: a currency code, "%", a measure's base unit, or the stem of the counted noun. `quantum`:
     the size of the last digit given ("$6.3 billion": 100 million). `start`, `end`: of the figure and
     its unit in the passage; `left`, `right`: where its surroundings end, at the next figure or clause.
-    `paired`: it restates the figure before it in another currency. `high`: the upper end of a range, whose
+    `paired`: it restates the figure before it in another currency or unit. `high`: the upper end of a range, whose
     lower is `value`.
     """
 
@@ -200,7 +200,9 @@ def _placed(plain: str, kept: list[Raw], passage: Passage) -> list[Figure]:
 
 def _pairs(plain: str, kept: list[Raw], paired: list[bool], i: int) -> bool:
     a, b = kept[i - 1], kept[i]
-    if a.kind != "money" or b.kind != "money" or a.unit == b.unit or b.start - a.end > 40:
+    if a.kind != b.kind or a.unit == b.unit or b.start - a.end > 40:
+        return False
+    if a.kind != "money" and not units.alike(a.value, a.unit, b.value, b.unit):
         return False
     between = plain[a.end : b.start]
     return _AGAIN.fullmatch(between) is not None or (

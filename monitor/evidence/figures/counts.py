@@ -48,6 +48,15 @@ _HARMED = re.compile(
 _HARM = re.compile(
     r"\b(?:kill(?:s|ed|ing)?|injur(?:es|ed|ing)|wound(?:s|ed|ing)|claim(?:s|ed|ing) the lives of)\s(?:(?:at least|about|around|more than|over|up to|nearly|some|another|as many as|all) )?$"
 )
+_SOME = r"(?:(?:at least|about|around|approximately|some|nearly|almost|more than|fewer than|less than|over|under|roughly|just|up to|only) ){0,2}"
+_TOLD_BEFORE = re.compile(
+    r"\b(?:(?:death toll|number of (?:deaths|dead|fatalities|victims|injured|missing)|deaths|fatalities)(?: (?!(?:from|in|of|at|by|for)\b)[a-z]{2,15}){0,4}? (?:(?:rises?|rose|risen|rising|climbs?|climbed|climbing|jump(?:s|ed)|grew|grown|up|revised|raised) to|reach(?:es|ed)?|pass(?:es|ed)|topp(?:ed|ing)|tops|exceed(?:s|ed)|surpass(?:es|ed)|hits?|st(?:ands|ood) at|(?:is|was) (?:now )?at)"
+    rf"|(?:workforce|team|staff|crew|population|crowd|audience|headcount|membership) of|(?:employ|hir)(?:s|es|ed|ing)) {_SOME}$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"(?=[.,;:)]|$| (?:from|in|on|after|as|and|with|when|while|by|since|at|late|early|last|this|who|that|to|across|worldwide|nationwide|according)\b)(?![.,]\d)"
+)
 _CLOSED = re.compile(r"(?=[,.;)]|$| (?:and|in|on|at|after|when|near|as|while|by|others)\b)")
 PEOPLE = frozenset(
     "people person men man women woman children child workers worker employees employee staff students student soldiers troops police officers "
@@ -92,13 +101,40 @@ _AMONG_THE_MOST = re.compile(
 _OUT_OF = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)(?: every)? $", re.IGNORECASE
 )
-_WORD = re.compile(r"([ -])([A-Za-zÀ-ɏ][A-Za-zÀ-ɏ]{0,24}(?:[’'&.][A-Za-z]{1,12})?)(?![\w])")
+# Models ("H100 GPUs", "100,000 H200s") and what stands in quotation marks ("40 “channels”") are words, too.
+_WORD = re.compile(
+    r"([ -])[“\"]?((?:[A-Z]\.){2,3}|[A-Z]{1,4}\d{2,4}[A-Z]{0,2}s?|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ]{0,24}(?:[’'&.][A-Za-z]{1,12})?)[”\"]?(?![\w])"
+)
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 
 _TIMES = ("year", "month", "week", "hour", "minute", "second", "decade", "day", "quarter")
-_NOT_HYPHENED = ("figure", "digit", "way", "time", "yard", "under", "over", "all", "run", "pointer", "series")
-_NEVER = frozenset("graphics sports news electronics customs communications logistics".split())
-_NOT_BEFORE_WORDS = frozenset("the these those other last next past first another which big".split())
+_NOT_HYPHENED = (
+    "figure",
+    "digit",
+    "way",
+    "time",
+    "yard",
+    "under",
+    "over",
+    "all",
+    "run",
+    "pointer",
+    "series",
+    "euro",
+    "dollar",
+    "shilling",
+)
+_NEVER = frozenset(
+    "thirds quarters fifths tenths halves graphics sports news electronics customs communications logistics".split()
+)
+_NOT_BEFORE_WORDS = frozenset("the these those other last next past first which big".split())
+# "People aged 16 to 24", "between the ages of 5 and 9".
+_AGED = re.compile(
+    r"\b(?:aged?|ages)(?: of)?(?: between| from)? \d{1,3}(?: ?[-–] ?| (?:to|and|or) )$", re.IGNORECASE
+)
+# "In the high eight figures": an order of magnitude.
+_VAGUE = frozenset({"figures", "digits"})
+_PROCESSORS = frozenset({"GPU", "CPU", "TPU", "NPU"})
 
 
 def counted(plain: str, n: Number) -> tuple[int, str] | None:
@@ -112,6 +148,8 @@ def counted(plain: str, n: Number) -> tuple[int, str] | None:
     if harmed is not None:
         return harmed
     at = n.after
+    if _told_before(plain, n):
+        return n.end, "person"
     of = _OF.match(plain, at)
     if of is not None and n.value < 10 and _AMONG_THE_MOST.match(plain, at):
         return None
@@ -131,6 +169,13 @@ def _harmed(plain: str, n: Number) -> tuple[int, str] | None:
     return None
 
 
+def _told_before(plain: str, n: Number) -> bool:
+    """Whether those who are counted stand before the number: "the death toll rose to 45", "a team of 25"."""
+    if n.power or _ENDS.match(plain, n.after) is None or (_YEAR.fullmatch(n.written) and not n.scaled):
+        return False
+    return _TOLD_BEFORE.search(plain, max(0, n.start - 80), n.start) is not None
+
+
 def _noun(plain: str, at: int, n: Number) -> tuple[int, str] | None:
     found: re.Match[str] | None = None
     spare: re.Match[str] | None = None
@@ -142,8 +187,10 @@ def _noun(plain: str, at: int, n: Number) -> tuple[int, str] | None:
         if found is not None and not _goes_on(found, m):
             break
         if found is None and _ends_phrase(low, n, first=not place):
-            return None
-        if low in _BEFORE_NOUN:
+            if spare is None:
+                return None
+            break
+        if low in _BEFORE_NOUN or (m[2] in _PROCESSORS and n.scaled):
             spare = m
         elif _is_plural(m[2]):
             found = m
@@ -155,10 +202,13 @@ def _noun(plain: str, at: int, n: Number) -> tuple[int, str] | None:
         found is None
         or found[2].lower().startswith(_TIMES)
         or found[2].lower() in _NEVER
+        or (found[2].lower() in _VAGUE and n.value < 14 and found.start() == n.after)
         or _misread(plain, n, found[2])
     ):
         return None
-    return found.end(), stem(found[2])
+    # What stands in quotation marks ends with them, if it begins with them.
+    quoted = any(c in plain[n.start : found.end(2)] for c in '“"')
+    return found.end() if quoted else found.end(2), stem(found[2])
 
 
 def _ends_phrase(low: str, n: Number, *, first: bool) -> bool:
@@ -168,6 +218,11 @@ def _ends_phrase(low: str, n: Number, *, first: bool) -> bool:
         # "31 calls": what stands right after a number is no verb; those to 911 are not counted.
         return not first or n.written in {"911", "999", "112", "110", "119"}
     return low in _STOP or low in MONTHS or low == "series" or (first and low.startswith(_TIMES))
+
+
+def ends_a_phrase(word: str) -> bool:
+    """Whether a word after an ordinal is none that it goes with: "on the 22nd saying", "the 19th century"."""
+    return word in _STOP or word in {"century", "birthday"} or word.endswith("ing")
 
 
 def _goes_on(found: re.Match[str], m: re.Match[str]) -> bool:
@@ -211,6 +266,8 @@ def _hyphened(plain: str, n: Number) -> tuple[int, str] | None:
     if m is None:
         return None
     low = m[2].lower()
+    if m[2] in _PROCESSORS:
+        return m.end(), stem(low)
     if not m[2].islower() or len(low) < 3 or low in _STOP or low in MONTHS:
         return None
     if low not in _HYPHENED and (n.spelled or low.startswith((*_TIMES, *_NOT_HYPHENED))):
@@ -220,7 +277,7 @@ def _hyphened(plain: str, n: Number) -> tuple[int, str] | None:
 
 def _may_count(plain: str, n: Number) -> bool:
     """Whether a bare number can be a count: no year, and no part of a name such as "Windows 11"."""
-    if _OUT_OF.search(plain, max(0, n.start - 20), n.start):
+    if any(p.search(plain, max(0, n.start - 24), n.start) for p in (_OUT_OF, _AGED)):
         return False
     if n.spelled:
         return _may_count_in_words(plain, n)

@@ -11,67 +11,26 @@ from decimal import Decimal
 from monitor.evidence.figures import counts, money, ranges, units
 from monitor.evidence.figures.numerals import Kind, Number, Raw, has_digit, numbers
 from monitor.evidence.figures.ranges import Read
+from monitor.evidence.figures.shares import shares
 from monitor.evidence.figures.spelled import in_words
 from monitor.evidence.reading import stem
 
+_OTHER_SCALE = re.compile(
+    r" (?:juta|ribu|miliar|milyar|triliun|millones|mil millones|milliards?|Milliarden|Millionen|Mrd|milhões|bilhões|mil milhões|milioni|miliardi|mld)\b",
+    re.IGNORECASE,
+)
+_MYRIADS = frozenset("万億兆")
+_IS_RATE = re.compile(r" ?= ?[\d$¥€£₩₹A-Z]")
 _ORDINAL = re.compile(r"(?<![\w.,$-])(?P<num>\d{1,4})(?:st|nd|rd|th)[ -](?P<noun>[a-z]{3,20})\b")
-_SHARE = re.compile(
-    r"\b(?:(?P<many>an?|one|two|three|four|five|six|seven|eight|nine)(?P<dash>[ -])(?P<part>third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?(?= of [A-Za-z])"
-    r"|(?P<half>half)(?= of [A-Za-z]| (?:the|its|their|his|her|all|our) ))",
-    re.IGNORECASE,
-)
-_DETERMINED = re.compile(r"s? of (?:the|its|their|all|those|these|our) ", re.IGNORECASE)
-_OF_MANY = dict(zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True))
-_ONE_IN = re.compile(
-    rf"\bone (?:in|out of)(?: every)? (?P<of>{'|'.join(_OF_MANY)}|[1-9]\d?)(?= (?!hundred|thousand|million|dozen|of\b|in\b)[A-Za-z])",
-    re.IGNORECASE,
-)
-# What a share is surely of: "a quarter of growth" is three months.
-_SHARED = re.compile(
-    r" (?:of )?(?:the|its|their|his|her|all|our|your|those|these|my|global|total|US|U\.S\.|[a-z]{4,20}s)\b",
-    re.IGNORECASE,
-)
 _THE_RICH = re.compile(r"\b(?:the|top) (?:1|99|one|10) ?(?:%|percent|per cent)$", re.IGNORECASE)
-_NOT_SHARE = re.compile(
-    r"\b(?:first|second|third|last|next|other|later|latter|former|better|early|latest|final|fiscal|every|each|top|bottom|for|by|in|cut|time and a|and a|than)\s$",
-    re.IGNORECASE,
-)
-_TIME_OF = re.compile(
-    r" (?:of )?(?:the |its |their |last |this |all )?(?:\d{4}|year|month|week|day|season|game|match|century|decade|hour|time)\b",
-    re.IGNORECASE,
-)
 # Function words of other languages, whose plurals are not ours to read.
 _FOREIGN = frozenset(
     "der die und nicht das mit von für ist ein eine den dem im auf le les des est une dans pour sur du et qui que au aux en el los las "
-    "una por para con del y il che di della sono och att som det är på inte het een van niet voor os uma não em um da do dos nie się jest".split()
+    "una por para con del y il che di della sono och att som det är på inte het een van niet voor os uma não em um da do dos nie się jest yang dan di pada dalam dengan untuk dari ini itu oleh telah adalah tidak".split()
 )
 _OWN = frozenset(
     "the of and to in a that is was for with on as by at from it his her its their has have had be are were said who will an this".split()
 )
-_PARTS = {
-    "third": 3,
-    "quarter": 4,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-}
-_MANY = {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-}
 
 
 def read(plain: str, *, durations: bool) -> list[Raw]:
@@ -80,14 +39,14 @@ def read(plain: str, *, durations: bool) -> list[Raw]:
     if not worded and not digits:
         return []
     signs = money.signs(plain) if digits else {}
-    written = numbers(plain, worded=worded)
+    written = numbers(plain, worded=worded, signed=signs)
     own = bool(written) and not _is_foreign(plain)
     if not own:
         # "4,248 %" has a comma for a point where the language has it so.
         written = [n for n in written if "," not in n.written and "." not in n.written]
     found = [_read(plain, n, signs, durations=durations, own=own) for n in written]
     out = [_rated(plain, raw) for raw in ranges.joined(plain, found)]
-    return [*out, *(_ordinals(plain) if digits else ()), *(_shares(plain) if worded else ())]
+    return [*out, *(_ordinals(plain) if digits else ()), *(shares(plain) if worded else ())]
 
 
 def _read(plain: str, n: Number, signs: dict[int, tuple[int, str]], *, durations: bool, own: bool) -> Read:
@@ -104,6 +63,21 @@ def _read(plain: str, n: Number, signs: dict[int, tuple[int, str]], *, durations
 
 
 def _signed(plain: str, n: Number, start: int, code: str) -> Read:
+    crore = re.match(r"(?: ?|-)cr\b\.?", plain[n.end : n.end + 4])
+    if n.power == 0 and code == "INR" and crore is not None:
+        end = n.end + crore.end()
+        n = replace(n.scaled_as(7), end=end, after=end)
+    if plain[n.end : n.end + 1] in _MYRIADS or _OTHER_SCALE.match(plain, n.end):
+        return _bare(n)  # "¥5000億" is read as Japanese; "RM160 juta" is not ours to read
+    if (
+        plain[n.start - 1].isalpha()
+        and n.value < 100
+        and not n.scaled
+        and plain[start : start + 2] not in {"RM", "Rs"}
+    ):
+        return _bare(n)  # the norm Euro 5, the law NIS2
+    if n.value == 1 and _IS_RATE.match(plain, n.end):
+        return _bare(n)  # "$1 = 0.97 euros"
     if n.power == 0 and re.match(r"MM?\b", plain[n.end : n.end + 3]):  # "$5MM"
         n = replace(n.scaled_as(6), end=n.end + 2, after=n.end + 2)
     follow = plain[n.end : n.end + 1]
@@ -169,6 +143,9 @@ def _of(n: Number, what: tuple[int, str, Decimal], kind: Kind) -> Read:
 def _rated(plain: str, one: Raw) -> Raw:
     """A price per share is no price of the whole, and a rise by $150 no price: each has a unit of its own."""
     if one.kind == "money":
+        per = money.exchanged(plain, one.start)
+        if per:
+            return replace(one, unit=f"{one.unit}/{per}")
         unit = one.unit + " by" if money.is_change(plain, one.start) else one.unit
         return replace(one, unit=money.rate(plain, one.end, unit))
     if one.kind in {"measure", "count"}:
@@ -180,37 +157,5 @@ def _ordinals(plain: str) -> Iterator[Raw]:
     for m in _ORDINAL.finditer(plain):
         before = plain[max(0, m.start() - 12) : m.start()].split()
         dated = bool(before) and before[-1].lower().strip(".") in counts.MONTHS
-        if (
-            not dated
-            and m["noun"] not in counts.MONTHS
-            and m["noun"] not in {"century", "and", "with", "for", "the", "from"}
-        ):
+        if not dated and m["noun"] not in counts.MONTHS and not counts.ends_a_phrase(m["noun"]):
             yield Raw(m.start(), m.end(), Decimal(m["num"]), Decimal(1), "th " + stem(m["noun"]), "ordinal")
-
-
-def _shares(plain: str) -> Iterator[Raw]:
-    """ "A third of its staff", "one in four". Loose by nature: 31 to 35 percent is a third, too."""
-    for m in _ONE_IN.finditer(plain):
-        of = int(m["of"]) if m["of"].isdigit() else _OF_MANY[m["of"].lower()]
-        if of > 1 and not units.is_time(plain, m.end()):
-            yield Raw(m.start(), m.end(), round(Decimal(100) / of, 1), Decimal(5), "%", "percent")
-    for m in _SHARE.finditer(plain):
-        if _NOT_SHARE.search(plain, max(0, m.start() - 16), m.start()) or _TIME_OF.match(plain, m.end()):
-            continue
-        sure = _SHARED.match(plain, m.end())
-        whole = m["part"] in {"quarter", "half", None} or m["many"].lower() in {"a", "an"}
-        if sure is None and (whole or re.match(r" of an?\b", plain[m.end() : m.end() + 6])):
-            continue
-        if (
-            m["part"] == "quarter"
-            and m["dash"] == " "
-            and m["many"].lower() not in {"a", "one"}
-            and _DETERMINED.match(plain, m.end()) is None
-        ):
-            continue  # "three quarters of losses" are months
-        if m["half"]:
-            value = Decimal(50)
-        else:
-            value = Decimal(100 * _MANY[m["many"].lower()]) / _PARTS[m["part"].lower()]
-        if value < 100:
-            yield Raw(m.start(), m.end(), round(value, 1), Decimal(5), "%", "percent")

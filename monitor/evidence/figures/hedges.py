@@ -40,7 +40,8 @@ _AFTER: tuple[tuple[Bound, re.Pattern[str]], ...] = (
     (
         "about",
         re.compile(
-            r"前後|程度|ほど|近く|規模|くらい|ぐらい|台(?=[にでのと、。を])|,? or so\b|に迫る", re.IGNORECASE
+            r"前後|程度|ほど|近く|規模|くらい|ぐらい|台(?=[にでのと、。を]|前半|後半|半ば)|,? or so\b|に迫る",
+            re.IGNORECASE,
         ),
     ),
 )

@@ -17,6 +17,12 @@ from monitor.evidence.figures.numerals import Kind, Raw, number
 _DIGITS = {c: at for at, c in enumerate("〇一二三四五六七八九")}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 4, "億": 8, "兆": 12, "京": 16}
+# Units in one square sign, as agencies set them.
+_SQUARED: tuple[tuple[str, str, Kind, int], ...] = (
+    ("㌦", "USD", "money", 0), ("㌫", "%", "percent", 0), ("㌧", "g", "measure", 6), ("㍍", "m", "measure", 0), ("㌢", "m", "measure", -2), ("㍉", "m", "measure", -3),
+    ("㌶", "m²", "measure", 4), ("㌘", "g", "measure", 0), ("㍑", "L", "measure", 0), ("㌔㍍ ㎞", "m", "measure", 3), ("㌔㍗", "W", "measure", 3), ("㌔㌘ ㎏", "g", "measure", 3),
+    ("㎡ m²", "m²", "measure", 0), ("㎢ km²", "m²", "measure", 6), ("㎝", "m", "measure", -2), ("㎜", "m", "measure", -3), ("㎎", "g", "measure", -3), ("㌔", "m", "measure", 3),
+)  # fmt: skip
 _UNITS: dict[str, tuple[str, Kind, int]] = {
     **{name: (code, "money", 0) for names, code in (
         ("米ドル ドル", "USD"), ("円", "JPY"), ("ユーロ", "EUR"), ("ポンド", "GBP"), ("人民元 元", "CNY"), ("ウォン", "KRW"), ("台湾ドル", "TWD"), ("香港ドル", "HKD"),
@@ -30,11 +36,13 @@ _UNITS: dict[str, tuple[str, Kind, int]] = {
     "メートル": ("m", "measure", 0), "キロメートル": ("m", "measure", 3), "キログラム": ("g", "measure", 3), "グラム": ("g", "measure", 0), "ミリグラム": ("g", "measure", -3), "トン": ("g", "measure", 6),
     "平方メートル": ("m²", "measure", 0), "平方キロメートル": ("m²", "measure", 6), "平方キロ": ("m²", "measure", 6), "ヘクタール": ("m²", "measure", 4), "立方メートル": ("m³", "measure", 0), "坪": ("坪", "measure", 0),
     "リットル": ("L", "measure", 0), "キロリットル": ("L", "measure", 3), "ミリリットル": ("L", "measure", -3), "バレル": ("barrel", "measure", 0), "℃": ("°C", "measure", 0), "°C": ("°C", "measure", 0),
-    "エーカー": ("acre", "measure", 0), "フィート": ("ft", "measure", 0), "キロ": ("m", "measure", 3), "マイル": ("mile", "measure", 0), "ヘルツ": ("Hz", "measure", 0), "ギガヘルツ": ("Hz", "measure", 9), "メガヘルツ": ("Hz", "measure", 6), "キロヘルツ": ("Hz", "measure", 3),
+    "エーカー": ("acre", "measure", 0), "エイカー": ("acre", "measure", 0), "m": ("m", "measure", 0), "t": ("g", "measure", 6), "g": ("g", "measure", 0), "フィート": ("ft", "measure", 0), "キロ": ("m", "measure", 3), "マイル": ("mile", "measure", 0), "ヘルツ": ("Hz", "measure", 0), "ギガヘルツ": ("Hz", "measure", 9), "メガヘルツ": ("Hz", "measure", 6), "キロヘルツ": ("Hz", "measure", 3),
     "倍": ("times", "times", 0), "名": ("人", "count", 0), **dict.fromkeys(("カ所", "か所", "ヵ所", "ヶ所", "ケ所", "箇所"), ("カ所", "count", 0)),
     **dict.fromkeys(("カ国", "か国", "ヵ国", "ヶ国", "ケ国", "箇国"), ("カ国", "count", 0)), **dict.fromkeys(("パラメーター", "パラメータ"), ("parameter", "count", 0)),
     **{u: (u, "count", 0) for u in ("人 台 基 件 社 棟 機 個 枚 店舗 店 本 戸 校 隻 頭 匹 羽 便 世帯 票 議席 口座 団体 自治体 市町村 都道府県 都市 州 曲 冊 品目 種類 両 軒 室 床 席 試合 株 "
-                                    "トークン ユーザー アカウント 施設 チーム 作品 銘柄 項目 拠点 病床 例 議員 カ村 区画 車種 機種 駅 港 品種 路線 車両 社員 世代前 艘 足 杯 通 句 つ").split() if u != "世代前"},
+                                    "トークン ユーザー アカウント 施設 チーム 作品 銘柄 項目 拠点 病床 例 議員 カ村 区画 車種 機種 駅 港 品種 路線 車両 社員 世代前 艘 足 杯 通 句 つ "
+                                    "体 発 コア ページ ダウンロード フォロワー 回線 契約 回分 部 点 島 大学 工場 企業 事業者 金融機関 病院 道府県 都府県 国と地域 国・地域 地域 地点 分野 業種 政党 製品 商品").split() if u != "世代前"},
+    **{sign: (code, kind, power) for signs, code, kind, power in _SQUARED for sign in signs.split()},
 }  # fmt: skip
 _TIME: dict[str, tuple[str, int]] = {
     "年間": ("year", 1), "カ年": ("year", 1), "カ月間": ("month", 1), "カ月": ("month", 1), "か月間": ("month", 1), "か月": ("month", 1), "ヶ月間": ("month", 1), "ヶ月": ("month", 1), "ヵ月": ("month", 1),
@@ -43,9 +51,11 @@ _TIME: dict[str, tuple[str, int]] = {
 _NUM = r"(?:\d[\d,.兆億万千百十]{0,25}|[一二三四五六七八九十百千][一二三四五六七八九十百千万億兆〇]{0,15})"
 # Where a number cannot begin: within another, a Latin name, an ordinal, an order of magnitude.
 _NOT_AFTER = r"(?<![A-Za-z0-9_.,$¥€£第数何幾〇一二三四五六七八九十百千万億兆#/:-])"
+# But for the high end of a range (5-10人), and after a word in capitals if it is no model (GPU1万基).
+_BEGIN = rf"(?:{_NOT_AFTER}|(?<=\d-)|(?<=[A-Z])(?=\d[\d,.]{{0,8}}[万億兆千百]))"
 _ALL = "|".join(re.escape(u) for u in sorted({*_UNITS, *_TIME}, key=lambda u: (-len(u), u)))
 _FIGURE = re.compile(
-    rf"{_NOT_AFTER}(?P<num>{_NUM})(?P<more>余り|余|超)?[の ]?(?P<unit>{_ALL})(?P<bu>[1-9一二三四五六七八九]分(?![の間]))?(?P<sen>\d\d?銭)?"
+    rf"{_BEGIN}(?P<num>{_NUM})(?P<more>余り|余|超)?[の ]?(?P<unit>{_ALL})(?P<bu>[1-9一二三四五六七八九]分(?![の間]))?(?P<sen>\d\d?銭)?"
 )
 _LOW = re.compile(
     rf"{_NOT_AFTER}(?P<num>{_NUM})(?P<unit>{_ALL})?(?P<join>〜|～|~|–|—|-|ー|―|ないし|から|または|か|、)(?:約|最大)?$"
@@ -53,19 +63,35 @@ _LOW = re.compile(
 _FRACTION = re.compile(
     rf"{_NOT_AFTER}(?P<of>\d{{1,2}}|[二三四五六七八九十])分の(?P<part>\d{{1,2}}|[一二三四五六七八九])(?!\d)"
 )
-_HALF = re.compile(r"(?:(?<=の)|(?<=約)|(?<=ほぼ))半数(?!以)")
+# "5人に1人": one in five.
+_AMONG = re.compile(
+    rf"{_NOT_AFTER}(?P<of>\d{{1,2}}|[二三四五六七八九十])(?P<what>人|社|世帯|件|校|店|台|頭|個|棟|戸)に(?P<part>\d|[一二三四五六七八九])(?P=what)(?!ずつ|前|分|につき|当たり|あたり|を|の(?!割合|確率|比率))"
+)
+_HALF = re.compile(r"(?:(?<=の)|(?<=約)|(?<=ほぼ))(?:半数|半分(?=を占|が|以上|近く|程度|超|余り))")
+_SIGNED = re.compile(
+    r"(?<![A-Za-z])(?P<sign>(?:US|HK|NT|NZ|[ACS])?\$|[¥€£])(?P<num>\d[\d,.兆億万千百]{0,20}[兆億万])(?P<unit>円|ドル|元)?"
+)
+_COIN = re.compile(r"(?:硬貨|紙幣|札|玉|コイン|ショップ)")
+_RACE = re.compile(r"(?:走|自由形|平泳ぎ|背泳ぎ|バタフライ|障害|ハードル|リレー|個人メドレー|決勝|予選)")
+_LENGTH = re.compile(
+    r"(?:深さ|長さ|距離|高さ|幅|全長|延長|半径|直径|標高|高度|海岸線|区間|海抜|行程|道のり)[はがもで、]{0,2}(?:(?:約|およそ|最大|計|わずか)[、]?)?$"
+)
+_WEIGHT = re.compile(r"(?:重さ|体重|重量|総重量)[はがもで、]{0,2}(?:約|およそ|最大|計)?$")
+_SPEED = re.compile(r"(?P<per>時速|秒速|風速)[はがも、]{0,2}(?:約|およそ|最大)?$")
 _BELOW_ZERO = re.compile(r"(?:マイナス|minus |negative |[▲△]|(?:^|[\s（(])[-−])$")
 # What makes another word of the unit that stands before it.
 _NOT_BEFORE = {
     "人": "気口事種工権物材称前", "機": "能関構種器会", "社": "会長債外内説", "名": "古前称門所刺護字", "個": "人別性", "本": "社部当来格店木命書州目論", "元": "首日年々の本",
     "台": "湾風所前後帳", "株": "価主式", "例": "外えの", "席": "次", "足": "ら", "通": "り常行貨知信話報告過達学勤訳販帳", "室": "内町", "便": "利", "基": "本金地準", "件": "費数", "分": "の",
-    "店": "頭", "枚": "", "割": "合", "両": "国", "年": "前後ぶ度目連生第に末春夏秋冬版代ご来比の、。はもと物と債", "日": "前後ぶ目連に本の、。はもとご米曜", "頭": "取", "口座": "", "床": "面", "区画": "", "ドン": "キ", "杯": "", "句": "",
+    "店": "頭", "枚": "", "割": "合", "両": "国", "年": "前後ぶ度目連生第に末春夏秋冬版代ご来比の、。はもと物と債", "日": "前後ぶ目連に本の、。はもとご米曜", "頭": "取", "口座": "", "床": "面", "区画": "", "ドン": "キ", "杯": "", "句": "", "体": "制験育重力温調質系内感操罰格裁型", "発": "表売電足生達見言信行令注進火覚展揮明想音祥症", "カ国": "語", "部": "屋門長品分会隊下員署位族落活費数", "点": "数灯検滴呼差線火眼", "島": "根津原々民しょ", "地域": "",
+    "契約": "書者金社", "企業": "家", "大学": "院", "地点": "",
 }  # fmt: skip
 _PER = re.compile(
-    r"(?P<what>株|人|台|件|日|時間|カ月|月|トン|キロワット時|バレル|平方メートル|坪|個|枚|リットル|世帯|年)(?:当たり|あたり|につき)[のでは、]{0,2}(?:約|平均|最大)?$"
+    r"(?:(?P<what>株|人|台|件|日|時間|カ月|月|トン|キロワット時|バレル|平方メートル|坪|個|枚|リットル|世帯|年)(?:当たり|あたり|につき)[のでは、]{0,2}(?:(?:配当|利益|純利益)[のはが]{1,2})?"
+    r"|(?<![\d月第])1(?P<one>株|人|台|個|枚|本|世帯|戸|坪|トン|バレル|リットル|キロワット時|平方メートル|時間)(?:の|、)?)(?:約|平均|最大)?$"
 )
 _YEARLY = re.compile(
-    r"(?<![0-9一二三四五六七八九十])(?:(?P<y>年間|年額|毎年|(?<![今昨前同翌来去近数半例])年)|(?P<m>月額|月間|毎月|月々|(?<![今先前同翌来数])月))(?:で)?(?:約|最大|平均)?$"
+    r"(?<![0-9一二三四五六七八九十])(?:(?P<d>日量)|(?P<y>年間|年額|毎年|年産|(?<![今昨前同翌来去近数半例])年)|(?P<m>月額|月間|毎月|月々|月産|(?<![今先前同翌来数])月))(?:で)?(?:約|最大|平均)?$"
 )
 _WHAT = {"株": "share", "人": "person", "台": "unit", "日": "day", "時間": "hour", "カ月": "month", "月": "month", "トン": "tonne", "キロワット時": "kWh", "バレル": "barrel", "リットル": "litre", "世帯": "household", "年": "year"}  # fmt: skip
 _LATE = re.compile(r"(?:ぶり|前|後|連続|以来|目|ごと|おき|来|越し)")
@@ -82,7 +108,7 @@ def read(plain: str, *, durations: bool) -> list[Raw]:
     if _HINT.search(plain) is None:
         return []
     out = [r for m in _FIGURE.finditer(plain) for r in _figures(plain, m, durations=durations)]
-    return [*out, *_shares(plain)]
+    return [*out, *_signed(plain), *_shares(plain)]
 
 
 def value(written: str) -> tuple[Decimal, Decimal] | None:
@@ -137,7 +163,8 @@ def _figures(plain: str, m: re.Match[str], *, durations: bool) -> list[Raw]:
         one = _duration(plain, m, read, behind) if durations else None
     else:
         one = _figure(plain, m, read, behind)
-    return _ranged(plain, one, m, behind) if one is not None else []
+    found = _ranged(plain, one, m, behind) if one is not None else []
+    return found if behind[-1:] != "-" or any(r.high for r in found) else []
 
 
 def _duration(plain: str, m: re.Match[str], read: tuple[Decimal, Decimal], behind: str) -> Raw | None:
@@ -158,9 +185,15 @@ def _figure(plain: str, m: re.Match[str], read: tuple[Decimal, Decimal], behind:
         name, kind = "pp", "percent"
     if kind == "count" and not _counts(plain, m, read[0]):
         return None
-    if unit == "割" and not m["bu"] and plain[end : end + 1].isdigit():
+    if unit in _ROOMY:
+        name, power = _roomy(name, power, behind)
+    if unit == "割" and (
+        plain[end : end + 1].isdigit() if not m["bu"] else plain[m.end("bu") + 1 : m.end("bu") + 2] == "厘"
+    ):
         return None  # a batting average
-    if kind == "money" and _IS_BASE.match(plain, end):
+    if kind == "money" and read[0] == 1 and m["num"] == "1" and plain[end : end + 1].isdigit():
+        return None  # "1ドル110円"
+    if kind == "money" and (_IS_BASE.match(plain, end) or _COIN.match(plain, end)):
         return None
     one = Raw(
         m.start(),
@@ -180,6 +213,20 @@ def _figure(plain: str, m: re.Match[str], read: tuple[Decimal, Decimal], behind:
     return _rated(plain, one, behind)
 
 
+_CODES = {
+    "$": "USD", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "NZ$": "NZD", "A$": "AUD", "C$": "CAD", "S$": "SGD", "¥": "JPY", "€": "EUR", "£": "GBP",
+}  # fmt: skip
+_ROOMY = frozenset({"キロ", "㌔", "メートル", "㍍", "キロメートル"})
+
+
+def _roomy(name: str, power: int, behind: str) -> tuple[str, int]:
+    """What a キロ or メートル is by the word before it: a weight, a speed, else a way."""
+    speed = _SPEED.search(behind)
+    if speed is not None:
+        return ("m/h" if speed["per"] == "時速" else "m/s"), power
+    return ("g", power) if power == 3 and _WEIGHT.search(behind) else (name, power)
+
+
 def _apart(plain: str, m: re.Match[str]) -> bool:
     """Whether the unit is a word of its own, and no ordinal (3社目)."""
     unit, at = m["unit"], m.end("unit")
@@ -188,14 +235,24 @@ def _apart(plain: str, m: re.Match[str]) -> bool:
         return False
     if plain.startswith("前後", at):
         return True
-    if unit == "キロ":
-        return _AWAY.match(plain, at) is not None  # a weight or a way
+    if unit in {"キロ", "㌔"}:  # a weight or a way
+        before = plain[max(0, m.start() - 24) : m.start()]
+        told = any(p.search(before) for p in (_LENGTH, _WEIGHT, _SPEED))
+        return told or _AWAY.match(plain, at) is not None
+    if unit in {"m", "t", "g"} and follow.isascii() and (follow.isalnum() or follow in set("²³/")):
+        return False
+    if unit in {"メートル", "㍍", "m"} and _RACE.match(plain, at):
+        return False
+    if unit == "個" and plain.startswith("分", at):
+        return False  # so many times as large
     return not follow or follow not in _NOT_BEFORE.get(unit, "")
 
 
 def _counts(plain: str, m: re.Match[str], number: Decimal) -> bool:
     written, unit = m["num"], m["unit"]
-    if re.fullmatch(r"(?:19|20)\d\d", written) and unit not in {"人", "名"}:
+    if re.fullmatch(r"(?:19|20)\d\d", written) and unit not in _NO_YEAR:
+        return False
+    if unit in {"部", "点"} and number < 1000:
         return False
     if number < 2 or re.match(
         r"(?:当たり|あたり|につき|前半|後半|乗り|組|兄弟|姉妹)", plain[m.end() : m.end() + 3]
@@ -209,19 +266,26 @@ def _counts(plain: str, m: re.Match[str], number: Decimal) -> bool:
     )
 
 
+_NO_YEAR = frozenset("人 名 台 件 社 戸 棟 店 店舗 校 軒 頭 枚 隻 世帯 口座".split())
+
+
 def _rated(plain: str, one: Raw, behind: str) -> Raw:
     per = _PER.search(behind)
-    if per is not None and one.kind != "percent":
-        return replace(one, unit=f"{one.unit}/{_WHAT.get(per['what'], per['what'])}")
+    what = (per["what"] or per["one"]) if per is not None else None
+    if per is not None and what and one.kind != "percent" and (per["what"] or one.kind == "money"):
+        return replace(one, unit=f"{one.unit}/{_WHAT.get(what, what)}")
     if one.kind == "money":
-        rate = re.search(r"\d(ドル|ユーロ|ポンド|元|ウォン)\s?=\s?約?$", behind)
+        rate = re.search(
+            r"(?:\d(?=[^=]+=)|(?<![\d.,億兆万])1)(ドル|ユーロ|ポンド|元|ウォン)\s?=?\s?約?$", behind
+        )
         if rate is not None:
             return replace(one, unit=f"{one.unit}/{_UNITS[rate[1]][0]}")
         if re.match(r"[高安](?=[のでと、。に（(]|$)", plain[one.end : one.end + 2]):
             return replace(one, unit=one.unit + " by")
     yearly = _YEARLY.search(behind)
     if yearly is not None and one.kind in {"money", "measure", "count"}:
-        return replace(one, unit=f"{one.unit}/{'year' if yearly['y'] else 'month'}")
+        each = "day" if yearly["d"] else "year" if yearly["y"] else "month"
+        return replace(one, unit=f"{one.unit}/{each}")
     return one
 
 
@@ -262,8 +326,17 @@ def _ranged(plain: str, one: Raw, m: re.Match[str], behind: str) -> list[Raw]:
     ]
 
 
+def _signed(plain: str) -> Iterator[Raw]:
+    """ "¥5000億", "US$63億": a currency's sign before a number with a Japanese scale."""
+    for m in _SIGNED.finditer(plain):
+        read = value(m["num"])
+        code = _UNITS[m["unit"]][0] if m["unit"] and m["unit"] != "ドル" else _CODES.get(m["sign"])
+        if read is not None and code is not None:
+            yield Raw(m.start(), m.end(), *read, code, "money")
+
+
 def _shares(plain: str) -> Iterator[Raw]:
-    for m in _FRACTION.finditer(plain):
+    for m in [*_FRACTION.finditer(plain), *_AMONG.finditer(plain)]:
         whole, part = value(m["of"]), value(m["part"])
         if whole and part and part[0] < whole[0]:
             yield Raw(m.start(), m.end(), round(100 * part[0] / whole[0], 1), Decimal(5), "%", "percent")

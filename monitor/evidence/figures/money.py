@@ -2,7 +2,8 @@
 """Currencies as news writes them, to ISO 4217 codes.
 
 A bare "$" is read as the US dollar and "¥" as the yen: what they are in a Singaporean or a Chinese outlet
-cannot be told from the sentence. Refused: pesos, crowns and dirhams without a country, "kr", cents.
+cannot be told from the sentence; pesos, kroner and dirhams without a country stand under that name. Refused: "kr",
+"p".
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _SIGNS = {
     "RUB": "RUB", "₽": "RUB", "UAH": "UAH", "₴": "UAH", "TRY": "TRY", "₺": "TRY", "ILS": "ILS", "₪": "ILS", "NIS": "ILS",
     "AED": "AED", "SAR": "SAR", "QAR": "QAR", "KWD": "KWD", "ZAR": "ZAR", "NGN": "NGN", "₦": "NGN", "KES": "KES", "EGP": "EGP",
     "THB": "THB", "฿": "THB", "MYR": "MYR", "RM": "MYR", "IDR": "IDR", "RP": "IDR", "PHP": "PHP", "₱": "PHP", "VND": "VND",
+    "SKR": "SEK", "NKR": "NOK", "DKR": "DKK", "DH": "AED", "DHS": "AED", "WON": "KRW", "TK": "BDT",
     "₫": "VND", "PKR": "PKR", "BDT": "BDT", "LKR": "LKR",
 }  # fmt: skip
 _COUNTRIES = {
@@ -27,19 +29,21 @@ _COUNTRIES = {
     "rupee": {"": "INR", "indian": "INR", "pakistani": "PKR", "sri lankan": "LKR"},
     "franc": {"swiss": "CHF", "": "CHF"}, "yen": {"": "JPY", "japanese": "JPY"}, "euro": {"": "EUR"},
     "pound": {"": "GBP", "british": "GBP", "egyptian": "EGP"}, "yuan": {"": "CNY", "chinese": "CNY"}, "renminbi": {"": "CNY"},
-    "won": {"": "KRW", "korean": "KRW", "south korean": "KRW"}, "peso": {"mexican": "MXN", "philippine": "PHP", "argentine": "ARS", "chilean": "CLP", "colombian": "COP"},
-    "krona": {"": "SEK", "swedish": "SEK"}, "kronor": {"": "SEK", "swedish": "SEK"}, "krone": {"norwegian": "NOK", "danish": "DKK"}, "kroner": {"norwegian": "NOK", "danish": "DKK"},
+    "won": {"": "KRW", "korean": "KRW", "south korean": "KRW"}, "peso": {"": "peso", "mexican": "MXN", "philippine": "PHP", "argentine": "ARS", "chilean": "CLP", "colombian": "COP"},
+    "krona": {"": "SEK", "swedish": "SEK"}, "kronor": {"": "SEK", "swedish": "SEK"}, "krone": {"": "krone", "norwegian": "NOK", "danish": "DKK"}, "kroner": {"": "krone", "norwegian": "NOK", "danish": "DKK"},
     "crown": {"swedish": "SEK", "norwegian": "NOK", "danish": "DKK", "czech": "CZK"}, "zloty": {"": "PLN", "polish": "PLN"}, "forint": {"": "HUF", "hungarian": "HUF"},
     "ruble": {"": "RUB", "russian": "RUB"}, "rouble": {"": "RUB", "russian": "RUB"}, "hryvnia": {"": "UAH"}, "lira": {"": "TRY", "turkish": "TRY"},
-    "shekel": {"": "ILS", "israeli": "ILS"}, "dirham": {"uae": "AED", "emirati": "AED", "moroccan": "MAD"}, "riyal": {"saudi": "SAR", "qatari": "QAR"},
+    "shekel": {"": "ILS", "israeli": "ILS"}, "dirham": {"": "dirham", "uae": "AED", "emirati": "AED", "moroccan": "MAD"}, "riyal": {"": "riyal", "saudi": "SAR", "qatari": "QAR"},
+    "dinar": {"": "dinar", "kuwaiti": "KWD", "iraqi": "IQD", "jordanian": "JOD", "serbian": "RSD"}, "shilling": {"": "shilling", "kenyan": "KES", "ugandan": "UGX", "tanzanian": "TZS"}, "cedi": {"": "GHS"}, "birr": {"": "ETB"}, "tenge": {"": "KZT"},
+    "reai": {"": "BRL", "brazilian": "BRL"},
     "rand": {"": "ZAR"}, "naira": {"": "NGN"}, "baht": {"": "THB"}, "ringgit": {"": "MYR"}, "rupiah": {"": "IDR"}, "dong": {"": "VND"}, "taka": {"": "BDT"},
-    "brazilian reai": {"": "BRL"}, "bitcoin": {"": "XBT"},
+    "bitcoin": {"": "XBT"},
 }  # fmt: skip
 _ALIKE = "|".join(
     sorted((re.escape(c) for own in _COUNTRIES.values() for c in own if c), key=len, reverse=True)
 )
 SIGN = (
-    r"(?:USD?|AU[DS]|AU?|CAN?|C|NZ|HK|SG?|NT|R|Mex)?\$|(?:CN|JP)?¥|[€£₩₹₽₴₺₪₦฿₱₫]|\b(?:R[sS]\.?|R[pP]|RM)(?= ?\d)|\b(?:"
+    r"(?:USD?|AU[DS]|AU?|CAN?|C|NZ|HK|SG?|NT|R|Mex)?\$|(?:CN|JP)?¥|[€£₩₹₽₴₺₪₦฿₱₫]|\b(?:R[sS]\.?|R[pP]|RM)(?= ?\d)|\b(?:Rmb|S[Ff]r|[SND]Kr|Dhs?|Tk|Won)(?=\d)|\b(?:"
     + "|".join(c for c in _SIGNS if len(c) == 3 and c.isalpha())
     + r")(?= ?\d)"
 )
@@ -49,15 +53,18 @@ _AFTER = re.compile(
     rf"(?P<name>{'|'.join(_COUNTRIES)})s?(?![A-Za-z]))",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"[ -](?:bank)?(?:notes?|coins?|bills?)\b")
 _RATE = re.compile(
     r"(?:\s|-)?(?:an?(?=[ -])|per|each|/)[ -]?(?P<per>share|month|year|week|day|hour|quarter|user|unit|seat|barrel|gallon|pound|litre|liter|tonne|ton|ounce|kg|kWh|MWh|watt|"
-    r"head|person|night|token|million tokens)\b(?! (?:earlier|ago|before|later|prior)\b)|\s?(?P<ly>monthly|yearly|annually|weekly|daily)\b",
+    r"(?:(?<=per )(?:second|minute))|head|person|night|token|million tokens|GB|TB|gigabyte|kilowatt-hour|megawatt-hour|megawatt|MW|kilowatt|kW|gigawatt|GW|kilogram|kilo|mile|kilometre|kilometer|hectare|acre|square (?:foot|metre|meter|mile)|bushel|ticket|"
+    r"vehicle|car|home|household|family|employee|worker|customer|student|pupil|child|passenger|trip|query|transaction|dose|bottle|pack|tablet|game|episode|song|vote|article)\b(?! (?:earlier|ago|before|later|prior)\b)|\s?(?P<ly>monthly|yearly|annually|weekly|daily)\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
     r"\bby (?:up to |as much as |about |around |nearly |over |more than |at least |another |an? )?$|\b(?:rose|fell|climbed|dropped|slid|jumped|sank|tumbled|surged|slumped|rallied|eased) $",
     re.IGNORECASE,
 )
+_ONE_IS = re.compile(r"(?P<sign>[A-Z]{0,3}\$|[£€]) ?1(?:\.0+)? ?= ?$")
 _LY = {"monthly": "month", "yearly": "year", "annually": "year", "weekly": "week", "daily": "day"}
 
 
@@ -76,7 +83,7 @@ def signs(plain: str) -> dict[int, tuple[int, str]]:
 def named(plain: str, at: int, *, scaled: bool) -> tuple[int, str] | None:
     """The currency whose name or code stands at `at`, after a number: where it ends, its code."""
     m = _AFTER.match(plain, at)
-    if m is None:
+    if m is None or _NOTE.match(plain, m.end()):
         return None
     if m["code"]:
         return m.end(), _SIGNS[m["code"].upper()]
@@ -93,6 +100,12 @@ def rate(plain: str, end: int, unit: str) -> str:
     if m is None:
         return unit
     return f"{unit}/{(m['per'] or _LY[(m['ly'] or '').lower()]).lower()}"
+
+
+def exchanged(plain: str, start: int) -> str:
+    """The currency of which a sum is the price: "$1 = 0.97 euros". Empty for any other sum."""
+    m = _ONE_IS.search(plain, max(0, start - 16), start)
+    return _SIGNS.get(m["sign"].upper(), "") if m is not None else ""
 
 
 def is_change(plain: str, start: int) -> bool:

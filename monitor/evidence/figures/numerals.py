@@ -9,6 +9,7 @@ All expressions are linear: no nested repetition without a bound.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -26,7 +27,7 @@ _SCALES = {
 # "billon" and "milion" are seen in print; without them the sum would be read as plain dollars.
 _SCALE = r"lakh crore|hundred|thousand|milli?ons?|billi?ons?|billons?|trillions?|lakhs?|crores?"
 _WRITTEN = re.compile(
-    rf"(?<![A-Za-z0-9_&#@%])(?<![0-9A-Za-z][.,:/'’])(?P<num>{_NUM})(?P<part>½|¼|¾| and a (?:half|quarter)\b)?"
+    rf"(?<![A-Za-z0-9_&#@%])(?:(?<![0-9A-Za-z][.,:/'’])|(?<=\dMW/)|(?<=\dGW/)|(?<= [MG]W/))(?P<num>{_NUM})(?P<part>½|¼|¾| and a (?:half|quarter)\b)?"
     rf"(?:[ -]?(?P<scale>{_SCALE})\b|(?P<short>\s?(?:bn|bln|trn|tn|tln|mln|mn|mio)|[mbkt]|\s(?:mil|bil))(?![A-Za-z0-9_]))?"
     r"(?![0-9])(?![.,:/][0-9])",
     re.IGNORECASE,
@@ -38,6 +39,8 @@ _MINUS = re.compile(r"(?:(?:^|[\s(（])[-−]|\b(?:minus|negative) |マイナス
 # "170, 000 people", "470 000 tonnes": thousands set apart by a space, or broken off by a bad copy.
 _TRIPLE = re.compile(r"\d{3}")
 _BROKEN = re.compile(r"(?<!\d)\d{1,3},?[ \u00a0\u202f]$")
+# "Phase 2 520MW": the number of something, and no thousands.
+_OF_A_NAME = re.compile(r"\b(?:Phase|phase|Stage|Unit|Lot|Block|Line|Round|Type|Part|Q|H) ?\d{1,3} $")
 # "$57. 5 million": so, too, a point.
 _POINT = re.compile(r"\d\. $")
 _POINT_AFTER = re.compile(r"\. \d")
@@ -46,7 +49,11 @@ _MORE = re.compile(
     r"(?P<least>\+|[ -]plus\b| or (?:more|greater|higher|over)\b)|(?P<about>-(?:odd|ish|some)\b| or so\b)|(?P<most> or (?:less|fewer|under)\b)",
     re.IGNORECASE,
 )
-WIDE = str.maketrans("０１２３４５６７８９．，％＄￥－＝（）：＋／", "0123456789.,%$¥-=（）:+/")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+WIDE = str.maketrans(
+    "０１２３４５６７８９．，％＄￥－＝（）：＋／" + "".join(chr(ord(c) + 0xFEE0) for c in _LETTERS),
+    "0123456789.,%$¥-=（）:+/" + _LETTERS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +113,10 @@ def has_digit(plain: str) -> bool:
     return _DIGIT.search(plain) is not None
 
 
-def numbers(plain: str, *, worded: bool = True) -> list[Number]:
+def numbers(plain: str, *, worded: bool = True, signed: Collection[int] = ()) -> list[Number]:
     """The numbers of `plain` (half-width digits), in order; none overlaps another. `worded`: some may be in
-    words."""
-    found = [_digits(plain, m) for m in _WRITTEN.finditer(plain)] if has_digit(plain) else []
+    words. `signed`: where a currency's sign or code ends, which may be letters ("SEK500m")."""
+    found = [_digits(plain, m) for m in _WRITTEN.finditer(_parted(plain, signed))] if has_digit(plain) else []
     out = [n for n in found if n is not None]
     for s in spelled(plain) if worded else ():
         power = len(str(int(s.quantum))) - 1 if s.scaled else 0
@@ -125,6 +132,16 @@ def numbers(plain: str, *, worded: bool = True) -> list[Number]:
     return kept
 
 
+def _parted(plain: str, signed: Collection[int]) -> str:
+    glued = [at for at in signed if plain[at - 1].isalpha()]
+    if not glued:
+        return plain
+    letters = list(plain)
+    for at in glued:
+        letters[at - 1] = "$"
+    return "".join(letters)
+
+
 def _digits(plain: str, m: re.Match[str]) -> Number | None:
     start = m.start()
     if start and _MINUS.search(plain, max(0, start - 10), start):
@@ -132,7 +149,9 @@ def _digits(plain: str, m: re.Match[str]) -> Number | None:
     if _POINT_AFTER.match(plain, m.end("num")) or _POINT.search(plain, max(0, start - 3), start):
         return None
     if _BROKEN_AFTER.match(plain, m.end("num")) or (
-        _TRIPLE.fullmatch(m["num"]) and _BROKEN.search(plain, max(0, start - 6), start)
+        _TRIPLE.fullmatch(m["num"])
+        and _BROKEN.search(plain, max(0, start - 6), start)
+        and not _OF_A_NAME.search(plain, max(0, start - 12), start)
     ):
         return None
     scale = (m["scale"] or m["short"] or "").strip().lower()

@@ -19,7 +19,8 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"\bfrom (?:about |around |some |nearly |more than |just |an estimated |over |under |roughly |at least |only |a )?$",
+    r"\bfrom (?:(?:about|around|some|nearly|almost|more than|less than|just|an estimated|over|under|above|below|roughly|approximately|at least|only|as (?:little|low|few) as|an?|the|its|their|"
+    r"his|her|current(?:ly)?|previous(?:ly)?|initial|original|average|earlier|present|today[’']s) ){0,3}$",
     re.IGNORECASE,
 )
 _RANGING = re.compile(
@@ -119,7 +120,7 @@ def _ends(a: Read, b: Read) -> tuple[Raw | None, Raw]:
     high = b.raw
     if not high.unit:  # "$5-6 billion"
         high = replace(high, unit=a.raw.unit, kind=a.raw.kind)
-    number = a.number
+    number = a.number.bare() if high.kind == "measure" and high.unit == "m" else a.number  # "1m to 3m above"
     if number.power == 0 and b.number.power > 0 and not number.spelled and "," not in number.written:
         low = number.scaled_as(b.number.power)
         alone = b.number.value / Decimal(10) ** b.number.power

@@ -45,6 +45,7 @@ _VAGUE = re.compile(
 )
 _HALVES = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 _TOKEN = re.compile(r"[A-Za-z]+")
+_AND = re.compile(" and ", re.IGNORECASE)
 
 
 _WORDS = frozenset(
@@ -57,6 +58,7 @@ _WORDS = frozenset(
             for p in "half quarter third fourth fifth sixth seventh eighth ninth tenth".split()
             for s in ("", "s")
         ),
+        *(f"{word}fold" for word in _SMALL),
     ]
 )
 _LETTERS = re.compile(r"[a-z]+")
@@ -81,11 +83,15 @@ class Spelled:
 def spelled(plain: str) -> list[Spelled]:
     """The numbers in words of `plain`, in order."""
     out: list[Spelled] = []
-    for m in _RUN.finditer(plain):
+    at = 0
+    while m := _RUN.search(plain, at):
+        at = m.end()
         one = _part(m) if m["run"] is None else _run(m["run"].lower(), m.start())
         if one is None or (_VAGUE.search(plain, max(0, m.start() - 12), m.start()) and one.scaled):
             continue
         out.append(one)
+        if _AND.match(plain, one.end):
+            at = one.end  # "between two and three percent"
     return out
 
 
