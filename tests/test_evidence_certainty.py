@@ -578,3 +578,92 @@ def test_a_plan_for_what_no_headline_names_is_not_the_storys() -> None:
     lead = "The regulator spoke of the merger of Brightfab and Norbank on Monday."
     assert degrees((title, f"{lead} Brightfab plans to merge Corelet+ with Boxlet. {FILLER}")) == []
     assert degrees((title, f"{lead} Brightfab plans to merge Norbank with its own bank. {FILLER}")) != []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "degree", "quote"),
+    [
+        (
+            "Brightfab has secured a contract renewal for the Norland mine.",
+            "agreed",
+            "has secured a contract",
+        ),
+        (
+            "Brightfab said on Monday that its owners had reached an agreement to share the mine.",
+            "agreed",
+            "said on Monday that its owners had reached an agreement",
+        ),
+        (
+            "Mayor Ada Corwell on Wednesday appointed Ben Holt as harbour master.",
+            "done",
+            "on Wednesday appointed",
+        ),
+        (
+            "The Norland Senate on Friday approved a sweeping harbour bill.",
+            "done",
+            "on Friday approved a sweeping harbour bill",
+        ),
+        ("Brightfab has started testing its wave engine in Norland.", "done", "has started testing"),
+        (
+            "In a surprise on Monday, Brightfab unveiled the Skylark, a heavier glider.",
+            "announced",
+            "unveiled",
+        ),
+        ("Brightfab is shutting down its photo service this June.", "plans", "is shutting down"),
+        ("Brightfab will stop printing the Norland Almanac in May 2027.", "plans", "will stop"),
+        (
+            "The Skylark will be in shops in 2028, the company revealed during a talk at Norcon on Monday.",
+            "announced",
+            "the company revealed during a talk at Norcon on Monday",
+        ),
+        ("Brightfab is thinking about making its own bells.", "speculated", "is thinking about making"),
+    ],
+)
+def test_a_main_clause_says_what_was_done_and_what_has_a_day(sentence: str, degree: str, quote: str) -> None:
+    assert one("Brightfab and the Skylark, and Norland with Mayor Ada Corwell", sentence) == [(degree, quote)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Letters released by Brightfab on Wednesday revealed a fierce quarrel of its owners.",
+        "Brightfab has launched a bid for the Norland mine.",
+        "Brightfab adopted a whale under a law of its town.",
+        "Brightfab is bringing joy to everyone.",
+        "Brightfab will stop the sale of bells in March, an analyst of Norbank thinks.",
+        "Brightfab will rise in May.",
+        "Brightfab has left the town of Norland, Norland Radio has confirmed.",
+        "Brightfab launched a kite ten years ago in Norland.",
+    ],
+)
+def test_what_is_begun_foretold_or_without_a_day_says_nothing(sentence: str) -> None:
+    assert one("Brightfab in the news of Norland", sentence) == []
+
+
+def test_a_byline_and_what_is_said_of_the_writer_are_not_the_lead() -> None:
+    text = (
+        "Ann Holt\n\nAnn Holt is a senior reporter covering bells and kites.\n\n"
+        "She joined the Norland Post in May.\n\n"
+        "Image: Brightfab\n\nBrightfab has started testing its wave engine in Norland."
+    )
+    assert one("Brightfab and its wave engine", text) == [("done", "has started testing")]
+
+
+def test_what_a_report_found_is_no_news_of_the_deed_itself() -> None:
+    title = "Anger in Norland at killing of Ben Holt"
+    sentence = "People of Norland are furious at a report which found a boy was killed by a ricochet."
+    assert one(title, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "degree", "quote"),
+    [
+        ("明光工業は新型炉の運用を開始した。", "done", "新型炉の運用を開始した"),
+        ("明光工業は北川製作所と覚書を締結した。", "agreed", "北川製作所と覚書を締結した"),
+        ("明光工業は新型炉を廃炉にすることを決定した。", "plans", "新型炉を廃炉にすることを決定した"),
+    ],
+)
+def test_a_japanese_main_clause_says_what_was_done_signed_or_decided(
+    sentence: str, degree: str, quote: str
+) -> None:
+    assert degrees(("明光工業の新型炉", f"{sentence}{FILLER_JA}")) == [(degree, quote)]

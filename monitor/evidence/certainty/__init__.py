@@ -20,7 +20,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from monitor.evidence.certainty import events, mainclause, progress, tense
-from monitor.evidence.reading import Passage, Word, content, passages, words
+from monitor.evidence.reading import Passage, Word, content, words
 from monitor.model import Article, Certainty, Degree, Point, Quote
 
 # Where an article says what is new; further down stands what came before.
@@ -28,13 +28,14 @@ FIRST_PART = 0.34
 LEAD = 3
 # Words that a further sentence must share with headline and lead, to speak of the same thing.
 SHARED = 2
-# Characters after a verb that hold its object.
+# Characters after a verb that hold its object; fewer than the second, and it stands last.
 AFTER = 80
+LAST = 4
 MOST_VALUES = 3
 
 _TALKS: tuple[Degree, ...] = ("in early talks", "in talks", "in advanced talks")
 _RISING: tuple[Degree, ...] = ("speculated", *_TALKS, "plans", "agreed", "announced", "done")
-_NEXT: tuple[Degree, ...] = ("plans", "announced")
+_NEXT: tuple[Degree, ...] = ("plans", "announced", "done")
 # What may be said of one thing at one time; of two, the one that says more.
 _TOGETHER: dict[frozenset[Degree], Degree] = {
     frozenset[Degree]({"plans", "announced"}): "announced",
@@ -250,7 +251,7 @@ def _claims(article: Article, event: str | None, core: frozenset[str]) -> _Claim
     own = _core([article])
     ours = core if own & core else own
     topic: frozenset[str] = frozenset()
-    for passage in passages(article):
+    for passage in events.prose(article):
         if passage.place > FIRST_PART and passage.number > LEAD:
             break
         if len(passage.text) > events.LONGEST:
@@ -280,8 +281,14 @@ def _claims(article: Article, event: str | None, core: frozenset[str]) -> _Claim
     return [
         (p, one)
         for p, one in main
-        if p.number <= 1 or one.degree not in _NEXT or _repeats(p.text[one.start : one.end + AFTER], topic)
+        if p.number <= 1 or one.degree not in _NEXT or _repeats(_clause(p.text, one), topic)
     ]
+
+
+def _clause(text: str, one: tense.Told) -> str:
+    """What a verb says: what follows it, or all of it where it stands last ("..., the company announced")."""
+    after = text[one.start : one.end + AFTER]
+    return text if len(text) - one.end <= LAST else after
 
 
 def _called(found: Sequence[Word]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.evidence.reading import Passage, Word, passages
@@ -17,6 +17,20 @@ from monitor.model import Article
 
 # How many sentences of a text are its lead.
 LEAD = 2
+# How many passages are looked through for it, how many of them may be none of the prose, and their number.
+FAR = 16
+MOST_BEFORE = 12
+AFTER_LEAD = 99
+# A sentence ends like one, and has more words than a dateline.
+_ENDS = tuple(".!?…。！？」）")
+_LEAST_WORDS = 4
+_LEAST_SIGNS = 12
+_IDEOGRAPH = re.compile(r"[\u3040-\u9fff]")
+_WRITER = re.compile(
+    r"\bis (?:an?|the|our) (?:[\w’'-]+ ){0,4}?(?:reporter|editor|writer|journalist|correspondent|columnist|contributor)\b(?=[^.]{0,80}(?:\.|$))"
+    r"|^(?:He|She|They) (?:joined|wrote|covers?|previously|has (?:written|covered|been covering)|also (?:covers|writes))\b"
+    r"|^(?:Before|Previously|Prior to)\b[^.]{0,60}\b(?:he|she|they) (?:wrote|was|were|worked|spent|covered|reported)\b"
+)
 # What has no full stop for so long is a list or a menu, and costs more than it tells.
 LONGEST = 1_500
 
@@ -200,9 +214,41 @@ def called(event: str | None, quotes: Sequence[str]) -> str:
     return noun or ("" if any(word.lower() in vague for word, _ in own) else event)
 
 
+@lru_cache(maxsize=128)  # asked for several times for each article
+def prose(article: Article) -> tuple[Passage, ...]:
+    """An article's passages with the sentences of its prose numbered from one: bylines, credits of pictures and
+    what is said of the writer stand before the lead, and are none of it. A text without sentences stays as it is."""
+    whole = passages(article)
+    number = 0
+    moved = 0
+    out: list[Passage] = []
+    for at, passage in enumerate(whole):
+        if passage.is_title:
+            out.append(passage)
+        elif at - number <= MOST_BEFORE and _is_furniture(passage.text):
+            moved += 1
+            out.append(replace(passage, number=AFTER_LEAD))
+        else:
+            number += 1
+            out.append(replace(passage, number=number if moved else passage.number))
+    return tuple(out) if number else tuple(whole)
+
+
+def _is_furniture(text: str) -> bool:
+    """Whether a passage before the lead is none of the prose."""
+    if len(text) > LONGEST:
+        return False
+    end = text.rstrip(" \n”\"'’)]")
+    if text.isascii() or not _IDEOGRAPH.search(text):
+        sentence = end.endswith(_ENDS) and len(text.split()) >= _LEAST_WORDS
+    else:
+        sentence = end.endswith(_ENDS) or len(text) >= _LEAST_SIGNS
+    return not sentence or _WRITER.search(text) is not None
+
+
 def head(article: Article) -> list[Passage]:
     """The headline and the lead of an article."""
-    return [p for p in passages(article)[: LEAD + 1] if p.number <= LEAD and len(p.text) <= LONGEST]
+    return [p for p in prose(article)[:FAR] if p.number <= LEAD and len(p.text) <= LONGEST]
 
 
 def is_party(word: Word) -> bool:

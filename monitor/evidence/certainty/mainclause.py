@@ -13,16 +13,17 @@ from __future__ import annotations
 
 import re
 
-from monitor.evidence.certainty.modality import HEADLINE_TO, IS_TO, NO_NAME, PASSED, Rule
+from monitor.evidence.certainty import deeds
+from monitor.evidence.certainty.modality import HEADLINE_TO, IS_TO, NO_NAME, PASSED, YEAR, Rule
 from monitor.evidence.certainty.tense import Sentence, Told
 from monitor.model import Degree
 
-_DATELINE = r"(?:[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][\w. ]{2,20})?(?:\s\([^)]{2,30}\))?\s?[-–—:]{1,2}\s?|[A-Z][\w ]{0,20}:\s)?"
+_DATELINE = r"(?:[—–-]\s)?(?:[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][\w. ]{2,20})?(?:\s\([^)]{2,30}\))?\s?[-–—:]{1,2}\s?|[A-Z][\w ]{0,20}:\s)?"
 _NO_VERB = r"(?!(?:is|are|was|were|has|have|had|says?|said|that|which|who|to|will|would|may|might|could|can|for|with|as|after|if|when|but)\b)"
 # A name with what may stand by it: no verb, no comma but in a list or around an aside.
 _SUBJECT = (
-    rf"(?:The\s|A\s|An\s)?(?-i:[A-Z])[\w&.'’-]*(?:,?\s{_NO_VERB}[\w&.'’-]+){{0,6}}?"
-    r"(?:\s\([^()]{1,30}\))?(?:,\s[^,;“”\"]{3,80},)?"
+    rf"(?:(?:The|A|An)\s(?-i:[A-Za-z\d])|(?-i:[A-Z]))[\w&.'’-]*(?:,?\s{_NO_VERB}[\w&.'’-]+){{0,7}}?"
+    r"(?:\s\([^()]{1,30}\))?(?:,\s[^,;“”\"]{3,110},)?"
 )
 _ADV = r"(?:reportedly |now |also |still |currently |formally |jointly ){0,2}"
 _SAYING = r"(?: on \w+day| \w+day| today| in a statement| that)*"
@@ -34,7 +35,11 @@ LONGEST = 40
 
 def _rules(rows: tuple[tuple[str, Degree], ...]) -> tuple[Rule, ...]:
     return tuple(
-        (re.compile(rf"^{_DATELINE}{_SUBJECT}\s(?P<told>{words})", re.IGNORECASE), degree, False)
+        (
+            re.compile(rf"^{_DATELINE}{deeds.LEAD_IN}{_SUBJECT}\s(?P<told>{words})", re.IGNORECASE),
+            degree,
+            False,
+        )
         for words, degree in rows
     )
 
@@ -52,16 +57,17 @@ _ENGLISH = _rules(
         (IS_TO + r" (?!be\b|blame\b|say\b|come\b|follow\b|not\b|have\b)[a-z]+", "plans"),
         (r"(?:is|are) to be (?!\w+ly\b|found\b|seen\b|believed\b|commended\b|congratulated\b|a\b|the\b)[a-z]+(?:ed|ilt|old|own|en|pt|ut)\b", "plans"),
         (r"(?:is|are) (?:now |also )?(?:planning|preparing) (?:an?|the|its|their)\s(?:[\w-]+\s){0,3}?(?!for\b|to\b)[a-z]{3,}\b", "plans"),
-        (r"announced" + _SAYING + r"(?: [A-Z][a-z]{2}\. \d{1,2}(?: that)?)? (?:it|they)(?:['’]s|['’]ll| (?:will|would|is|are|was(?= \w+ing\b))) (?!not\b|now\b|never\b)[a-z]+", "announced"),
-        (r"(?:has |have )?(?:today |just |now |formally |officially )?announced(?: on \w+day| \w+day| today)?(?= (?:an?|the|its|their|new)\b(?! (?:[\w-]+ ){0,2}?(?:plans?|planned|planning|proposal|proposed|intention|end|death|results?|findings?|would|could|may|might)\b))", "announced"),
-        (r"will (?!be\b|not\b|never\b|likely\b|have\b|need\b)[a-z]+(?=[^.“”\"]{5,200}, (?:its|the|his|her) [\w ]{3,40} (?:said|announced) (?:on )?\w+day\b)", "plans"),
+        (r"announced" + _SAYING + r"(?: [A-Z][a-z]{2}\. \d{1,2}(?: that)?)? (?:it|they|he|she)(?:['’]s|['’]ll| (?:will|would|is|are|was(?= \w+ing\b))) (?!not\b|now\b|never\b)[a-z]+", "announced"),
+        (r"(?:has |have )?(?:today |just |now |formally |officially )?announced(?: on \w+day| \w+day| today)?(?= [“\"]?(?:an?|the|its|their|new)\b(?! (?:[\w-]+ ){0,2}?(?:plans?|planned|planning|proposal|proposed|intention|end|death|results?|findings?|would|could|may|might)\b))", "announced"),
+        (r"will (?!be\b|not\b|never\b|likely\b|have\b|need\b)[a-z]+(?=[^.“”\"]{5,200}, (?:its|the|his|her) [\w -]{3,60} (?:said|announced) (?:on )?\w+day\b)", "plans"),
     )
 )
 # fmt: on
+_DEEDS = _rules(deeds.ROWS)
 # "..., the company announced on Monday": the whole sentence is what it announces.
 _TOLD_LAST = re.compile(
     r",\s(?P<told>(?:(?:the|its) (?:company|firm|group|government|agency|ministry|club|studio|publisher|maker|bank|airline|retailer|startup|carrier|council|regulator|developer|league|team|department)"
-    r"|(?-i:[A-Z])[\w.&-]+(?: (?:and )?(?-i:[A-Z])[\w.&-]+){0,3}) (?:has |have )?announced(?: (?:on )?\w+day| today)?)(?:\s\([^()]{1,12}\))?\s?\.?$",
+    r"|(?-i:[A-Z])[\w.&-]+(?: (?:and )?(?-i:[A-Z])[\w.&-]+){0,3}) (?:has |have )?(?:announced|revealed)(?: (?:during|at) [^,;“”\"]{3,60}?)?(?: (?:on )?\w+day| today)?)(?:\s\([^()]{1,12}\))?\s?\.?$",
     re.IGNORECASE,
 )
 _NO_NEWS = re.compile(
@@ -84,6 +90,7 @@ _TITLES = _rules(
         ),
     )
 )
+_DEED_TITLES = _rules(deeds.TITLES)
 # What a headline's "to" is followed by where it means what is to come.
 _DOING = re.compile(
     r"\s(?:acquire|add|appeal|ban|block|borrow|build|buy|cap|charge|close|create|cut|deploy|develop|discontinue|double|drill|drop|end|enter|"
@@ -119,6 +126,9 @@ _DENIES = re.compile(
 )
 # Names nobody, and leaves no doubt.
 NO_AGREEMENT = re.compile(r"^No (?:agreement|deal) has been (?:reached|made|signed) with any\w*\b")
+# A lead's pronoun for whom the headline names.
+_COMPANY = re.compile(r"^The (?:company|firm|group|government|ministry|maker|startup|agency|bank|carrier)\b")
+_NAMELESS = re.compile(rf"{NO_AGREEMENT.pattern}|{_COMPANY.pattern}")
 _NO_DENIAL = re.compile(
     r"\b(?:but|yet|so far|although|though|while|peace|nuclear|ceasefire|until)\b", re.IGNORECASE
 )
@@ -145,7 +155,9 @@ _ENDINGS: tuple[tuple[str, Degree], ...] = (
 )  # fmt: skip
 # A lead's plain form is of what is to come: 新工場を建設する。
 _LEAD_JA: Rule = (re.compile(rf"(?:{_VERBAL})する。$"), "plans", False)
-_JAPANESE: tuple[Rule, ...] = tuple((re.compile(words), degree, False) for words, degree in _ENDINGS)
+_JAPANESE: tuple[Rule, ...] = tuple(
+    (re.compile(words), degree, False) for words, degree in (*_ENDINGS, *deeds.JAPANESE)
+)
 _TITLES_JA: tuple[Rule, ...] = (
     (
         re.compile(r"(?<!結果)(?<!談話)(?<!声明)(?<!謝罪文)(?<!調査)を(?:正式)?発表(?=$|[\s\u3000])"),
@@ -156,11 +168,13 @@ _TITLES_JA: tuple[Rule, ...] = (
     (re.compile(rf"(?:計画|{_VERBAL})か(?=$|[\s\u3000＝=])"), "speculated", False),
     (re.compile(rf"(?:{_VERBAL})へ(?=$|[\s\u3000、＝=])"), "plans", False),
     (re.compile(r"「[^「」]{0,20}(?<!決定した)事実は(?:ない|ありません)」"), "denied", False),
+    *((re.compile(words), degree, False) for words, degree in deeds.TITLES_JA),
 )
 _NOT = re.compile(
     r"^(?:As|While|When|After|Before|Why|How|Although|Though)\b|\b(?:if|unless|despite|rumou?r\w*|hoax|fake|alleg\w+|claim\w*|denie[sd]|deny|no longer)\b|[?？]",
     re.IGNORECASE,
 )
+_FORETOLD = re.compile(r"\b(?:analysts?|predict\w*|forecast\w*)\b", re.IGNORECASE)
 _REPORTEDLY = re.compile(r"\breportedly\b", re.IGNORECASE)
 _NOT_JA = re.compile(r"ない|かつて|当時|昨年|容疑|罪|疑い|可能性|政策金利|会合|有罪|判決")
 
@@ -168,7 +182,7 @@ _NOT_JA = re.compile(r"ない|かつて|当時|昨年|容疑|罪|疑い|可能�
 def told(sentence: Sentence) -> Told | None:
     """What the main clause says; None where it says nothing of that kind."""
     text = sentence.text
-    if not sentence.title and not sentence.names and not NO_AGREEMENT.search(text):
+    if not sentence.title and not sentence.names and not _NAMELESS.search(text):
         return None
     if (denied := _denial(sentence)) is not None:
         return denied
@@ -184,17 +198,17 @@ def told(sentence: Sentence) -> Told | None:
 def _english(sentence: Sentence) -> Told | None:
     text = sentence.text
     doubted = _REPORTEDLY.search(text) is not None
-    for pattern, degree, _ in _ENGLISH:
+    for pattern, degree, _ in _ENGLISH if sentence.title else (*_ENGLISH, *_DEEDS):
         if (m := pattern.search(text)) is not None and not (doubted and degree != "speculated"):
-            if PASSED.search(text[: m.end("told") + LATER]):
+            if _background(sentence, m, degree):
                 return None
-            return Told(degree, m.start("told"), m.end("told"))
+            return Told(degree, m.start("told"), m.start("told") + len(m["told"].rstrip()))
     if not sentence.title:
         m = None if doubted or _NO_NEWS.search(text) else _TOLD_LAST.search(text)
         return m and Told("announced", m.start("told"), m.end("told"))
     if doubted:
         return None
-    for pattern, degree, _ in _TITLES:
+    for pattern, degree, _ in (*_TITLES, *_DEED_TITLES):
         if (m := pattern.search(text)) is not None and _one_subject(text[: m.start("told")]):
             end = m.start("told") + len(m["told"].split()[0]) if degree == "announced" else m.end("told")
             return Told(degree, m.start("told"), end)
@@ -205,6 +219,17 @@ def _english(sentence: Sentence) -> Told | None:
         verb = _DOING.match(text, m.end("to"))
         return Told("plans", m.start("to") + 1, verb.end() if verb else m.end("to"))
     return None
+
+
+def _background(sentence: Sentence, m: re.Match[str], degree: Degree) -> bool:
+    """Whether a main clause tells what is past, foretold, or of somebody whom the story does not name."""
+    text = sentence.text
+    if degree == "plans" and _FORETOLD.search(text):
+        return True
+    near = text[: m.end("told") + (3 * LATER if degree == "done" else LATER)]
+    if PASSED.search(near) or any(int(year) < sentence.year - 1 for year in YEAR.findall(near)):
+        return True
+    return not (sentence.title or sentence.named(m.start("told")) or _COMPANY.match(text))
 
 
 def _one_subject(text: str) -> bool:

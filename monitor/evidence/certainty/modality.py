@@ -33,13 +33,13 @@ CAPTION = re.compile(
     r"^\W*(?:photo|image|picture|file photo|video|watch|read|写真|画像)\b\s*[:：\]]", re.IGNORECASE
 )
 ALLEGED = re.compile(
-    r"\b(?:accus\w+|alleg\w+|suspicion|suspected|claim\w*|conspir\w+|speculat\w+|believed|rumou?r\w*|hoax\w*|unconfirmed|purport\w*|predict\w*|forecast\w*|"
+    r"\b(?:accus\w+|alleg\w+|suspicion|suspected|claim\w*|conspir\w+|speculat\w+|believe[sd]?|thinks|rumou?r\w*|hoax\w*|unconfirmed|purport\w*|predict\w*|forecast\w*|"
     r"den(?:y|ies|ied|ying)|false\w*)\b",
     re.IGNORECASE,
 )
 PASSED = re.compile(
     r"\b(?:ago|last (?:year|month|summer|autumn|fall|winter|spring|decade)|previously|formerly|originally|at the time|historically|"
-    r"first time since|earlier (?:this|that) year|years? (?:before|earlier)|back (?:in|on)|once|back then)\b|^(?:As well as|Besides|Apart from|In addition to|Separately)\b|昨年|前年|かつて|以前|当時|過去",
+    r"first time since|earlier (?:this|that) year|years? (?:before|earlier)|back (?:in|on)|once|back then|people a year)\b|^(?:As well as|Besides|Apart from|In addition to|Separately)\b|昨年|前年|かつて|以前|当時|過去",
     re.IGNORECASE,
 )
 # A year, not a number of things ("2000 shops").

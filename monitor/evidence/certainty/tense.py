@@ -48,6 +48,9 @@ _FINITE = re.compile(
 )
 _NOT_DONE = re.compile(r"\bto be\b|\bwill\b|\bnot\b|expected")
 _FORETOLD = re.compile(r"\b(?:predict\w*|forecast\w*|analysts?|expects|estimates)\b", re.IGNORECASE)
+_WHICH = re.compile(
+    r"\b(?:which|who|that)\s(?:\w+ly\s)?(?:concluded|found|ruled|showed|suggested|said|claimed|says)\b[^,;]*$"
+)
 # "Signed it": a law, as often as a deal.
 _IT = re.compile(r"\s(?:it|them|this|that)\b", re.IGNORECASE)
 _BE = re.compile(r"\b(?:in|holding|held|are|were|into) $", re.IGNORECASE)
@@ -345,7 +348,8 @@ def _lately(sentence: Sentence, one: Mention, left: str, offset: int) -> Told | 
     """A lead's plain past: "was arrested", "opened"."""
     text = sentence.text
     if (m := say.WERE.search(left)) is not None:
-        if say.RELATIVE.search(left[: m.start()]):
+        # "A report which found that a boy was shot": that is the report's.
+        if say.RELATIVE.search(left[: m.start()]) or _WHICH.search(left[: m.start()]):
             return None
         return _span(text, "done", offset + m.start(), one.end, firm=False)
     right = text[one.end : one.end + AFTER]
