@@ -325,3 +325,85 @@ def test_where_all_have_corrected_it_they_agree_on_the_new_value() -> None:
 def test_within_hours_both_numbers_of_an_outlet_stand() -> None:
     told = gpus(*OLD, ("alpha", 5, "45,000 GPUs"), ("gamma", 6, "45,000 GPUs"))
     assert sum(n for _, quoted in values(told) for text, n in quoted if "40,000" in text) == 3
+
+
+# -- one deal under several names -------------------------------------------------------------------
+
+
+BUYS = "Brightfab will buy Corelet Systems in a $6.8 billion acquisition."
+SIGNS = "Brightfab's $6.1 billion deal for Corelet Systems was signed."
+
+
+def deal(*said: tuple[str, int, str]) -> list[tuple[str, list[int]]]:
+    told = tuple(
+        article(
+            "Brightfab and Corelet",
+            f"{text} {FILLER}",
+            number=i + 1,
+            outlet=outlet,
+            url=f"https://{outlet}.example/{i}",
+            hours=hours,
+        )
+        for i, (outlet, hours, text) in enumerate(said)
+    )
+    return [(p.verdict, [len(q.articles) for q in p.values]) for p in compare.points(told)]
+
+
+def test_an_acquisition_and_a_deal_of_other_sums_are_no_two_agreements() -> None:
+    told = deal(("alpha", 1, BUYS), ("beta", 2, BUYS), ("delta", 60, SIGNS), ("gamma", 61, SIGNS))
+    assert told == [("differ", [2, 2])]
+
+
+def test_the_newer_sum_of_a_deal_is_the_one_its_outlets_agree_on() -> None:
+    assert deal(("alpha", 1, BUYS), ("beta", 2, BUYS), ("alpha", 60, SIGNS), ("beta", 61, SIGNS)) == [
+        ("agree", [2])
+    ]
+
+
+def test_a_sum_in_japanese_for_buying_and_one_for_the_deal_differ() -> None:
+    buys, signs = (
+        "ブライトファブはコアレットを68億ドルで買収する。",
+        "ブライトファブによるコアレットの61億ドルの取引が成立した。",
+    )
+    told = deal(("alpha", 1, buys), ("beta", 2, buys), ("delta", 60, signs), ("gamma", 61, signs))
+    assert [verdict for verdict, _ in told] == ["differ"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Brightfab's $6.1 billion deal for Corelet Systems, debt included, was signed.",
+        "Brightfab's deal for Corelet Systems is a combination of $6.1 billion in cash and stock.",
+        "Larkspur's $6.1 billion deal for Hedgerow was signed.",
+    ],
+)
+def test_the_price_of_another_thing_is_no_difference(other: str) -> None:
+    told = deal(("alpha", 1, BUYS), ("beta", 2, BUYS), ("delta", 60, other), ("gamma", 61, other))
+    assert "differ" not in {verdict for verdict, _ in told}
+
+
+# -- names a reader understands ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Norland spread the $86 million nine universities of Corelet asked for.", "amount"),
+        ("Corelet is in for a $76 billion holiday in Norland.", "amount"),
+        ("The bonds of Corelet pay interest of 4.1% in Norland.", "interest rate"),
+        ("Corelet opens a 15-megawatt hall in Norland.", "hall capacity"),
+    ],
+)  # fmt: skip
+def test_a_point_is_named_for_what_its_figure_is(text: str, name: str) -> None:
+    told = articles(("Corelet in Norland", f"{text} {FILLER}"), ("Norland", f"{text} {FILLER}"))
+    assert {p.name for p in compare.points(told)} == {name}
+
+
+def test_the_product_stands_before_its_number_of_cores() -> None:
+    (point,) = compare.points(
+        articles(
+            ("Coreletone", f"Its CoreletOne Max is a massive 512-core processor. {FILLER}"),
+            ("Corelet", f"It has Corelet chips with up to 192 custom cores. {FILLER}"),
+        )
+    )
+    assert all(q.text.startswith(q.note) for q in point.values)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from monitor.evidence.figures import incompatible, same, within_rounding
 from monitor.evidence.ledger.meeting import contrary, few, meet
+from monitor.evidence.ledger.partial import partial
 from monitor.evidence.ledger.subjects import Use, kin
 from monitor.evidence.reading import content, stem, words
 
@@ -25,13 +26,11 @@ TOP = 0.08
 
 # A figure that is a part, a step or another period of its subject cannot stand for it; and a share
 # price at two moments is two things.
-_PARTIAL = re.compile(
-    r"\b(?:another|additional|additionally|further|extra|each|per|first|initial|initially|tranche|remaining|rest|"
-    r"part of|portion|previous|previously|prior|earlier|compared|versus|than last|ago|last year|last month|last week|"
-    r"quarter|monthly|annual|annually|a year|a month|combined|total|separate|separately|alone|third|second|half|"
-    r"double|triple|increased?|rise|rose|up from|down from|formerly|originally|instead of|shares|stock)\b"
-    r"|さらに|追加|前年|昨年|うち|当初|従来|四半期|株価",
-    re.IGNORECASE,
+_PARTIAL = partial(
+    r"than last|last year|last month|last week|quarter|a month|total|double|triple|up from|down from|shares|stock|"
+    # Of what rises and falls, two accounts give its two ends.
+    r"increased?|rise|rose|fell|falls?|fallen|drop(?:s|ped)?|declined?|declines|decreased?|decreases|reduced|lowered",
+    "株価",
 )
 # What one article reports and another foresees are two things.
 _FORESEEN = re.compile(

@@ -6,6 +6,9 @@ More is asked than that values differ. The noun phrases are the same, word for w
 for it, near its beginning; nothing in the figure's own clause makes it a part, a step, a forecast or another period;
 the sentences share a name; and the values are near each other, as two tellings of one sum are. Tolls may lie
 further apart, since they rise from one article to the next: whoever shows them says when each was written.
+
+A purchase has many names: of "a $6.8 billion acquisition" and "a $6.1 billion deal" the nouns count as one where the
+sentences share two names. Refused: a price with the debt beside one without.
 """
 
 from __future__ import annotations
@@ -16,18 +19,27 @@ from collections.abc import Sequence
 
 from monitor.evidence.figures import incompatible, within_rounding
 from monitor.evidence.ledger.nouns import named
+from monitor.evidence.ledger.partial import partial
 from monitor.evidence.ledger.subjects import Use
 from monitor.evidence.reading import content, words
 
 LEAD = 0.5
 NEAR = 2
 _TOLL = frozenset({"dead", "injured", "missing"})
-_PART = re.compile(
-    r"\b(?:another|additional|additionally|further|extra|more|other|others|each|per|first|initial|initially|tranche|remaining|rest|of (?:them|these|those|whom)|"
-    r"part of|portion|previous|previously|prior|earlier|compared|versus|than|ago|last|monthly|annual|annually|a year|combined|separate|separately|alone|third|second|half|"
-    r"formerly|originally|instead of|including|include|includes|among|forecast|forecasts|expects?|expected|estimates?|predict(?:s|ed)?|could|would|may|might|should|target|aims?|in all|so far this|since|when|average)\b"
-    r"|さらに|追加|前年|昨年|うち|当初|従来|四半期|予想|見通し|見込|年間|前回|過去",
-    re.IGNORECASE,
+# What one sum of a transaction is called. An investment is none of them: it may be a part of the round.
+_TRANSACTIONS = (
+    frozenset("acquisition deal bid merger transaction offer sale 取引 合併".split()),
+    frozenset("funding round fundraise 調達".split()),
+)
+_WITH_DEBT = re.compile(r"\b(?:debts?|enterprise value|equity value)\b|負債|有利子|企業価値", re.IGNORECASE)
+# What is paid in stock, or for a stake, is a part.
+_IN_STOCK = re.compile(r"\b(?:equity|cash|shares?|stock|stake)\b|株|現金", re.IGNORECASE)
+LARGE = 1_000_000
+_PART = partial(
+    r"more|other|others|of (?:them|these|those|whom)|than|last|including|include|includes|among|forecast|forecasts|"
+    r"expects?|expected|estimates?|predict(?:s|ed)?|could|would|may|might|should|target|aims?|in all|so far this|"
+    r"since|when|average|combination|in cash",
+    "予想|見通し|見込|年間|前回|過去",
 )
 _HEDGED = re.compile(r"\b(?:more|less|fewer) than\b|\bmore$")
 # "Eleven of the dead"
@@ -42,7 +54,25 @@ def told_apart(found: Sequence[Use]) -> list[tuple[Use, ...]]:
     for use in found:
         if use.figure.kind in {"money", "count"} and not _OF_THEM.search(use.figure.literal):
             by_noun.setdefault(_subject(use), []).append(use)
-    return [claim for noun in sorted(by_noun) if noun and (claim := _differ(by_noun[noun]))]
+    out = [claim for noun in sorted(by_noun) if noun and (claim := _differ(by_noun[noun]))]
+    spoken = {id(use) for claim in out for use in claim}
+    for at in range(len(_TRANSACTIONS)):
+        kin = [u for u in found if transaction(u) == at and not is_part(u) and id(u) not in spoken]
+        claim = _differ(kin)
+        if claim and all(len(_names(a) & _names(b)) > 1 for a, b in itertools.combinations(claim, 2)):
+            out.append(claim)
+    return out
+
+
+def transaction(use: Use) -> int | None:
+    """Which kind of transaction a sum is the whole price of, None where it is of none."""
+    head, figure = use.own_head, use.figure
+    if head is None or figure.kind != "money" or figure.value < LARGE:
+        return None
+    said = figure.passage.text
+    if _WITH_DEBT.search(said) or _IN_STOCK.search(said[figure.left : figure.right]):
+        return None
+    return next((at for at, own in enumerate(_TRANSACTIONS) if head.noun in own), None)
 
 
 def _subject(use: Use) -> str:

@@ -3,7 +3,7 @@
 
 Two groups of one noun phrase are one matter where an outlet gives the one value in an older article and the other,
 alone, in a newer one. Of each outlet its newest article speaks then; the outlets that are left agree or differ.
-Asked for: the same phrase (but for what is tied to it by a preposition), half a day between the two, values less
+Asked for: the same phrase (but for what is tied to it by a preposition; a deal, an acquisition and a bid are one), half a day between the two, values less
 than twice apart, a shared name, and neither of them a part, a forecast or a range.
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from monitor.evidence.figures import incompatible, within_rounding
-from monitor.evidence.ledger.differing import is_part
+from monitor.evidence.ledger.differing import is_part, transaction
 from monitor.evidence.ledger.subjects import Use
 from monitor.evidence.reading import content, words
 
@@ -66,6 +66,8 @@ def _plain(use: Use) -> str:
     head = use.own_head
     if head is None or use.figure.kind not in {"money", "count"} or use.figure.bound == "range":
         return ""
+    if (kind := transaction(use)) is not None:
+        return f"transaction {kind}"
     return " ".join(sorted(content(words(_TIED.split(head.text)[0])))) or head.noun
 
 

@@ -17,6 +17,8 @@ from monitor.model import Quote
 
 MOST_VALUES = 3
 MOST_WORDS = 12
+# A product this many characters before its figure is still named in one breath with it.
+FAR = 160
 
 _CURRENCIES = {
     "USD": "dollars",
@@ -90,7 +92,7 @@ def values(found: Sequence[Use], *, phrases: bool) -> tuple[Quote, ...]:
     """
     said: dict[str, dict[str, Use]] = {}
     for use in sorted(found, key=lambda u: u.key):
-        text = phrase(use.figure) if phrases else use.figure.literal
+        text = _with_product(use, found) if phrases else use.figure.literal
         said.setdefault(text, {}).setdefault(use.article, use)
     if phrases:
         literal: dict[str, dict[str, Use]] = {}
@@ -164,6 +166,18 @@ def phrase(figure: Figure) -> str:
         start, end = max(start, figure.start - 24), min(end, figure.end + 24)
     quoted = text[start:end].strip(" ,;:(（")
     return quoted.rstrip("。") if not quoted.endswith(".") or quoted.endswith("..") else quoted[:-1]
+
+
+def _with_product(use: Use, found: Sequence[Use]) -> str:
+    """The phrase of a figure, from the product on that the figure is given of, where that stands shortly before it:
+    else the counts of two products read as two of one."""
+    said, text = phrase(use.figure), use.figure.passage.text
+    product = _product(use, found)
+    at = text.rfind(product, max(0, use.figure.start - FAR), use.figure.start) if product else -1
+    begin = text.find(said, max(0, use.figure.start - len(said)))
+    if not 0 <= at < begin:
+        return said
+    return text[at - (text[at - 1 : at] in {'"', "“"}) : begin + len(said)]
 
 
 def _whole_back(found: list[re.Match[str]]) -> list[re.Match[str]]:
