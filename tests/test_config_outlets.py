@@ -96,3 +96,65 @@ def test_outlets_are_read_from_a_file_of_their_own(tmp_path: Path) -> None:
     file = tmp_path / "outlets.yaml"
     file.write_text("outlets:\n  Tide:\n    aliases: [The Evening Tide]\n", encoding="utf-8")
     assert [(one.name, one.aliases) for one in load_outlets(file)] == [("Tide", ("The Evening Tide",))]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Tide", "The Tide"), ("The Tide", "the tide"), ("Tide", "Ｔｉｄｅ"), ("ハーバー", "ﾊｰﾊﾞｰ"), ("Tide’s End", "Tide's End")],
+)  # fmt: skip
+def test_a_name_that_the_table_reads_alike_is_one_name_whichever_way_it_is_spelt(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    found = told(
+        tmp_path, f'outlets:\n  Harbour: {{aliases: ["{first}"]}}\n  Lagoon: {{aliases: ["{second}"]}}\n'
+    )
+    assert len(found) == 1
+    assert found[0].startswith(f'5:22: outlets.Lagoon: found the name "{second}" of a second outlet')
+    assert f'it stands in line 4 as "{first}", which is read alike, of "Harbour"' in found[0]
+
+
+def test_two_outlets_that_differ_by_the_article_alone_are_one(tmp_path: Path) -> None:
+    found = told(tmp_path, "outlets:\n  Tide: {group: G}\n  The Tide: {group: G}\n")
+    assert found == [
+        '5:3: outlets.The Tide: found the name "The Tide" of a second outlet, expected it once; it stands in line 4 as "Tide", which is read alike, of "Tide"'
+    ]
+
+
+def test_a_domain_with_www_is_the_domain_without(tmp_path: Path) -> None:
+    found = told(tmp_path, "outlets:\n  A: {domains: [a.example]}\n  B: {domains: [www.A.example]}\n")
+    assert len(found) == 1
+    assert 'found the domain "www.A.example" of a second outlet' in found[0]
+
+
+def test_one_outlet_may_spell_its_own_name_in_two_ways(tmp_path: Path) -> None:
+    assert config(tmp_path, "outlets:\n  Tide: {aliases: [The Tide, Ｔｉｄｅ]}\n").outlets[0].name == "Tide"
+
+
+@pytest.mark.parametrize("user", ["reader:letmein", "reader", ":letmein"])
+def test_a_feed_with_a_password_is_refused_since_readers_see_it(tmp_path: Path, user: str) -> None:
+    found = told(tmp_path, f"outlets:\n  Tide: {{feed: 'https://{user}@tide.example/feed'}}\n")
+    assert len(found) == 1
+    assert found[0].startswith("4:16: outlets.Tide.feed: found ")
+    assert (
+        "expected an address without a user and a password: it is shown to all who read the issue" in found[0]
+    )
+    assert "letmein" not in found[0]
+
+
+@pytest.mark.parametrize(
+    "one", ["${TOK}: {group: G}", "Tide: {group: '${TOK}'}", "Tide: {feed: 'https://t.example/${TOK}'}"]
+)
+def test_no_reference_is_read_of_outlets_neither_in_the_file_nor_in_one_of_their_own(
+    tmp_path: Path, one: str
+) -> None:
+    assert any("found a reference" in line for line in told(tmp_path, f"outlets:\n  {one}\n"))
+    file = tmp_path / "outlets.yaml"
+    file.write_text(f"outlets:\n  {one}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"found a reference \(\$\{…\}\)"):
+        load_outlets(file)
+
+
+def test_of_other_keys_beside_outlets_nothing_is_asked(tmp_path: Path) -> None:
+    file = tmp_path / "feeds.yaml"
+    file.write_text("feeds: ['https://a.example/${KEY}']\noutlets: {Tide: {group: G}}\n", encoding="utf-8")
+    assert [one.name for one in load_outlets(file)] == ["Tide"]

@@ -511,3 +511,77 @@ def test_a_copy_of_an_article_of_nobody_known_is_still_one() -> None:
     assert origin is None
     assert (one.rung, other.rung) == ("unknown", "echo")
     assert [credit.to for credit in other.credits] == [first.id]
+
+
+# -- whom nobody knows ----------------------------------------------------------------------------
+
+OF_ITS_OWN = "Corelet told Harbor Wire that nothing is signed."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Brightfab plans a server factory with Corelet, the Ledger reported.",
+        "As first reported by Larkspur, Brightfab plans a server factory with Corelet.",
+        "Larkspur first reported that Brightfab plans a server factory with Corelet.",
+        "Brightfab plans a server factory with Corelet, according to a report by Larkspur.",
+        "According to the Mirror, Brightfab plans a server factory with Corelet.",
+        "Larkspur was first to report that Brightfab plans a server factory.",
+    ],
+)
+def test_an_article_that_credits_somebody_unknown_is_neither_its_own_report_nor_anybodys(
+    sentence: str,
+) -> None:
+    got = standing(f"{sentence} {OF_ITS_OWN}")
+    assert (got.rung, got.sentence, got.credits) == ("unknown", "", ())
+
+
+def test_in_japanese_too() -> None:
+    text = (
+        "『港新報』によると、ブライトファブは工場を計画している。"
+        "同社は本紙の取材に対し、未定だと答えた。" + "それについて特に述べることはなかった。" * 8
+    )
+    one = article("ブライトファブ、工場を計画", text, outlet="港の声", number=1)
+    bare = replace(one, text=text.removeprefix("『港新報』によると、"))
+    assert climb(one)[1][0].rung == "unknown"
+    assert climb(bare)[1][0].rung == "own"
+
+
+def test_a_line_of_sources_of_whom_nobody_knows_is_a_credit() -> None:
+    lead = "Brightfab plans a server factory with Corelet."
+    assert standing(f"{lead} {OF_ITS_OWN}\n\n{FILLER}\n\nSource: Larkspur Notes").rung == "unknown"
+    assert standing(f"{lead} {OF_ITS_OWN}\n\n{FILLER}\n\nSource: Getty Images").rung == "own"
+
+
+def test_a_paper_by_its_name_and_what_it_reports_is_credited_as_it_is_written() -> None:
+    got = standing(f"As the Larkspur Herald first wrote, Brightfab plans a server factory. {OF_ITS_OWN}")
+    assert (got.rung, [one.outlet for one in got.credits]) == ("adds", ["Larkspur Herald"])
+    got = standing("Brightfab plans a server factory with Corelet, the Larkspur Ledger reported.")
+    assert (got.rung, [one.outlet for one in got.credits]) == ("echo", ["Larkspur Ledger"])
+
+
+def test_what_a_paper_calls_itself_and_what_local_media_say_beside_it_is_no_credit() -> None:
+    lead = "Brightfab plans a server factory with Corelet, the Wire has learned."
+    assert standing(f"{lead} {OF_ITS_OWN}").rung == "own"
+    local = "Brightfab plans a server factory with Corelet, local media reported."
+    assert standing(f"{local} {OF_ITS_OWN}").rung == "own"
+    anonymous = "Nothing is signed, said a person familiar with the matter."
+    assert standing(f"{local} {anonymous}").rung == "unknown"
+    assert standing(f"Brightfab plans a server factory. {anonymous}").rung == "own"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "When they announced it, Mara Ode told Harbor Wire that it would be large.",
+        "We recently spoke to owners of such factories about Brightfab.",
+        "He took calls from people who did not want to leave the factory, he said.",
+        "The source with knowledge of the factory said the talk was nonsense.",
+        "Hi Mara, I confirmed that when we spoke to the others, and Corelet told me.",
+        "Mara Ode said to the Daily Larkspur and confirmed to Harbor Wire that it would be large.",
+    ],
+)
+def test_an_older_word_a_letter_and_what_another_was_told_first_show_nothing_of_its_own(
+    sentence: str,
+) -> None:
+    assert standing(f"Brightfab plans a server factory with Corelet. {sentence}").rung == "unknown"

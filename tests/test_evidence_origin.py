@@ -6,7 +6,7 @@ import pytest
 from evidence_stories import article, story, told
 
 from monitor.evidence import find
-from monitor.model import Article, Origin
+from monitor.model import Article, Origin, Outlink
 
 FILLER = " ".join("Nothing of note was said about it by anyone there." for _ in range(12))
 TITLE = "Brightfab plans server factory with Corelet"
@@ -356,3 +356,107 @@ def test_what_unnamed_sources_told_an_outlet_is_its_report() -> None:
     found = origin(told_it, retold)
     assert found is not None
     assert found.outlet == "Reuters"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outlet"),
+    [
+        # A sentence that begins with its credit, and has no other word of one.
+        ("According to Nikkei, Brightfab plans a server factory with Corelet.", "Nikkei"),
+        ("As The Mirror reports, Brightfab plans a server factory with Corelet.", "Daily Mirror"),
+        ("The Independent reported Brightfab plans a server factory with Corelet.", "The Independent"),
+        ("Brightfab plans a server factory, according to a new report by Buzzfeed.", "BuzzFeed News"),
+        (
+            "Brightfab plans a factory, says a report citing suppliers by Taiwanese website DigiTimes.",
+            "DigiTimes",
+        ),
+        ("Nikkei cites supply chain sources who say Brightfab plans a factory with Corelet.", "Nikkei"),
+        ("Reporting by The Information suggests Brightfab plans a server factory.", "The Information"),
+        (
+            "The Verge's Mara Ode has heard from sources that Brightfab plans a server factory.",
+            "The Verge",
+        ),
+        (
+            "Brightfab plans a server factory, Mara Ode reported, citing Velian Press Centre news site.",
+            "Velian Press Centre",
+        ),
+        ("産経新聞が入手した内部文書によると、ブライトファブは工場を計画している。", "Sankei Shimbun"),
+        ("共同通信が18日に配信した記事によると、ブライトファブは工場を計画している。", "Kyodo News"),
+        ("東京（共同通信）－ブライトファブは18日、工場を計画していると発表した。", "Kyodo News"),
+    ],
+)
+def test_a_credit_in_other_words_names_the_origin_too(sentence: str, outlet: str) -> None:
+    found = origin((TITLE, f"{sentence}\n\n{FILLER}"), (TITLE, FILLER))
+    assert found is not None
+    assert found.outlet == outlet
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "According to a forum post on 9to5Mac, Brightfab plans a server factory with Corelet.",
+        "According to posters on the MacRumors forums, Brightfab plans a server factory with Corelet.",
+        "According to the sun's rays, Brightfab plans a server factory with Corelet.",
+        "The Ledger reported that Brightfab plans a server factory with Corelet.",
+        "The Sun reported that Brightfab plans a server factory with Corelet.",
+        "The Herald reported that Brightfab plans a server factory with Corelet.",
+    ],
+)
+def test_a_forum_and_a_paper_of_which_only_half_a_name_stands_there_are_no_origin(sentence: str) -> None:
+    assert origin((TITLE, f"{sentence} {FILLER}"), (TITLE, FILLER)) is None
+
+
+def test_whose_picture_it_is_says_nothing_of_the_news() -> None:
+    for line in ("Source: Anadolu Agency/Getty Images", "Source: AFP photo", "出典：ロイター（写真）"):
+        assert origin((TITLE, f"{line}\n\nBrightfab plans a factory. {FILLER}"), (TITLE, FILLER)) is None
+    found = origin((TITLE, f"{FILLER}\n\nSource: Nikkei / Photo: Getty Images"), (TITLE, FILLER))
+    assert found is not None
+    assert found.outlet == "Nikkei"
+
+
+def test_whom_one_of_several_tips_a_hat_to_did_not_have_the_news() -> None:
+    others = [(TITLE, f"Brightfab plans a server factory. {word} {FILLER}") for word in ("Big.", "Small.")]
+    assert origin((TITLE, f"Brightfab plans a factory. {FILLER}\n\nVIA: BGR"), *others) is None
+
+
+# -- domains --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Source: the plain truth about Brightfab, as one can read at brightfab-leaks.com today",
+        "Source: brightfab-leaks.com",
+        "First reported by brightfab-leaks.com.",
+        "Source: what they all hide from you about the factory, read it while you can https://www.brightfab-leaks.com/1",
+    ],
+)
+def test_a_domain_that_one_article_writes_makes_nobody_the_origin(line: str) -> None:
+    lead = "Brightfab plans a server factory with Corelet."
+    assert origin((TITLE, f"{line}\n\n{lead} {FILLER}"), (TITLE, f"{lead} {FILLER} Less.")) is None
+
+
+def test_a_domain_is_the_origin_where_a_plain_credit_leads_to_it() -> None:
+    text = f"Brightfab plans a server factory.\n\n{FILLER}\n\nSource: harbour-post.com"
+    link = Outlink(url="https://www.harbour-post.com/brightfab", text="harbour-post.com", at=2)
+    told_by = replace(article(TITLE, text, number=1), links=(link,))
+    found = find(story(told_by, article(TITLE, FILLER, number=2))).origin
+    assert found is not None
+    assert (found.outlet, found.linked) == ("harbour-post.com", True)
+    elsewhere = replace(told_by, links=(replace(link, url="https://www.harbour-past.com/brightfab"),))
+    assert find(story(elsewhere, article(TITLE, FILLER, number=2))).origin is None
+
+
+def test_a_domain_that_two_publishers_credit_is_the_origin() -> None:
+    line = "Source: harbour-post.com"
+    found = origin((TITLE, f"{FILLER}\n\n{line}"), (TITLE, f"{FILLER} Less.\n\n{line}"), (TITLE, FILLER))
+    assert found is not None
+    assert found.outlet == "harbour-post.com"
+    assert len(found.credited_by) == 2
+
+
+def test_a_plain_line_that_gives_an_address_names_who_stands_there() -> None:
+    line = "Source: Harbour Post Original: https://www.harbour-post.com/brightfab"
+    found = origin((TITLE, f"{FILLER}\n\n{line}"), (TITLE, FILLER))
+    assert found is not None
+    assert found.outlet == "Harbour Post"

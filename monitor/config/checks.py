@@ -72,7 +72,9 @@ def check_outlets(source: Source) -> Checked[OutletsFile]:
     reading = _Reading(source, {}, Path())
     if not isinstance(source.data, dict):
         return _checked(None, source, reading, [_no_mapping(source, "the key outlets:")])
-    model, mistakes = _validate(source, OutletsFile, source.data, set())
+    # As in feeds.yaml: of outlets, no reference is read.
+    data = {"outlets": reading.read(source.data.get("outlets"), ("outlets",))}
+    model, mistakes = _validate(source, OutletsFile, data, reading.unread)
     mistakes += pairs.outlets(source)
     return _checked(model, source, reading, mistakes)
 

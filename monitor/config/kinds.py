@@ -159,6 +159,13 @@ def _address(value: str) -> str:
     return value
 
 
+def _shown(value: str) -> str:
+    # It is printed in the issue, and a reference is not read here.
+    if "@" in urlsplit(_address(value)).netloc:
+        raise expected("an address without a user and a password: it is shown to all who read the issue")
+    return value
+
+
 def article_id(value: str) -> str | None:
     """The id of the article that `value` names by its address or by the id itself, if it names one."""
     if _ARTICLE_ID.fullmatch(value):
@@ -352,6 +359,7 @@ Timezone = Annotated[str, AfterValidator(_timezone)]
 Publish = Annotated[str, Field(json_schema_extra={"pattern": _PUBLISH}), AfterValidator(_publish)]
 Folder = Annotated[str, Field(min_length=1), AfterValidator(_folder)]
 Address = Annotated[str, Field(json_schema_extra={"format": "uri"}), AfterValidator(_address)]
+ShownAddress = Annotated[str, Field(json_schema_extra={"format": "uri"}), AfterValidator(_shown)]
 ArticleName = Annotated[str, AfterValidator(_article)]
 Day = Annotated[str, Field(json_schema_extra={"format": "date"}), AfterValidator(_day)]
 Contact = Annotated[str, AfterValidator(_contact)]

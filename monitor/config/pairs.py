@@ -11,9 +11,9 @@ from contextlib import suppress
 from email.utils import parseaddr
 from unicodedata import normalize
 
-from monitor import urls
+from monitor import text, urls
 from monitor.config.kinds import nearest
-from monitor.config.references import Resolved
+from monitor.config.references import Resolved, has_reference
 from monitor.config.source import Plain, Source, Where
 from monitor.config.wording import Found, name, quoted
 
@@ -81,11 +81,14 @@ def readers(source: Source, data: Mapping[str, Plain]) -> Iterator[Found]:
 def outlets(source: Source) -> Iterator[Found]:
     """Names and domains that two outlets claim, and outlets of which nothing is said."""
     every = source.data.get("outlets") if isinstance(source.data, dict) else None
-    names: dict[str, tuple[str, int]] = {}
-    domains: dict[str, tuple[str, int]] = {}
+    names: dict[str, tuple[str, str, int]] = {}
+    domains: dict[str, tuple[str, str, int]] = {}
     for called, outlet in every.items() if isinstance(every, dict) else ():
         where: Where = ("outlets", called)
         own = outlet if isinstance(outlet, dict) else {}
+        if has_reference(str(called)):
+            words = f"{name(where)}found a reference (${{…}}) in a name, expected plain text"
+            yield Found(source.key_at(where), words)
         # A key that is not one of these has its own mistake.
         if isinstance(outlet, dict) and set(outlet) <= set(_TOLD) and not any(map(outlet.get, _TOLD)):
             yield Found(
@@ -99,17 +102,23 @@ def outlets(source: Source) -> Iterator[Found]:
 
 
 def _claimed(
-    source: Source, called: str, value: Plain, at: int, what: str, seen: dict[str, tuple[str, int]]
+    source: Source, called: str, value: Plain, at: int, what: str, seen: dict[str, tuple[str, str, int]]
 ) -> Iterator[Found]:
     if not isinstance(value, str):
         return
-    other, first = seen.setdefault(value.strip().casefold(), (called, at))
+    other, spelt, first = seen.setdefault(_spoken(value), (called, value, at))
     if other != called:
         line = source.place(first)[0]
+        alike = "" if spelt == value else f" as {quoted(spelt)}, which is read alike,"
         words = (
             f"found the {what} {quoted(value)} of a second outlet, expected it once; it stands in line {line}"
         )
-        yield Found(at, f"outlets.{called}: {words}")
+        yield Found(at, f"outlets.{called}: {words}{alike} of {quoted(other)}")
+
+
+def _spoken(claimed: str) -> str:
+    """A name or a domain as the table of outlets looks it up: however it is spelt, without "The" and www."""
+    return text.fold(claimed.strip()).removeprefix("the ").removeprefix("www.")
 
 
 def _mailbox(address: str) -> str:

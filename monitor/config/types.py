@@ -33,6 +33,7 @@ from monitor.config.kinds import (
     Seconds,
     Server,
     Share,
+    ShownAddress,
     Site,
     Slug,
     Timezone,
@@ -134,7 +135,7 @@ class OutletSection(_Section):
     group: Line | None = Field(
         None, description="Its publisher: outlets of one group are one family, and count once."
     )
-    feed: Address | None = Field(
+    feed: ShownAddress | None = Field(
         None, description="Where it can be followed; suggested where it had the news."
     )
 

@@ -3,7 +3,7 @@
 A name inside another name is another's: "Reuters Institute", "Bloomberg Intelligence", "Guardian Life",
 "the Lubbock Chronicle" beside "Chronicle". So the longest name wins, and a name with a capital at its side is
 refused, unless that is a day, a country or a word outlets have in their names. Case counts, except that a
-name may stand in capitals.
+name may stand in capitals, and a name of one word without those inside it ("Buzzfeed").
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ class Names:
             forms = {plain, plain.replace(" Magazine", " magazine")}
             if len(plain) >= 6 and not doubt:
                 forms.add(plain.upper())
+                if plain.isalpha() and not plain.isupper():
+                    forms.add(plain.capitalize())  # Buzzfeed, Techcrunch
             for form in sorted(forms):
                 first = _WORD.search(form)
                 if first is not None and first.start() == 0:

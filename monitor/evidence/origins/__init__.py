@@ -10,7 +10,8 @@
              it, what it did itself; the sources and the dateline of a text that credits another may be the
              other's
     echo     it credits another and shows nothing of its own, or it is a later copy of another article's text
-    unknown  it does not say: no credit is no sign that it found the news itself
+    unknown  it does not say: no credit is no sign that it found the news itself; or it credits somebody,
+             and the words do not say which outlet is meant ("The Ledger reported")
 
 Every rung but `unknown` has the sentence that proves it; a credit that the feed alone gives, or the byline,
 has none, and of the origin it is its own proof where it has one, else nothing: there the proof is in the
@@ -27,7 +28,7 @@ from dataclasses import replace
 from datetime import time
 
 from monitor import text
-from monitor.evidence.origins import firsthand
+from monitor.evidence.origins import firsthand, unknown
 from monitor.evidence.origins import origin as origins
 from monitor.evidence.origins.desk import Desk
 from monitor.evidence.reading import MOST as MOST_READ
@@ -78,7 +79,7 @@ def _standing(
         return replace(
             standing, rung="adds" if proof else "echo", sentence=proof[1].text if proof else sentence
         )
-    if proof:
+    if proof and not unknown.credits_somebody(article, desk, nameless=proof[0] == "sources"):
         return replace(standing, rung="own", sentence=proof[1].text)
     return standing
 

@@ -64,8 +64,11 @@ _ENGLISH: tuple[tuple[int, str], ...] = (
     (REPORTED, rf"\b(?:is|was|were|been|being|are|[Rr]eportedly|widely|and|,|first)? ?(?:[Rr]eported|revealed|(?<!originally )(?<!first )published|uncovered|(?<!originally )(?<!first )broadcast|(?<!originally )(?<!first )aired|obtained|seen|viewed|reviewed)(?: (?:{_DAY}),?)? by {_LEAD}{O}"),
     (REPORTED, rf"{O}{_POSS}(?: (?:state )?(?:news )?(?:newspaper|daily|agency|magazine|website|web site|site|television|TV|radio|channel|outlet))?,?(?: [^,.;:“”\"]{{4,60}},)?(?: (?:{_DAY}|also|has|have|had|has also|is|later|then|separately|earlier|now)){{0,2}} {_SAYS}\b{_NOT_ITSELF}"),
     (FROM, rf"{O}{_POSS}(?: (?:state )?(?:news )?(?:newspaper|daily|agency|magazine|website|web site|site|television|TV|radio|channel|outlet))?,?(?: [^,.;:“”\"]{{4,60}},)?(?: (?:{_DAY}|also|has|have|had|has also|is|later|then|separately|earlier|now)){{0,2}} {_MENTIONS}\b{_NOT_ITSELF}"),
+    (REPORTED, rf"{O}{_POSS},? (?:cites|cited|quotes|quoted) (?:(?!{O})[\w-]{{2,14}} ){{0,3}}sources\b(?! (?:at|in|from|with) {O})"),
+    (REPORTED, rf"\b(?:report|story|article) (?:citing|quoting) [^,.;:“”\"]{{4,50}} (?:by|from|in) {_LEAD}{O}"),
+    (REPORTED, rf"\b[Rr]eporting (?:by|from|in) (?:the )?{O} (?:suggests?|shows?|showed|reveals?|revealed|says|said|indicates?|found|claims?)\b"),
     (REPORTED, rf"{O}{_POSS}, which (?:\w{{4,12}} )?(?:reports|reported|reveals|revealed|claims|claimed|broke)\b"),
-    (REPORTED, rf"{O}{_POSS},? {_STAFF}{_PERSON}(?:\w{{2,9}} )?(?:report(?:s|ed)|says|said|writes|wrote|reveal(?:s|ed)|claim(?:s|ed)|tweeted)\b"),
+    (REPORTED, rf"{O}{_POSS},? {_STAFF}{_PERSON}(?:\w{{2,9}} )?(?:report(?:s|ed)|says|said|writes|wrote|reveal(?:s|ed)|claim(?:s|ed)|tweeted|has (?:heard|learned|learnt))\b"),
     (REPORTED, rf"\b(?:reports?|reported|writes|wrote|reveals|revealed|says|claims) (?:the |The )?(?:[a-z][\w-]{{2,14}} ){{0,3}}{O}(?=\s?[.,;:\"”)]|['’]s |\s?$)"),
     (REPORTED, rf"\b(?:report|story|article|investigation) (?:published |aired |posted |released )(?:{_DAY} )?(?:in|by|on|at) {_LEAD}{O}"),
     (FROM, rf"\b[Aa]ccording to {_LEAD}{O}(?!['’]?s? (?:data|estimates?|figures|index|calculations?|rankings?|polls?|survey|analysts?))"),
@@ -75,6 +78,7 @@ _ENGLISH: tuple[tuple[int, str], ...] = (
     (FROM, rf"\( ?per {O} ?\)"),
     (VIA, rf"\( ?(?:via|h/t|through) {O} ?\)"),
     (TOLD, rf"\b{_SPOKE} {_LEAD}{O}"),
+    (TOLD, rf"\b(?:revealed|disclosed|described|explained|leaked) (?:(?:this|that|it|details|the (?:news|plans?|story)) )?to {_LEAD}{O}"),
     (TOLD, rf"\b(?:[Ii]nterview(?:ed)?|conversation|[Ss]peaking|[Tt]alking|[Ss]poke|[Tt]alked|statement|comments?|confirmed|[Ee]mail|said) (?:\w{{3,10}} )?(?:with|to|on|by|for|in) {_LEAD}{O}"),
 )  # fmt: skip
 _VERB = r"(?:報じ|報道し|伝え|スクープし|掲載し|明らかにし|配信し|暴露し)"
@@ -87,9 +91,12 @@ _JAPANESE: tuple[tuple[int, str], ...] = (
     (UPSTREAM, rf"{O}{_TAIL}(?:の報道|の記事|報道|記事)?(?:を(?:引用|もとに|基に|元に)|を引いて|からの引用|の(?:報道|話)として|が報じたとして)"),
     (REPORTED, rf"{O}{_TAIL}(?:が|は|も)[^。]{{0,160}}{_VERB}(?:た{_NO_ASIDE}|てい|まし|る)"),
     (REPORTED, rf"{O}{_TAIL}(?:の報道|の記事|の取材|報道|の独自記事|の調査報道)?に(?:よると|よれば|よりますと)"),
+    (REPORTED, rf"{O}{_TAIL}(?:が|の)[^。、]{{0,30}}(?:報道|記事|取材|調査報道)に(?:よると|よれば|よりますと)"),
     (REPORTED, rf"と、?{O}{_TAIL}(?:が|は|も)?[^。]{{0,24}}{_VERB}"),
+    (REPORTED, rf"{O}{_TAIL}が(?:入手|確認|閲覧)した[^。、]{{0,20}}(?:文書|資料|メール|書類|記録)[^。、]{{0,10}}(?:によ|で(?:分|わ)か|から)"),
     (REPORTED, rf"{O}{_TAIL}(?:の)?(?:報道|報)(?:で|を受け|について|では|が伝え)"),
     (TOLD, rf"{O}{_TAIL}(?:の|による)?(?:単独)?(?:取材|インタビュー)(?:に|で)(?:応じ|対し|答え|語|話|、|明ら|述べ|コメ)"),
+    (TOLD, rf"{O}{_TAIL}(?:に対し|に対して)、[^。]{{0,100}}(?:語っ|話し|明かし|明らかにし|述べ|回答し|答え)"),
     (TOLD, rf"{O}{_TAIL}(?:に|に対し|に対して)(?:、)?(?:語|話し|コメント|明かし|明らかに|述べ|回答)"),
 )  # fmt: skip
 # A line that says where the article is from. What follows is one name, or a list of several.
@@ -104,6 +111,12 @@ _PLAIN_LINE = re.compile(
     re.IGNORECASE,
 )
 _TIP = re.compile(r"\W{0,4}(?:via|h/t|hat tip)", re.IGNORECASE)
+# Whose picture it is; after a stroke, of a line that says more.
+_OF_A_PICTURE = re.compile(
+    r"\b(?:getty|shutterstock|istock|adobe stock|photos?|photograph|images?|pictures?|screenshot)\b|写真|画像",
+    re.IGNORECASE,
+)
+_AND_PICTURE = re.compile(r"\s[/|;·–—-]\s(?:photos?|images?|pictures?|写真|画像)\b.{0,200}$", re.IGNORECASE)
 # The line says that the text stood there before, which is not that the news did.
 _COPIED_LINE = re.compile(r".{0,30}\b(?:appeared|published|posted|ran)\b", re.IGNORECASE)
 # "Reported by Somebody (via O)": whoever pointed to it did not have it.
@@ -112,10 +125,11 @@ _ANOTHER_VIA = re.compile(
 )
 # Those who work for an outlet or with it are not the outlet.
 _ITS_PEOPLE = re.compile(
-    r"(?:['’]s?)? (?:insiders?|partners?|affiliates?|employees|staffers|staff members?|executives?|owners?|parent(?: company)?|bosses|stars?|spokes\w+|contributors? (?:and|to))\b"
+    r"(?:['’]s?)? (?:insiders?|partners?|affiliates?|employees|staffers|staff members?|executives?|owners?|parent(?: company)?|bosses|stars?|spokes\w+|contributors? (?:and|to)|forums?|users|readers|commenters)\b"
 )
 _HEAD_OF_IT = re.compile(
     r"\b(?:[Ee]ditors?(?:[- ]in[- ][Cc]hief)?|[Cc]hief|[Hh]ead|[Dd]irector|[Oo]wner|[Ff]ounder|[Pp]resident|[Bb]oss|CEO|[Pp]ublisher|[Cc]hair(?:man|woman)?|executive|spokes\w+) (?:of|at|for) (?:the |The )?(?:[\w-]{2,16} )?$"
+    r"|\b(?:posters?|commenters?|readers?|users?|forum (?:posts?|threads?)) (?:on|in|at|of|from|to) (?:the |The )?$"
 )
 _AT_END = re.compile(
     rf"(?:[(\[](?:via|h/t|hat tip:?|source:|HT) ?|[.!?][\"”']? (?:[Vv]ia|[Hh]/[Tt]|[Hh]at tip(?: to)?:?|HT) )(?:the )?{O}\W{{0,4}}$"
@@ -126,6 +140,7 @@ _DATELINES = (
     ),
     re.compile(rf"^[A-ZÀ-Þ][^!?()/]{{0,80}}/{O}(?: ?[-–—]{{1,2}} ?\w{{2,20}})?/\s?[-–—]"),
     re.compile(rf"^[A-ZÀ-Þ][^!?()]{{0,80}}[-–—]{{1,2}}\s?\({O}\)\s?[-–—]"),
+    re.compile(rf"^[^。！？「」()（）]{{0,40}}[(（]{O}(?:通信)?[)）]\s?[-–—－―─]"),
     re.compile(rf"^(?:[【［\[〔（][^】］\]〕）。]{{0,24}}{O}[】］\]〕）])"),
     re.compile(rf"^By {O}$|^{O} ?[-–—]{{1,2}} (?=[A-Z])"),
 )
@@ -142,8 +157,9 @@ _AND_OTHERS = re.compile(
 )
 # A cheap look before the expressions, since most sentences credit nobody.
 _HINT = re.compile(
-    r"report|according|told|tell|citing|cite|quot|via|[Ss]ource|broke|reveal|[Pp]er |[Hh]/[Tt]|[Hh]at tip|scoop|\)\s?[-–—]|/\s?[-–—]|first|original|said|says|writ|wrote|interview|speaking|spoke|talk|publish|learn|note|claim|understand|disclos|confirm|statement|seen|view|obtain|spotted"
-    r"|報|によ|伝え|出典|出所|情報源|ソース|引用|スクープ|取材|インタビュー|語|話|【|［|\[|元記事|参考|^By "
+    r"report|according|told|tell|citing|cite|quot|via|source|broke|reveal|per |h/t|hat tip|scoop|[)）]\s?[-–—－―─]|/\s?[-–—]|first|original|said|says|writ|wrote|interview|speaking|spoke|talk|publish|learn|note|claim|understand|disclos|confirm|statement|seen|view|obtain|spotted"
+    r"|報|によ|伝え|出典|出所|情報源|ソース|引用|スクープ|取材|インタビュー|語|話|に対し|【|［|\[|元記事|参考|^By ",
+    re.IGNORECASE,
 )
 _WORDS = {True: [(s, re.compile(p)) for s, p in _JAPANESE], False: [(s, re.compile(p)) for s, p in _ENGLISH]}
 # What somebody else says of outlets. Short ones hold names.
@@ -158,6 +174,12 @@ _KIND_AFTER = re.compile(r"['’]?s? ?(?:newspaper|magazine|daily|tabloid|websit
 _WRITTEN = re.compile(
     rf"\b(?:report|story|article|exclusive|scoop)s? (?:[\w-]+ ){{0,4}}(?:by|in|from|on|published)\b|{O}(?:['’]s)? (?:report|story|article|exclusive|scoop)\b"
 )
+# Papers of many towns are called so.
+_OF_MANY = re.compile(
+    r"The (?:Daily )?(?:Sun|Herald|Record|Observer|Standard|Star|Nation|National|Times|Post)"
+)
+# What mirrors and blocks do not do.
+_REPORTS = re.compile(r"(?: (?:has|also|first|later|exclusively))? (?:report(?:s|ed)|revealed)\b")
 # A film, a picture: who made it is no source of the news.
 _PICTURE = re.compile(
     r"\b(?:video|photos?|image|picture|pic|watch|listen|footage|screenshot|screengrab|clip|gallery|getty)\b",
@@ -202,6 +224,7 @@ def credited(sentence: str, mentions: Sequence[Mention], *, number: int, linked:
     for strength, where, written in _crediting(masked):
         mention = mentions[at[where]]
         sure = strength >= FIRST or linked or written or _made_sure(sentence, mention)
+        sure = sure or (strength >= FROM and _is_spelt_as_a_name(sentence, mention))
         if (mention.doubtful and not sure) or _is_past(masked, where) or _is_of_it(masked, where):
             continue
         if strength == VIA and _is_anothers(masked, where):
@@ -259,6 +282,11 @@ def is_line(sentence: str) -> bool:
     return _LINE.match(sentence) is not None
 
 
+def is_of_a_picture(line: str) -> bool:
+    """Whether a line says whose a picture is."""
+    return _OF_A_PICTURE.search(line) is not None
+
+
 def _crediting(masked: str) -> Iterator[tuple[int, int, bool]]:
     """Strength and place of every credit in a masked sentence, and whether its words speak of something written, so
     that whose it is is an outlet."""
@@ -305,7 +333,10 @@ def _of_a_line(masked: str, at: dict[int, int], mentions: Sequence[Mention]) -> 
     begins = _LINE.match(masked) or _PLAIN_LINE.match(masked)
     if begins is None or len(masked) > 240:
         return []
-    found = [place for place in sorted(at) if place >= begins.end()]
+    masked = _AND_PICTURE.sub("", masked)
+    if _OF_A_PICTURE.search(masked):
+        return []
+    found = [place for place in sorted(at) if begins.end() <= place < len(masked)]
     if not found or found[0] - begins.end() > 40:
         return []
     if _TIP.search(masked, begins.end(), found[0]):
@@ -322,6 +353,14 @@ def _made_sure(sentence: str, mention: Mention) -> bool:
         sentence[mention.end : mention.end + 16],
     )
     return _KIND_BESIDE.search(before) is not None or _KIND_AFTER.match(after) is not None
+
+
+def _is_spelt_as_a_name(sentence: str, mention: Mention) -> bool:
+    """Whether a word is an outlet's by its capital "The": in a sentence, or where the paper it begins with reports."""
+    name = sentence[mention.start : mention.end]
+    if not name.startswith("The ") or _OF_MANY.fullmatch(name):
+        return False
+    return bool(sentence[: mention.start].strip()) or _REPORTS.match(sentence, mention.end) is not None
 
 
 def _is_of_it(masked: str, where: int) -> bool:

@@ -52,6 +52,8 @@ _TELLS = re.compile(
 )
 _OF_ONE = re.compile(r"\d{4}|[^/?-]+(?:-[^/?-]+){2,}")
 _SLUG = re.compile(r"[a-z]{3,}")
+# Words of a line of sources beside its address: the name of an outlet, and that it is the original.
+_PLAIN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def found(article: Article, desk: Desk) -> tuple[Found, ...]:
         if known is None or _rank(one) < _rank(known):
             best[one.outlet] = one
     complete = (
-        replace(_complete(one, desk, links), listed=one.outlet in listed and not one.several)
+        replace(_complete(one, article, desk, links), listed=one.outlet in listed and not one.several)
         for one in best.values()
     )
     return tuple(sorted(complete, key=_rank))
@@ -95,11 +97,15 @@ def _rank(one: Found) -> tuple[bool, int, int]:
     return (one.several, -one.strength, one.number)
 
 
-def _complete(one: Found, desk: Desk, links: dict[str, str]) -> Found:
+def _complete(one: Found, article: Article, desk: Desk, links: dict[str, str]) -> Found:
     """With the link and the article that are meant, where the credit itself gave none."""
     credit = one.credit
     to = credit.to or desk.article_of(credit.outlet)
-    return replace(one, credit=replace(credit, url=credit.url or links.get(credit.outlet, ""), to=to))
+    url = credit.url or links.get(credit.outlet, "")
+    if not url and desk.is_address(credit.outlet):
+        site = urls.site(f"https://{credit.outlet.lower()}/")
+        url = next((address for address in _addresses_of(article) if urls.site(address) == site), "")
+    return replace(one, credit=replace(credit, url=url, to=to))
 
 
 # -- by words -------------------------------------------------------------------------------------
@@ -202,9 +208,16 @@ def _addresses(article: Article, desk: Desk) -> Iterator[Found]:
                 continue
             if name is None and desk.is_nameless(article):
                 continue  # Its own address, or another's: nothing tells.
+            if name is None and not _is_plain(line):
+                continue  # An address that nobody knows, somewhere in a line that says more.
             name = name or _site_name(line, url)
             credit = Credit(article=article.id, outlet=name, how="line", sentence=line, url=url, to=to)
             yield Found(credit, FIRST, number)
+
+
+def _is_plain(line: str) -> bool:
+    """Whether a line of sources has little beside its address: a name, a headline's first words."""
+    return len(text.words(_LINK.sub(" ", line))) <= _PLAIN
 
 
 def _lines(article: Article) -> Iterator[tuple[str, int]]:
@@ -220,7 +233,7 @@ def _site_name(line: str, url: str) -> str:
     address where the site's name is that name, else its host."""
     host = urls.host(url).removeprefix("www.")
     label = re.sub(r"\W", "", urls.site(url).partition(".")[0])
-    for part in re.split(r"https?://\S+|[:：|,;.()]\s|[:：|]", line):
+    for part in re.split(r"https?://\S+|[:：|,;.()]\s|[:：|]|\b(?:[Oo]riginal|[Ll]ink)\b", line):
         squeezed = re.sub(r"[\W_]", "", part).lower()
         if squeezed and squeezed.removeprefix("the") == label.removeprefix("the"):
             return part.strip(" .-–—()")
@@ -233,12 +246,18 @@ def _site_name(line: str, url: str) -> str:
 def _links(article: Article, desk: Desk) -> dict[str, str]:
     """The outlets to which an article, its furniture included, leads, with the first address of each."""
     out: dict[str, str] = {}
-    spelt = (urls.normalise(m.group()) for m in _LINK.finditer(article.whole[:60_000]))
-    for url in (*(one.url for one in article.links), *spelt):
-        name = desk.at(url)[0] if url is not None else None
-        if url is not None and name is not None:
+    for url in _addresses_of(article):
+        name = desk.at(url)[0]
+        if name is not None:
             out.setdefault(name, url)
     return out
+
+
+def _addresses_of(article: Article) -> Iterator[str]:
+    """The addresses an article leads to: those of its links, then those it spells out."""
+    yield from (one.url for one in article.links)
+    spelt = (urls.normalise(m.group()) for m in _LINK.finditer(article.whole[:60_000]))
+    yield from (one for one in spelt if one is not None)
 
 
 def _by_links(article: Article, desk: Desk) -> Iterator[Found]:

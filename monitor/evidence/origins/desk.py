@@ -80,6 +80,12 @@ class Desk:
         """Whether neither outlet nor address of an article is known."""
         return self.own[article.id] == article.id
 
+    def is_address(self, name: str) -> bool:
+        """Whether an outlet is known by nothing but a domain that a text gives: none of the table's, none of
+        the story's."""
+        known = self.table.named(name) is not None or name in self._named
+        return not known and _HOST.fullmatch(name.strip().lower()) is not None
+
     def names_itself(self, line: str, article: Article) -> bool:
         """Whether a line names the article's own outlet, beside its address, say."""
         plain = _squeezed(line)

@@ -19,6 +19,7 @@ from typing import Literal
 from monitor.evidence.origins import crediting
 from monitor.evidence.origins.crediting import O
 from monitor.evidence.origins.desk import Desk
+from monitor.evidence.origins.naming import named_by_kind
 from monitor.evidence.reading import Passage, passages
 from monitor.model import Article
 
@@ -41,7 +42,7 @@ _NAMED_EAST = re.compile(
 # By what it calls itself.
 _OURSELVES = re.compile(
     rf"(?<!history has )(?<!data )(?<!experience )\b(?:told {_US}|(?:confirmed to|said to|wrote to|informed) (?:{_SELF}|us))\b|\b(?:interview|conversation|speaking|spoke|talking|talked) (?:\w{{3,12}} )?(?:with|to) {_US}\b|\b{_GOT} by {_SELF}|\b(?:an|in an) interview (?:given )?(?:to|with) {_SELF}"
-    r"|(?:^|[,;] |[.!?]['”\"]? |\b(?:when|after|that|and|but) )[Ww]e(?:['’]ve| have)? (?:also |recently |independently |first )?(?:went through|reviewed|analy[sz]ed|examined|checked|spoke (?:to|with)|talked to|visited|tested|measured|counted|calculated|obtained|viewed|compared|verified|interviewed|travell?ed|combed|pored over|read through|sat down|benchmarked)\b"
+    r"|(?:^|[,;] |[.!?]['”\"]? |\b(?:when|after|that|and|but) )[Ww]e(?:['’]ve| have)? (?:also |independently |first )?(?:went through|reviewed|analy[sz]ed|examined|checked|spoke (?:to|with)|talked to|visited|tested|measured|counted|calculated|obtained|viewed|compared|verified|interviewed|travell?ed|combed|pored over|read through|sat down|benchmarked)\b"
     # A question counts with its answer.
     r"|(?:^|[,;] |\b(?:when|after|and|but) )[Ww]e(?:['’]ve| have)? (?:also )?(?:asked|contacted|reached out to|emailed) [^.;]{2,120},? (?:who|which|and (?:he|she|they|it)) (?:\w{3,12} )?(?:told|said|confirmed|denied|answered|replied|responded|explained)\b"
     rf"|{_SELF} (?:has |have |had )?(?:learned|learnt|seen|obtained|reviewed|verified|understands|spoke|visited)"
@@ -52,7 +53,7 @@ _OURSELVES_EAST = re.compile(
 )
 # Sources of its own: those who would not be named.
 _SOURCES = re.compile(
-    r"\b(?:people|persons?|sources?|officials?|executives?|employees?|insiders?|two|three|four|five|six|several|some|multiple)(?: \w{2,12}){0,4} (?:familiar with|with (?:direct |first-?hand )?knowledge of|briefed on|close to|involved in|with ties to|who (?:asked|requested|declined|spoke on|were granted|was granted|did not want|weren['’]t authorized|were not authorized|was not authorized)|not authorized|on condition of anonymity|speaking on condition)\b"
+    r"\b(?:people|persons?|sources?|officials?|executives?|employees?|insiders?|two|three|four|five|six|several|some|multiple)(?: \w{2,12}){0,4} (?:familiar with|with (?:direct |first-?hand )?knowledge of|briefed on|close to|involved in|with ties to|who (?:(?:asked|requested|wanted|wished)(?: (?:\w+ )?(?:not|to remain|for|to stay|to speak))? (?:to be|anonymity|anonymous|anonymously|named|identified)|(?:asked|requested) that (?:his|her|their|the)|declined to (?:be|give)|spoke on|(?:were|was) granted|did(?: not|n['’]t) (?:want|wish) to be (?:named|identified|quoted)|(?:was|were)(?: not|n['’]t) authori[sz]ed)|not authorized|on condition of anonymity|speaking on condition)\b"
     r"|\bspoke on (?:the )?condition of anonymity|\bon condition of anonymity\b|\b(?:asked|requested|asking|requesting) (?:not to be (?:named|identified)|anonymity)|\bdeclined to be (?:named|identified)"
     r"|(?:複数の|ある|事情に詳しい|事情を知る|内情に詳しい)(?:[^。、]{0,12})?(?:関係者|幹部|筋)(?:が|によ|は|への)"
 )
@@ -73,12 +74,16 @@ _NO_ANSWER = re.compile(
 )
 # It was said then, about what was then.
 _THEN = re.compile(
-    r"\bat the time\b|\bback then\b|\b(?:once|previously|had (?:earlier |previously |already )?)(?:told|said)\b|\bhad told\b|\byears? (?:ago|earlier)\b|\bat that time\b|当時"
+    r"\bat the time\b|\bback then\b|\b(?:once|previously|had (?:earlier |previously |already )?)(?:told|said)\b|\bhad told\b|\byears? (?:ago|earlier)\b|\bat that time\b|\b[Ww]hen (?:they|it|he|she|the company) (?:first )?(?:re)?(?:announced|launched|introduced|unveiled)\b|当時"
 )
 _GOES_ON = re.compile(r"[“\"]?(?:He|She|They|It|At the time|Then|Later|But (?:he|she|they))\b")
 _CLOSES = re.compile(r"[”\"」]")
 # A line of speech without marks.
 _DASHED = re.compile(r"\s{0,3}[-–—] ?\w")
+# A letter's "me" is its writer.
+_LETTER = re.compile(r"(?:Hi|Hello|Dear) [A-Z]")
+# Who was named as another's source before.
+_THE_SOURCE = re.compile(r"[Tt]he (?:source|person|official)s? (?:with|close|familiar|briefed)\b")
 # Whom a pronoun means, and whether they told the article or somebody in it, "told me" does not say.
 _PRONOUN_TOLD = re.compile(
     r"\b(?:[Tt]hey|[Hh]e|[Ss]he|I|you|who|it|doctors?|hospital|police)(?: (?:just|also|then|later|had|have|has))? told (?:me|us)\b"
@@ -107,7 +112,7 @@ def _proofs(article: Article, desk: Desk, credits_others: bool) -> Iterator[tupl
         if passage.is_title or passage.again or after_colon or not _HINT.search(sentence):
             continue
         line = article.text[max(article.text.rfind("\n", 0, passage.at) + 1, passage.at - _LINE) : passage.at]
-        if _DASHED.match(line or sentence):
+        if _DASHED.match(line or sentence) or _LETTER.match(sentence):
             continue
         if _is_open(line):
             closes = _CLOSES.search(sentence)
@@ -121,7 +126,7 @@ def _proofs(article: Article, desk: Desk, credits_others: bool) -> Iterator[tupl
             and crediting.PAST.search(last.text)
         ):
             continue
-        kind = _of_sentence(sentence, passage, article, desk)
+        kind = _of_sentence(sentence, passage, article, desk, credits_others=credits_others)
         if kind is None or (credits_others and kind in ("sources", "dateline")):
             continue
         yield kind, passage
@@ -134,19 +139,25 @@ def _is_open(line: str) -> bool:
     )
 
 
-def _of_sentence(sentence: str, passage: Passage, article: Article, desk: Desk) -> Kind | None:
+def _of_sentence(
+    sentence: str, passage: Passage, article: Article, desk: Desk, *, credits_others: bool
+) -> Kind | None:
     if crediting.PAST.search(sentence) or _THEN.search(sentence):
         return None
     # Somebody else's "we", blanked so that every place stays.
     plain = _QUOTED.sub(lambda one: " " * len(one.group()), sentence)
-    mentions = desk.mentions(plain)
+    known = desk.mentions(plain)
+    mentions = sorted((*known, *named_by_kind(plain, known)), key=lambda one: one.start)
     mine = [one for one in mentions if desk.is_own(one.name, article)]
     others = [one for one in mentions if one not in mine]
     unanswered = _NO_ANSWER.search(crediting.mask(plain, mine)[0]) is not None
     if mine and not unanswered:
         masked, _ = crediting.mask(plain, mine)
         if _NAMED.search(masked) or _NAMED_EAST.search(masked):
-            return "statement"
+            # "As he said to Larkspur, and now confirmed to us": the other had it first.
+            before = [one.name for one in others if one.end <= mine[-1].start]
+            said = crediting.credited(plain, others, number=passage.number, linked=False)
+            return None if not credits_others and any(one.name in before for one in said) else "statement"
         said = crediting.credited(plain, mine, number=passage.number, linked=False)
         if passage.number <= 2 and any(one.how == "wire" for one in said):
             return "dateline"
@@ -161,6 +172,12 @@ def _of_sentence(sentence: str, passage: Passage, article: Article, desk: Desk) 
         not others and not unanswered and _OURSELVES_EAST.search(plain)
     ):
         return "work" if re.search(r"\b[Ww]e\b", plain) else "statement"
-    if not others and _SOURCES.search(plain) and _SAID.search(plain) and not _OF_OTHERS.search(plain):
+    if (
+        not others
+        and _SOURCES.search(plain)
+        and not _THE_SOURCE.match(plain.strip())
+        and _SAID.search(plain)
+        and not _OF_OTHERS.search(plain)
+    ):
         return "sources"
     return None

@@ -24,6 +24,10 @@ _FORMS = (
     re.compile(
         rf"(?<![\w’'.-])(?P<o>(?:The )?(?:{_CAP} ){{1,3}}(?:Times|Herald|Tribune|Gazette|Chronicle|Courier|Examiner|Inquirer|Shimbun|Shinbun|Zeitung|Nachrichten|Newspaper|News Agency|Broadcasting Corporation|Sentinel|Observer|Advertiser|Bugle|Standard-Times|Daily News))(?![\w’'-]| [A-Z])"
     ),
+    # What is a paper's name, and a register's or a telegraph's, is one where it reports.
+    re.compile(
+        rf"(?<![\w’'.-])(?P<o>(?:The )?(?:{_CAP} ){{1,3}}(?:Ledger|Journal|Mail|Echo|Dispatch|Argus|Telegraph|Enquirer|Bulletin|Globe|Courant|Free Press))(?=,? (?:(?:has|had|also|first|later|earlier|exclusively|previously) ){{0,2}}(?:reports|reported|reveals|revealed|broke|wrote|writes|learned)\b)"
+    ),
     # A broadcaster is called one: "Radio Velia said on Sunday", "TV Harbour reports". A shop may be called Radio, too.
     re.compile(
         rf"(?<![\w’'.-])(?P<o>(?:Radio|Rádio|Rádió|TV|Televisión|Televisão|Telewizja|Télé|Antenne) (?!Shack|Flyer|City|Row|Times){_CAP}(?: {_CAP})?)(?=,? (?:{_KIND} )?(?:said|says|reported|reports|has learned)\b)"
@@ -32,6 +36,7 @@ _FORMS = (
         r"(?<![\w@/.-])(?P<o>[A-Za-z0-9][A-Za-z0-9-]{2,30}\.(?:com|net|org|co\.uk|co\.jp|jp|de|fr|in|ie|eu|news|info|tv|io|biz|com\.au))(?![\w/.-]*[/@])"
     ),
 )
+_OF_A_PAPER = _FORMS[3:5]
 _EAST = re.compile(
     r"(?P<o>[\u4e00-\u9fff\u30a1-\u30fa\u30fcA-Za-z0-9・]{1,12}?(?:新聞|通信社|通信|テレビ|放送|日報|時報|タイムズ|タイムス|ニュース|新報))(?=紙|電子版|オンライン|デジタル|（|が|は|によ|の報|の取材|など|に語|に対)"
 )
@@ -62,6 +67,8 @@ _LANDS = frozenset(
         "Day Week Month Year"
     ).split()
 )
+# "The Velian Press Centre": of whose land it is, is half of its name.
+_OF_ITS_LAND = re.compile(r"(?:Press|News|National|Central) [A-Z]")
 _PERIODS = frozenset(("Daily", "Sunday", "Evening", "Morning", "Weekly"))
 _NOT_DAILY = frozenset(
     "Show Active Users Briefing Life Routine Prayer Meal News Mass Service Best Edition Session Trading Services".split()
@@ -86,6 +93,8 @@ def named_by_kind(sentence: str, known: Sequence[Mention]) -> list[Mention]:
                 start, name = _bare(name, start)
                 if not _is_name(name) or (form is _FORMS[1] and _is_of_a_place(sentence, start, found.end())):
                     continue
+                if form in _OF_A_PAPER and " " not in name:
+                    continue  # "The Ledger": which one, it does not say.
             if all(end <= one or start >= other for one, other in taken):
                 taken.append((start, end))
                 out.append(Mention(name, start, end, doubtful=form is _FORMS[-1]))
@@ -96,7 +105,7 @@ def _bare(name: str, start: int) -> tuple[int, str]:
     """Without what begins the sentence, or says whose land's it is: "As The Daily Caller", "British newspaper"."""
     while name:
         first, space, rest = name.partition(" ")
-        if first not in _BEFORE and not (first in _LANDS and rest):
+        if first not in _BEFORE and not (first in _LANDS and rest and not _OF_ITS_LAND.match(rest)):
             break
         start, name = start + len(first) + len(space), rest
     return start, name

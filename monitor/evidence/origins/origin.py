@@ -23,6 +23,9 @@ told it is not the origin where another is said to report it. A headline alone i
 
 The text of a machine that refused to write one counts for nothing.
 
+A domain that neither the table nor the story has is the origin where a plain credit leads to it, or several
+publishers name it: anybody may write one.
+
 Refused: names that neither the table nor the story has and that the words do not make an outlet, credits
 to oneself, an announcement's own company (unless its release stands in the story and
 is credited), "sources", "reports".
@@ -148,6 +151,9 @@ def _is_sure(name: str, votes: Mapping[str, float], desk: Desk, found: Given) ->
     ]
     if _is_disputed(name, votes, by, told, desk):
         return False
+    if desk.is_address(name) and len({desk.family(one) for one, _ in by}) == 1:
+        # Anybody may write a domain: one publisher's word for it must lead there.
+        return any(one.credit.url and one.strength >= REPORTED for _, one in by)
     if all(credit.strength in _TEXTS for _, credit in by) and not _alone(name, by, desk):
         return False
     if len(told) < 2 or len({desk.family(one) for one, _ in by}) != 1:
@@ -159,7 +165,7 @@ def _is_sure(name: str, votes: Mapping[str, float], desk: Desk, found: Given) ->
     if len(told) >= _MANY and desk.table.is_agency(name):
         return any(credit.strength >= FIRST for _, credit in by)
     if len(told) >= _SEVERAL and all(
-        one.strength in (VIA, FROM) and one.credit.how == "text" for _, one in by
+        one.strength == VIA or (one.strength == FROM and one.credit.how == "text") for _, one in by
     ):
         return False
     if len(told) > _SEVERAL and all(one.strength == TOLD for _, one in by):
