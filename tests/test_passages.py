@@ -435,3 +435,34 @@ def test_hostile_lines_cost_no_time(unit: str) -> None:
         passages.is_furniture((unit * length)[:length])
         passages.is_furniture((unit * length)[: length - 1] + "!", between=True)
     assert time.perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    "line", [NEWS, MORE, LAST, "港湾局は十七日、電動クレーン四十基を発注したと発表した。"]
+)
+def test_a_sentence_of_the_news_can_be_quoted(line: str) -> None:
+    assert passages.can_be_quoted(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Forty cranes for the northern quay",
+        "Forty cranes for the northern quay of Aldersound and what they cost the city",
+        "What will the forty cranes of the northern quay cost the city of Aldersound in the end?",
+        "Subscribe to our newsletter for more about cranes and the people who drive them every day.",
+        "Photo: the northern quay of Aldersound on a grey morning, with two of its older cranes.",
+        "Mayor Ann Quay speaks to pilots at the northern quay of Aldersound, on Nov. 17, 2026.",
+        "Ann Quay is a senior reporter at the Harbour Daily who has lived in Aldersound for years.",
+        "Update: this report has been changed to say that forty cranes were ordered, not fourteen.",
+        "- Forty cranes were ordered by the council on Tuesday, its director said at the quay.",
+        "Reporting by Ann Quay in Aldersound; additional work was done by pilots of the harbour.",
+        "Source: Harbour Daily, and the council of the northern quay. https://harbour.example/cranes.",
+        "“We ordered them, the director said at the northern quay, after two years of many talks.",
+        "The director said so. " * 30,
+        "写真：北埠頭に並ぶ電動クレーン（十七日、港湾局が提供したもの）。",
+        "電動クレーンは北埠頭に何基並ぶことになるのか、そして費用は？",
+    ],
+)
+def test_what_is_no_sentence_of_the_news_is_not_quoted(line: str) -> None:
+    assert not passages.can_be_quoted(line)

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
+from monitor import intervals
+
 FLOORS = "floors.json"
 
 
@@ -35,16 +37,10 @@ def floors() -> Mapping[str, float]:
 
 
 def share(name: str, hits: int, cases: int, floors: Mapping[str, float]) -> Figure:
-    """A proportion with its Wilson score interval (Wilson 1927)."""
-    if cases == 0:
-        return Figure(name=name, value=0.0, low=0.0, high=1.0, cases=0, floor=floors.get(name, 0.0))
-    z, p = 1.96, hits / cases
-    middle = (p + z * z / (2 * cases)) / (1 + z * z / cases)
-    half = z * math.sqrt(p * (1 - p) / cases + z * z / (4 * cases * cases)) / (1 + z * z / cases)
-    low, high = min(p, middle - half), max(p, middle + half)  # at 0 and 1 they meet but for rounding
-    return Figure(
-        name=name, value=p, low=max(0.0, low), high=min(1.0, high), cases=cases, floor=floors.get(name, 0.0)
-    )
+    """A proportion with its interval (`intervals.wilson`)."""
+    low, high = intervals.wilson(hits, cases)
+    value = hits / cases if cases else 0.0
+    return Figure(name=name, value=value, low=low, high=high, cases=cases, floor=floors.get(name, 0.0))
 
 
 def mean(name: str, values: Sequence[float], floors: Mapping[str, float]) -> Figure:

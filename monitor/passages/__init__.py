@@ -12,6 +12,7 @@ text that has nothing but its block: then the block is the article.
 
     passages    the blocks of a text                is_furniture   whether a line is certainly no news
     telling     the text without its repetitions    credits        the lines that say where it is from
+    can_be_quoted   whether a sentence tells something by itself
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from monitor import text
-from monitor.passages import words
+from monitor.passages import quoting, words
 
 PassageKind = Literal["summary", "faq", "sources", "refusal", "furniture"]
 
@@ -107,6 +108,13 @@ def is_credit(line: str) -> bool:
         or _of(words.BARE_LINK).match(line) is not None
         or _of(words.APPEARED).match(line) is not None
     )
+
+
+def can_be_quoted(line: str) -> bool:
+    """Whether a sentence, folded to one line, tells something where it stands alone, and is the report's own:
+    no heading, caption, credit, question, furniture, item of a list or line about its author (`quoting`).
+    Whether it leans on the sentence before it, or repeats the headline, is not asked."""
+    return quoting.tells(line) and not is_credit(line)
 
 
 def credits(lines: Iterable[str]) -> tuple[str, ...]:  # noqa: A001  a toy of the interactive prompt

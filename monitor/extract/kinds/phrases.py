@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 
-def _any(*said: str) -> re.Pattern[str]:
+def any_of(*said: str) -> re.Pattern[str]:
     return re.compile("|".join(said), re.IGNORECASE)
 
 
 # A browser check, or a refusal to machines.
-CHALLENGE = _any(
+CHALLENGE = any_of(
     r"checking (?:your|if the site) ",
     r"just a moment\b",
     r"enable (?:js|javascript) and",
@@ -67,7 +67,7 @@ CHALLENGE = _any(
 )
 
 # A page that says that there is no such page.
-MISSING = _any(
+MISSING = any_of(
     r"\b(?:error )?404\b(?:\W{1,4}not found)?",
     r"\bnot found\W{1,4}404\b",
     r"\bpage (?:was |could )?not (?:be )?found",
@@ -97,7 +97,7 @@ MISSING = _any(
 )
 
 # A question about cookies and consent.
-CONSENT = _any(
+CONSENT = any_of(
     r"we (?:and our (?:[\d,.]+ )?(?:\w+ )?partners )?use (?:of )?cookies",
     r"(?:uses?|utili[sz]es?) cookies (?:to|and|for)",
     r"stor(?:e|ing) (?:and/?(?:or)? ?)?(?:access(?:ing)?|information)[^.]{0,30} (?:your|a) device",
@@ -146,7 +146,7 @@ CONSENT = _any(
 )
 
 # The words such a question is made of; two in a line make it one.
-PRIVACY = _any(
+PRIVACY = any_of(
     r"cookies?\b",
     r"\bpartners?\b",
     r"\bconsent",
@@ -168,7 +168,7 @@ PRIVACY = _any(
 )
 
 # What says that this text is locked. "Subscribe for unlimited access" does not: whole articles end so.
-LOCKED = _any(
+LOCKED = any_of(
     r"subscribe (?:now |today |here )?to (?:continue|read|unlock|keep|access|view)",
     r"to (?:continue|keep) reading\b(?! (?:about|below))",
     r"continue reading (?:this|with|for free|by)\b",
@@ -250,7 +250,7 @@ LOCKED = _any(
 )
 
 # What counts the free articles still to be read: whoever is told so may read this one.
-METERED = _any(
+METERED = any_of(
     r"\b(?:[1-9]\d?|one|two|three|four|five) (?:more )?(?:free |complimentary )?(?:articles?|stor(?:y|ies)) "
     r"(?:left|remaining)",
     r"(?:your|the) last free (?:article|story)",
@@ -261,7 +261,7 @@ METERED = _any(
 )
 
 # What offers a subscription, on whole articles too: it tells only where the text breaks off.
-PITCH = _any(
+PITCH = any_of(
     r"subscribe (?:now|today|for|to)\b",
     r"already (?:a |an |have an? )?(?:\w+ )?(?:subscri(?:ber|ption|bed)|member\?)",
     r"(?:start|begin|try)[^.]{0,20} free trial",
@@ -298,7 +298,7 @@ PITCH = _any(
 )
 
 # What a subscription is sold with: none of them alone says anything.
-OFFER = _any(
+OFFER = any_of(
     r"(?:per|a|/) ?(?:month|week|year)\b",
     r"cancel (?:at )?any ?time",
     r"free trial",

@@ -15,7 +15,7 @@ import lxml.html
 
 from monitor import passages, text
 from monitor.extract.document import Document
-from monitor.extract.kinds import phrases
+from monitor.extract.kinds import phrases, refusals
 
 _CHALLENGE_FRAME = re.compile(
     r"challenges\.cloudflare\.com|captcha-delivery\.com|/cdn-cgi/challenge|perimeterx|px-captcha|_incapsula_"
@@ -33,11 +33,17 @@ _WIDE = re.compile("[\u3040-\u9fff]+")
 _SENTENCE = re.compile(r"[.!?。！？؟।][»”\"'’」)\]]{0,3}$")
 LONGEST = 3_000
 _BRIEF = 200
+# A publisher's refusal, with what its reader may do, has up to some 1,500; one of a line or two, without, up
+# to 450.
+_REFUSAL = 2_000
+_NOTICE = 450
 
 
 def is_challenge(document: Document, *, body: str, title: str = "", announced: bool = False) -> bool:
     """Whether a browser check or a refusal stands there. `title`: the headline that the feed announced,
     whose own words show nothing; `announced`: the page bears it out."""
+    if _refuses_mostly(body):
+        return True
     if size(body) >= 600:
         return False
     if _says(phrases.CHALLENGE, body, title):
@@ -53,6 +59,28 @@ def is_challenge(document: Document, *, body: str, title: str = "", announced: b
             for node in document.root.iter("script", "iframe")
         )
     return False
+
+
+def _refuses_mostly(body: str) -> bool:
+    """Whether a text is a publisher's refusal to a machine: it says so twice as such pages do, to its reader,
+    and the lines that do, or that tell the reader what now, are most of it. Where it is a line or two, saying
+    it once is enough."""
+    long = size(body)
+    if long >= _REFUSAL:
+        return False
+    body = body.replace("’", "'")
+    said = {text.fold(one.group()) for one in islice(refusals.BLOCKED.finditer(body), 20)}
+    if not said or (long >= _NOTICE and len(said) < 2):
+        return False
+    # A question about cookies may have been read along with it.
+    lines = [one for one in text.paragraphs(body) if not phrases.CONSENT.search(one)]
+    sentences = [one for line in lines for one in text.sentences(line)]
+    about = sum(
+        size(one)
+        for one in sentences
+        if refusals.BLOCKED.search(one) or phrases.CHALLENGE.search(one) or refusals.HELP.search(one)
+    )
+    return about * 2 > sum(map(size, sentences))
 
 
 def is_missing(document: Document, *, body: str, title: str = "", announced: bool = False) -> bool:
