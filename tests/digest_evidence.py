@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import digest_values as v
 
@@ -266,3 +267,21 @@ def this_week(
         stirring=stirring,
         scores=scores,
     )
+
+
+@cache
+def whole() -> Digest:
+    """The issue with all that an issue may hold."""
+    return this_week(edits=[EDITED], scores=SOURCES)
+
+
+def other(number: int, origin: str, feed: str = "") -> Findings:
+    """Another story, whose origin stands outside it."""
+    one = found(v.article(number, f"Story {number}"), own=f"s{number}", value=0.9 - number / 100)
+    return replace(one, origin=Origin(outlet=origin, article=None, credited_by=(), sentence="x", feed=feed))
+
+
+def ahead(day: int, words: str = "") -> Dated:
+    """A day to come that the lead names."""
+    quote = Quote(text=words or f"on {day} December", articles=(AGREED.id,))
+    return Dated(when=f"{day} December", day=date(2026, 12, day), quote=quote)

@@ -6,8 +6,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from monitor import digest
+import digest_evidence as e
+import digest_values as v
+
+from monitor import digest, weeks
 from monitor.digest import SourceFacts
+from monitor.digest.facts import read
 from monitor.digest.phrases import retold_share, source_said
 from monitor.digest.record import quarter
 from monitor.model import Digest
@@ -158,3 +162,56 @@ def test_the_quarter_is_scored_from_its_own_issues() -> None:
     assert digest.quarter_scores("2026-W53", [old]) == ()
     assert len(digest.quarter_scores("2026-W53", [old, new])) == 2
     assert digest.quarter_scores("2026-W47", [old, new]) == ()
+
+
+def test_of_an_issue_that_was_made_anew_only_the_last_revision_counts() -> None:
+    withdrawn = story("gone", told("Quay", 6), told("Post", 9))
+    kept = story("kept", told("Quay", 6), told("Post", 9))
+    found = scored(issue(kept, revision=2), issue(withdrawn, kept))
+    assert [one["stories"] for one in found.values()] == [1, 1]
+
+
+CLOSING, BEFORE = weeks.week("2026-W53", "Asia/Tokyo"), weeks.week("2026-W52", "Asia/Tokyo")
+
+
+def composed(
+    week: Any, numbers: Sequence[int], *, earlier: Sequence[Digest] = (), revision: int = 1
+) -> Digest:
+    """An issue with a story for each number, each told by Quay and an hour later by Post."""
+    findings = [
+        e.found(
+            v.article(2 * number, f"Story {number}", outlet="Quay"),
+            (v.article(2 * number + 1, f"Story {number} again", outlet="Post", hours=1), "rewrite"),
+            own=f"s{number}",
+        )
+        for number in numbers
+    ]
+    return v.issue(
+        findings, [], week=week, previous=[], previous_week=None, earlier=earlier, revision=revision
+    )
+
+
+def stories_scored(made: Digest) -> dict[str, int]:
+    return {one["outlet"]: one["stories"] for one in read(made).get("sources", [])}
+
+
+def test_the_issue_that_closes_a_quarter_counts_its_own_stories() -> None:
+    before = composed(BEFORE, range(1, 10))
+    assert digest.quarter_scores("2026-W53", [before]) == ()
+    closing = composed(CLOSING, range(10, 14), earlier=[before])
+    assert stories_scored(closing) == {"Post": 13, "Quay": 13}
+    assert [(one["outlet"], one["first"]) for one in read(closing)["sources"]] == [("Post", 0), ("Quay", 13)]
+
+
+def test_a_quarter_can_be_scored_from_the_issue_that_closes_it_alone() -> None:
+    assert stories_scored(composed(CLOSING, range(10))) == {"Post": 10, "Quay": 10}
+
+
+def test_a_closing_issue_made_anew_does_not_count_what_it_replaces() -> None:
+    before, first = composed(BEFORE, range(1, 10)), composed(CLOSING, range(10, 14))
+    again = composed(CLOSING, range(12, 14), earlier=[before, first], revision=2)
+    assert stories_scored(again) == {"Post": 11, "Quay": 11}
+
+
+def test_no_other_issue_scores_a_quarter() -> None:
+    assert stories_scored(composed(BEFORE, range(1, 13))) == {}

@@ -257,3 +257,14 @@ def test_a_feed_is_suggested_and_a_credit_linked_without_user_and_password() -> 
     issue = e.this_week(told)
     assert "reader:word" not in issue.facts
     assert story(issue)["origin_feed"] == TIDE
+
+
+# -- why the lead leads ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("why", ["is the report that the others credit", "the only one with its full text"])
+def test_why_an_article_leads_is_a_sentence_in_every_form(why: str) -> None:
+    told = replace(e.TOLD, story=replace(e.TOLD.story, lead_why=why))
+    said = why if why.startswith("is ") else f"is {why}"
+    in_every_form(e.this_week(told), f"Why this article leads: it {said}.")
+    assert story(e.this_week(told))["best_why"] == why

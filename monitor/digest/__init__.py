@@ -11,6 +11,8 @@ rendering, which is where counts and links of mail, page and archive drift apart
     sums                          the numbers, and that they add up
     tailor                        facts → the facts of a reader's own issue
     days, sources, words          how days, sources and counts are said
+    shortening                    where a title may be cut
+    copying                       whose text an article has
     phrases                       what is said of evidence, in pieces that each form escapes for itself
     gathering                     the other articles of a story, one text at many outlets as one line
     outlook                       days to come, and origins outside the feeds, gathered from all stories

@@ -26,6 +26,7 @@ from monitor.digest.facts import (
     SourceFacts,
     canonical,
 )
+from monitor.digest.record import quarter_scores
 from monitor.digest.sums import check, stories_of, totals
 from monitor.digest.telling import Around, Family, Placed, because, families, story_facts
 from monitor.digest.turning import pointer, turn_facts
@@ -87,7 +88,8 @@ def compose(
     what has no findings; `followed`: names of the outlets that the configured feeds cover, without which
     nothing is said of an origin outside them; `edits`: articles that were changed after an issue told them;
     `stirring`: ids of the stories with an article that no issue has carried, told here or not, which have
-    therefore not gone quiet; `scores`: how the outlets did over the archive, in the order to show them.
+    therefore not gone quiet; `scores`: how the outlets did, in the order to show them. The issue that closes
+    a quarter has those of the quarter in their place, counted with its own stories (`record`).
 
     Independent of the order of what else it is given. Raises ValueError where the numbers don't add up.
     """
@@ -181,9 +183,14 @@ def compose(
         feeds=[_feed(one, week.timezone) for one in troubled],
         feeds_ok=len(coverage.feeds) - len(troubled),
     )
-    if scores:
-        facts["sources"] = list(scores)
     check(facts)
+    made = Digest(week=week.name, revision=revision, draft=draft, facts=canonical(facts))
+    # What it replaces would come back into the count, and is among the earlier ones.
+    others = (one for one in earlier if one.week != week.name)
+    rows = quarter_scores(week.name, (*others, made)) or tuple(scores)
+    if not rows:
+        return made
+    facts["sources"] = list(rows)
     return Digest(week=week.name, revision=revision, draft=draft, facts=canonical(facts))
 
 

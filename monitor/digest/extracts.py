@@ -1,25 +1,14 @@
-"""Two sentences that tell the story, in the leading article's own words."""
+"""Two sentences that tell the story, in the leading article's own words: where its findings quote none."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from monitor import text
+from monitor import passages, text
 from monitor.model import Article
 
-# Furniture by its phrases: `image`, `copyright` and `subscribers` alone are words of this news.
-_FURNITURE = re.compile(
-    r"\bsubscribe (?:to|now|today|for|here)|newsletter|\bsign up (?:to|now|today|for|here)|click here"
-    r"|read more|\b(?:photo|image)s? ?(?:[:(/]|by\b|credit|courtesy)|getty images|©"
-    r"|copyright (?:\(c\)|\d{4})|all rights reserved|follow us|^advertisement|(?:accept|uses?|our) cookies"
-    r"|key takeaways|table of contents|share this"
-    r"|定期購読|購読(?:する|申)|写真(?:[:：=＝/／]|提供)|会員登録|続きを読む",
-    re.IGNORECASE,
-)
-_ENDS = re.compile(r"[.!?…。！？][\"'”’」』)）]*$")
 _LATER = 8
-_LONGEST = 420
 # The news stands at the top; the rest of a long page is not even split. Without these bounds a bracket that
 # never closes, on a page of 160,000 characters, took 46 seconds.
 _FARTHEST = 16_000
@@ -33,10 +22,11 @@ def lead_sentences(article: Article, phrases: Sequence[str]) -> list[str]:
     that made the article relevant. Empty where the article has no text.
     """
     found: list[str] = []
+    title = text.fold(article.title)
     for paragraph in text.paragraphs(article.text[:_FARTHEST])[:14]:
         for sentence in text.sentences(paragraph[:_PARAGRAPH]):
             line = text.one_line(sentence)
-            if _tells(line, article.title):
+            if passages.can_be_quoted(line) and text.fold(line) != title:
                 found.append(line)
         if len(found) > _LATER:
             break
@@ -48,13 +38,6 @@ def lead_sentences(article: Article, phrases: Sequence[str]) -> list[str]:
     wanted = {text.fold(one) for one in phrases}
     best = max(range(len(rest)), key=lambda at: (_weight(rest[at], wanted), -at))
     return [first, rest[best]]
-
-
-def _tells(line: str, title: str) -> bool:
-    shortest = 18 if text.is_unspaced(line) else 45
-    if not shortest <= len(line) <= _LONGEST or not _ENDS.search(line):
-        return False
-    return not _FURNITURE.search(line) and text.fold(line) != text.fold(title)
 
 
 def _weight(line: str, wanted: set[str]) -> int:

@@ -26,8 +26,8 @@ class CreditFacts(TypedDict):
 
 class ArticleFacts(TypedDict):
     """An article: `dated` says what `day` is, the day it was published or first seen, and `at` the moment, in
-    UTC. `url` is empty where the feed gives none. `relation`: how it stands to the lead. `same_as`, of a copy
-    and of what was syndicated alone: the id of the article of this story whose text it is, which is neither.
+    UTC. `url` is empty where the feed gives none. `relation`: how it stands to the lead (a copy of another
+    text than the lead's is `syndicated`). `same_as`, of these alone: the id of the article whose text it is.
     `publisher`: the family by which outlets are counted. `rung`: where it stands on the ladder of origins
     (origin, own, adds, echo, unknown), `proof` its words that say so, `credits` the strongest first."""
 

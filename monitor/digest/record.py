@@ -2,7 +2,7 @@
 
 Read from the facts of frozen issues alone, so the same archive gives the same scores. Only stories that at
 least two publishers told say anything of who was first, and an outlet that took part in few of them is not
-scored: a share of three is no share. Each share comes with its interval (Wilson 1927, 95 %).
+scored: a share of three is no share. Each share comes with its interval (`intervals`).
 
 An outlet was first where it is the origin that others credit, or, where no origin is named, where its
 article is the earliest of all publishers' and says when it was published. Where the origin is none of the
@@ -14,16 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from math import sqrt
 from statistics import median
 
-from monitor import urls
+from monitor import intervals, urls
 from monitor.digest.facts import ArticleFacts, SourceFacts, StoryFacts, read
 from monitor.digest.sums import stories_of
 from monitor.model import Digest
 
 FEWEST_STORIES = 10
-_Z = 1.959964
 # Two that publish within a minute had it from one wire, or at one embargo.
 _TOGETHER = timedelta(minutes=1)
 _COPIES = frozenset({"copy", "syndicated"})
@@ -41,9 +39,11 @@ class _Record:
 
 def outlet_scores(issues: Iterable[Digest], *, least: int = FEWEST_STORIES) -> tuple[SourceFacts, ...]:
     """A row for each outlet that took part in `least` shared stories or more, those with most first. A story
-    that several issues told counts once, as the last of them told it."""
+    that several issues told counts once, as the last of them told it; of an issue with revisions the last
+    counts alone, which has taken the others' place."""
     last: dict[str, StoryFacts] = {}
-    for issue in sorted(issues, key=lambda one: (one.week, one.revision)):
+    standing = {one.week: one for one in sorted(issues, key=lambda one: one.revision)}
+    for _, issue in sorted(standing.items()):
         last.update((story["id"], story) for story in stories_of(read(issue)["sections"]))
     records: dict[str, _Record] = {}
     for _, story in sorted(last.items()):
@@ -65,7 +65,8 @@ def quarter(week: str) -> tuple[str, ...]:
 
 
 def quarter_scores(week: str, issues: Iterable[Digest]) -> tuple[SourceFacts, ...]:
-    """The rows for the quarter that `week` ends, from its issues; none in any other week."""
+    """The rows for the quarter that `week` ends, from its issues, that of `week` among them where it is
+    given; none in any other week."""
     weeks = quarter(week)
     return outlet_scores(one for one in issues if one.week in weeks) if weeks else ()
 
@@ -163,11 +164,6 @@ def _row(outlet: str, record: _Record) -> SourceFacts:
 
 
 def _interval(count: int, total: int) -> tuple[float, float]:
-    """The Wilson score interval of a share; 0 to 1 where nothing is known."""
-    if not total:
-        return 0.0, 1.0
-    share = count / total
-    middle = share + _Z * _Z / (2 * total)
-    half = _Z * sqrt(share * (1 - share) / total + _Z * _Z / (4 * total * total))
-    scale = 1 + _Z * _Z / total
-    return round(max(0.0, (middle - half) / scale), 3), round(min(1.0, (middle + half) / scale), 3)
+    """Of a share, as the facts keep it: in three places."""
+    low, high = intervals.wilson(count, total)
+    return round(low, 3), round(high, 3)

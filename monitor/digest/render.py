@@ -30,6 +30,7 @@ from monitor.digest.phrases import (
     summary_said,
     week_of,
 )
+from monitor.digest.shortening import shortened
 from monitor.digest.since import short
 from monitor.digest.sources import in_language
 from monitor.digest.sums import folded, stories_of
@@ -53,6 +54,8 @@ def faces(
     """Every form, with its days said as `days` says them. `mailed`: with a footer that tells why it came;
     `page`: the address of the archive copy; `stop`: where to have it stopped. The last two may be empty."""
     facts = in_language(read(digest), days)
+    for story in stories_of(facts["sections"]):
+        story["best_why"] = words.clause(story["best_why"])
     more = {"days": days, "mailed": mailed, "page": page, "stop": stop}
     return Rendered(
         week=digest.week,
@@ -176,12 +179,12 @@ def subject(facts: Facts) -> str:
     if not stories:
         silence = f": {nothing(facts)}"
         return (
-            f"{week} · {text.cut(facts['title'], _LONGEST_SUBJECT - len(week) - 3 - len(silence))}{silence}"
+            f"{week} · {shortened(facts['title'], _LONGEST_SUBJECT - len(week) - 3 - len(silence))}{silence}"
         )
     more = f" (+{len(stories) - 1})" if len(stories) > 1 else ""
     room = _LONGEST_SUBJECT - len(week) - 3 - len(more)
     first = min(stories, key=lambda story: story["n"])["best"]["title"]
-    return f"{week} · {text.cut(words.headline(first, room), room)}{more}"
+    return f"{week} · {words.headline(first, room)}{more}"
 
 
 def nothing(facts: Facts) -> str:
@@ -254,7 +257,7 @@ def _environment(isolated: Callable[[str], str], *, autoescape: bool = False) ->
         aside=escape.aside,
         uncalling=escape.uncalling,
         calling_nobody=escape.uncalling_address,
-        shortened=text.cut,
+        shortened=shortened,
         headline=words.headline,
         listed=words.listed,
         label=words.label,

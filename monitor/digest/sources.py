@@ -24,6 +24,7 @@ from monitor.digest.facts import (
     StoryFacts,
     ValueFacts,
 )
+from monitor.digest.shortening import shortened
 from monitor.model import Article
 
 # How much of a title tells an article from another of its outlet.
@@ -120,7 +121,7 @@ def _label(article: Article, exact: int, articles: Mapping[str, Article], zone: 
         made["which"] = f"{article.when.astimezone(ZoneInfo(zone)):%H:%M}"
     elif exact == _NAMED:
         title = text.one_line(article.title)
-        short = text.cut(title, _TITLE)
+        short = shortened(title, _TITLE)
         # The mark of the cut is ours, and stands outside: within are the title's own words.
         made["which"] = f"“{short}”" if short == title else f"“{short.rstrip('…').rstrip()}”…"
     elif exact >= _NUMBERED:

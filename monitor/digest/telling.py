@@ -10,6 +10,7 @@ from monitor import text
 from monitor.digest import words
 from monitor.digest.articles import address, article_facts, quoted
 from monitor.digest.before import Told
+from monitor.digest.copying import same_texts
 from monitor.digest.extracts import lead_sentences
 from monitor.digest.facts import (
     AheadFacts,
@@ -200,20 +201,18 @@ def _ahead(findings: Findings, articles: Mapping[str, Article], around: Around) 
 
 def _also(placed: Placed, zone: str) -> list[ArticleFacts]:
     story = placed.findings.story
-    copied = {
-        one.scored.article.id: one.link.to
-        for one in story.retellings
-        if one.relation in {"copy", "syndicated"}
-    }
-    own = {one.article.id for one in story.members}
-    also = [_article(placed, one.scored.article, one.relation, zone) for one in story.retellings]
-    for one in also:
-        # A copy of a copy is a copy of what that is copied from.
-        at, left = one["id"], dict(copied)
-        while at in left:
-            at = left.pop(at)
-        if one["id"] in copied:
-            one["same_as"] = at if at in own and at != one["id"] else story.lead.article.id
+    same = same_texts(placed.findings)
+    also: list[ArticleFacts] = []
+    for one in story.retellings:
+        own, relation = one.scored.article.id, one.relation
+        if relation in {"copy", "syndicated"} and own not in same:
+            relation = "rewrite"
+        elif same.get(own, story.lead.article.id) != story.lead.article.id:
+            # A copy in a line of its own would be taken for the lead's text, which stands above it.
+            relation = "syndicated"
+        also.append(_article(placed, one.scored.article, relation, zone))
+        if own in same:
+            also[-1]["same_as"] = same[own]
     return also
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import ROUND_FLOOR, Decimal
 from zoneinfo import ZoneInfo
 
-from monitor import text
+from monitor.digest.shortening import shortened
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -92,6 +92,18 @@ def label(name: str) -> str:
     return name[:at] + name[at].title() + name[at + 1 :]
 
 
+# Verbs that a reason may begin with.
+_VERB = re.compile(r"(?:is|has|had|was|gives|names|tells|adds|says|leads|credits|reports|reported|shares)\b")
+
+
+def clause(reason: str) -> str:
+    """The reason for something, as a clause that can follow a colon: `has the full text` → `it has the full
+    text`; `the most complete` → `it is the most complete`. What is neither stays as it is."""
+    if _VERB.match(reason):
+        return f"it {reason}"
+    return f"it is {reason}" if reason.startswith("the ") else reason
+
+
 def listed(items: Sequence[object]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     said = [str(one) for one in items]
@@ -99,10 +111,10 @@ def listed(items: Sequence[object]) -> str:
 
 
 def headline(title: str, limit: int = 60) -> str:
-    """A title for the overview: cut at a clause, else at a word, with an ellipsis only in the latter."""
+    """A title for the overview: cut at a clause; else as `shortened` cuts, with an ellipsis."""
     if len(title) <= limit:
         return title
     clause = re.match(r"(.{15,}?)(?::|;| [–—-]|[:：;])\s", title)
     if clause and len(clause.group(1)) <= limit:
         return clause.group(1)
-    return text.cut(title, limit)
+    return shortened(title, limit)

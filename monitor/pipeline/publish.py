@@ -213,7 +213,6 @@ def _make(
         followed=_followed(config, known_outlets),
         edits=[edit for _, edit in changed],
         stirring=_stirring(fresh),
-        scores=digest.quarter_scores(week.name, earlier),
     )
     progress("stories", 3, 3)
     # Of what was merged or split, also where nothing of it is new: the next issue would tell it again.
