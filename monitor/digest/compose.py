@@ -159,6 +159,7 @@ def compose(
         timezone=week.timezone,
         generated=generated.astimezone(ZoneInfo(week.timezone)).replace(microsecond=0).isoformat(),
         previous=previous_week or "",
+        since=max((one.week for one in previous), default=""),
         counts=_counts(placed, near[:_MOST_BELOW], below, sections, coverage, week),
         sections=sections,
         below=near[:_MOST_BELOW],

@@ -374,6 +374,8 @@ class Facts(TypedDict):
     timezone: str
     generated: str
     previous: str
+    # The last week whose issue told a story; missing from issues frozen before, where it was `previous`.
+    since: NotRequired[str]
     counts: Counts
     sections: list[SectionFacts]
     below: list[BelowFacts]

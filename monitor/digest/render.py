@@ -203,6 +203,7 @@ def fill(environment: Environment, name: str, facts: Facts, **more: object) -> s
         stories=[story for section in facts["sections"] for story in section["stories"]],
         week=words.number(facts["week"]),
         previous=words.number(facts["previous"]) if facts["previous"] else None,
+        since=words.number(since) if (since := facts.get("since", facts["previous"])) else None,
         description=_description(facts),
         nothing=nothing(facts),
         turns=facts.get("turns", []),
