@@ -272,7 +272,8 @@ def test_why_an_article_leads_is_a_sentence_in_every_form(why: str) -> None:
 
 def test_an_issue_after_one_without_a_story_is_new_since_the_last_that_told_one() -> None:
     first = digest.render(v.issue(previous=[], previous_week="2026-W46"))
-    later = digest.render(v.issue(previous=[replace(v.carried_before(), week="2026-W44")], previous_week="2026-W46"))
+    told = replace(v.carried_before(), week="2026-W44")
+    later = digest.render(v.issue(previous=[told], previous_week="2026-W46"))
 
     assert "## What is new" in first.markdown
     assert "WHAT IS NEW" in first.text
