@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
-from monitor.digest.facts import Facts, QuietFacts, StoryFacts, read
+from monitor.digest.facts import Facts, PastFacts, QuietFacts, StoryFacts, read
 from monitor.digest.sums import stories_of
 from monitor.model import Carried, Digest, Story, Verdict
+
+_MOST_RELATED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,19 @@ def _facts_of(places: Collection[tuple[str, str]], archive: Archive) -> tuple[tu
     return tuple(
         (week, story) for week in weeks for story in archive.stories(week) if (week, story["id"]) in places
     )
+
+
+def told_as(ids: Iterable[str], previous: Iterable[Carried], archive: Archive) -> list[PastFacts]:
+    """How stories that this issue does not tell were told last, in the order given; at most three."""
+    week_of = {one.story: one.week for one in previous}
+    found = (
+        PastFacts(id=own, week=week_of[own], n=story["n"], title=story["best"]["title"])
+        for own in dict.fromkeys(ids)
+        if own in week_of
+        for story in archive.stories(week_of[own])
+        if story["id"] == own
+    )
+    return list(islice(found, _MOST_RELATED))
 
 
 def quiet_stories(

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from monitor import text, urls
 from monitor.digest import words
 from monitor.digest.articles import article_facts
-from monitor.digest.before import Archive, quiet_stories, told_before
+from monitor.digest.before import Archive, quiet_stories, told_as, told_before
 from monitor.digest.edited import edit_facts, untold
 from monitor.digest.facts import (
     SCHEMA,
@@ -124,6 +124,10 @@ def compose(
             for other in one.findings.story.related
             if other.story in told and other.story != story["id"]
         ]
+        # Talks and their deal may stand too far apart to be told as one.
+        ids = [other.story for other in one.findings.story.related if other.story not in told]
+        if past := told_as(ids, previous, archive):
+            story["related_before"] = past
     sections = [
         SectionFacts(
             tag=text.one_line(tag.name),

@@ -133,6 +133,8 @@ class CertaintyFacts(TypedDict):
     degree: str
     quote: str
     articles: list[str]
+    # What the words name as happening; missing from issues frozen before, empty where they leave it open.
+    events: NotRequired[list[str]]
 
 
 class SinceFacts(TypedDict):
@@ -250,7 +252,8 @@ class TurnFacts(TypedDict):
 class StoryFacts(TypedDict):
     """One event. `n` counts through the issue; `gained`: articles that no earlier issue carried;
     `change`: what the overview says of it; `related`: other stories of this issue on its subject, nearest
-    first. `outlets` counts families of publishers, which are named in `families`.
+    first; `related_before`: those that earlier issues told, and this one does not. `outlets`
+    counts families of publishers, which are named in `families`.
     `origin_followed`: whether the origin is among the configured feeds, missing where it is not known;
     `origin_feed`: where it could be followed. `summary_from`: the article of each sentence of `summary`.
     `since`: what is new since it was last told, the most telling first. `ledger`, `certainty`: all that was
@@ -276,6 +279,7 @@ class StoryFacts(TypedDict):
     also: list[ArticleFacts]
     why: list[WhyFacts]
     related: NotRequired[list[PointerFacts]]
+    related_before: NotRequired[list[PastFacts]]
     origin_followed: NotRequired[bool]
     origin_feed: NotRequired[str]
     summary_from: NotRequired[list[str]]

@@ -29,12 +29,17 @@ def slot_facts(slots: Sequence[Slot]) -> list[SlotFacts]:
 
 def certainty_facts(found: Iterable[Certainty]) -> list[CertaintyFacts]:
     """How far each article says the event is: those that say it alike together."""
-    articles: dict[tuple[str, str], list[str]] = {}
+    alike: dict[tuple[str, str], list[Certainty]] = {}
     for one in found:
-        articles.setdefault((one.degree, text.one_line(one.quote)), []).append(one.article)
+        alike.setdefault((one.degree, text.one_line(one.quote)), []).append(one)
     return [
-        CertaintyFacts(degree=degree, quote=quote, articles=list(dict.fromkeys(own)))
-        for (degree, quote), own in articles.items()
+        CertaintyFacts(
+            degree=degree,
+            quote=quote,
+            articles=list(dict.fromkeys(one.article for one in own)),
+            events=list(own[0].events),
+        )
+        for (degree, quote), own in alike.items()
     ]
 
 

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 from monitor import text
 from monitor.digest.articles import quoted
 from monitor.digest.before import Told
-from monitor.digest.facts import AmountFacts, ArticleFacts, SinceFacts, StoryFacts
+from monitor.digest.facts import AmountFacts, ArticleFacts, CertaintyFacts, SinceFacts, StoryFacts
 from monitor.digest.ledger import amount
 from monitor.digest.moving import alike, alike_said, all_alike, comparable, is_level, same
 from monitor.digest.phrases import week_of
@@ -121,16 +121,21 @@ class _Comparing:
         self.zone = zone
 
     def certainty(self, found: Sequence[Certainty]) -> list[SinceFacts]:
-        """A step: from the first article that takes it, every one does, from all that was told then."""
-        past = ((week, one.get("certainty", [])) for week, one in self.past)
-        week, then = next(filter(itemgetter(1), past), ("", []))
+        """A step: from the first article that takes it, every one does, from all that was told then of the
+        same thing."""
         now = sorted(
             (one for one in found if one.article in self.fresh),
             key=lambda one: (self.fresh[one.article].when, one.article),
         )
+        past = (
+            (week, [own for own in one.get("certainty", []) if self._of(own, now)]) for week, one in self.past
+        )
+        week, then = next(filter(itemgetter(1), past), ("", []))
         if not then or not now:
             return []
         last = max(then, key=lambda one: _LADDER.get(one["degree"], -1))
+        named = set(last.get("events", []))
+        now = [one for one in now if not named or not one.events or named.intersection(one.events)]
         onwards = frozenset.intersection(*(_STEPS.get(one["degree"], frozenset()) for one in then))
         first = next((at for at, one in enumerate(now) if one.degree in onwards), len(now))
         step = now[first:]
@@ -140,6 +145,15 @@ class _Comparing:
         alike = [one.article for one in step if text.one_line(one.quote) == text.one_line(newest.quote)]
         degrees = [last["degree"], newest.degree]
         return self._moved("certainty", "stage", week, last["quote"], newest.quote, alike, degrees)
+
+    def _of(self, then: CertaintyFacts, now: Sequence[Certainty]) -> bool:
+        """Whether what was said then is of an article that the story still has, and of what the new articles
+        speak of: a stage of buying says nothing of opening."""
+        events = set(then.get("events", []))
+        spoken = [set(one.events) for one in now]
+        return any(one in self.articles for one in then["articles"]) and (
+            not events or any(not one or events & one for one in spoken)
+        )
 
     def figures(self, slots: Sequence[Slot]) -> list[SinceFacts]:
         """Figures that were one value then, and that the new articles give as another."""
@@ -212,10 +226,19 @@ class _Comparing:
         """An origin that none or another was then, and that a new article credits or is."""
         was = next((one["origin"] for _, one in self.past if one["origin"]), "")
         found = findings.origin
-        if found is None or text.fold(story["origin"]) == text.fold(was):
+        if found is None or text.fold(story["origin"]) == text.fold(was) or self._alone(story["origin"]):
             return []
-        by = [one for one in (*found.credited_by, found.article or "") if one in self.fresh]
+        families = dict(findings.families)
+        own = families.get(found.article or "")
+        # What a house says of its own report is nobody else's word.
+        crediting = [one for one in found.credited_by if own is None or families.get(one) != own]
+        by = [one for one in (*crediting, found.article or "") if one in self.fresh]
         return self._one("origin", story["origin"], by, before=was) if by else []
+
+    def _alone(self, outlet: str) -> bool:
+        """Whether nobody but that outlet told the story then: that it had it first is no news."""
+        told = {text.fold(a["outlet"]) for _, one in self.past for a in (one["best"], *one["also"])}
+        return told == {text.fold(outlet)}
 
     def outlets(self, story: StoryFacts) -> list[SinceFacts]:
         """A second family where there was one alone; not one that only has its text or retells it."""

@@ -180,12 +180,14 @@ Degree = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certainty:
-    """How far an article says that the story's event is: `quote` in its words, in which `sentence`."""
+    """How far an article says that the story's event is: `quote` in its words, in which `sentence`. `events`:
+    what the quotation names it ("acquisition"); none where its words leave that open."""
 
     article: str
     degree: Degree
     quote: str
     sentence: str
+    events: tuple[str, ...] = ()
 
 
 # -- what to read -----------------------------------------------------------------------------------

@@ -78,7 +78,13 @@ class _Found:
 def certainty(articles: Sequence[Article]) -> tuple[Certainty, ...]:
     """How far each article says that the event they share is; articles that do not say are left out."""
     return tuple(
-        Certainty(article=one.article.id, degree=one.degree, quote=one.quote, sentence=one.sentence)
+        Certainty(
+            article=one.article.id,
+            degree=one.degree,
+            quote=one.quote,
+            sentence=one.sentence,
+            events=events.named(one.quote),
+        )
         for one in _found(articles)
     )
 

@@ -202,6 +202,15 @@ def mentions(text: str) -> tuple[Mention, ...]:
     return tuple(out)
 
 
+# One change of hands under several names: who is in talks to buy signs a contract, and takes a stake.
+_ONE = {"merger": "acquisition", "sale": "acquisition", "stake": "acquisition", "contract": "acquisition"}
+
+
+def named(text: str) -> tuple[str, ...]:
+    """What a text names as happening, each once, the kinds of one change of hands as one."""
+    return tuple(sorted({_ONE.get(one.event, one.event) for one in mentions(text)}))
+
+
 def called(event: str | None, quotes: Sequence[str]) -> str:
     """The noun for an event as these words name it, "" where they leave it open: 買収, "acquisition"."""
     own = [(quote[m.start : m.end], m) for quote in quotes for m in mentions(quote) if m.event == event]
