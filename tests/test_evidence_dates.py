@@ -199,6 +199,10 @@ def test_a_hostile_page_costs_no_more_than_a_long_one() -> None:
         "4月から" * 15_000,
         "27年春" * 15_000,
         "on 1-2 " * 8_000,
+        "will be " * 4_000 + "on Thursday",
+        "expected to be in the " * 60 + "autumn if it " * 40,
+        "if it was moved from " * 60 + "March 4 to " * 60,
+        "年内に" * 15_000,
         "\n".join(["on March 4 " * 130] * 40),
     ]
     begin = time.perf_counter()
@@ -308,3 +312,154 @@ LONG = (
 )
 def test_a_quotation_is_a_whole_clause_and_cuts_no_word(sentence: str, quote: str) -> None:
     assert [d.quote.text for d in coming(sentence)] == [quote]
+
+
+# -- moved, conditional, told twice -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("The hall's works were due in March but will now come in autumn.", [date(2027, 9, 1)]),
+        ("The review had been due on December 4 but slipped to December 18.", [date(2026, 12, 18)]),
+        ("The fair was postponed from May to July.", [date(2027, 7, 1)]),
+        ("The launch was moved to December 10.", [date(2026, 12, 10)]),
+        ("The bridge was originally planned for March 2027.", []),
+        ("The new hall was to have opened on December 20, 2026.", []),
+        ("The answer didn't come until weeks later, on December 2.", []),
+        ("開業を2027年3月から2027年9月に延期すると発表した。", [date(2027, 9, 1)]),
+        ("開業は当初2027年3月の予定だったが、9月に延期した。", [date(2027, 9, 1)]),
+        ("新店は、当初12月4日に開業を予定しており、多くの人が待つ。", []),
+    ],
+)
+def test_of_a_date_that_was_moved_only_the_new_one_is_to_come(sentence: str, days: list[date]) -> None:
+    assert [d.day for d in coming(sentence)] == days
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        (
+            "If regulators agree, the deal closes in March.",
+            "If regulators agree, the deal closes in March",
+        ),
+        (
+            "The deal closes in March, subject to approval by the council, Brightfab said.",
+            "The deal closes in March, subject to approval by the council",
+        ),
+        (
+            "The shop will open on December 4 unless the court of Norland stops it.",
+            "The shop will open on December 4 unless the court of Norland stops it",
+        ),
+        (
+            "承認されれば、統合は2027年3月に完了する見通しだ。",
+            "承認されれば、統合は2027年3月に完了する見通しだ",
+        ),
+        (
+            "株主が認めるなら、新会社は来春に発足する予定だ。",
+            "株主が認めるなら、新会社は来春に発足する予定だ",
+        ),
+    ],
+)
+def test_a_quotation_keeps_the_condition_it_hangs_on(sentence: str, quote: str) -> None:
+    assert [d.quote.text for d in coming(sentence)] == [quote]
+
+
+def test_a_condition_of_another_clause_is_not_quoted() -> None:
+    (found,) = coming(
+        "Staff must choose by 30 June, and the council could take up their case in its hall if it wants to."
+    )
+    assert found.quote.text == "Staff must choose by 30 June"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("Reports are due in December and in March.", [date(2026, 12, 1), date(2027, 3, 1)]),
+        ("The board will meet on December 3 and on January 14.", [date(2026, 12, 3), date(2027, 1, 14)]),
+    ],
+)
+def test_two_dates_of_one_verb_are_both_given(sentence: str, days: list[date]) -> None:
+    assert [d.day for d in coming(sentence)] == days
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        (
+            "The firm makes cells, and the plant will open in May 2027.",
+            "the plant will open in May 2027",
+        ),
+        (
+            "It makes cells in Norland, which will be sold by June 2027.",
+            "It makes cells in Norland, which will be sold by June 2027",
+        ),
+        (
+            "The plant, long a ruin, will open in May 2027.",
+            "The plant, long a ruin, will open in May 2027",
+        ),
+    ],
+)
+def test_a_quotation_begins_with_a_subject(sentence: str, quote: str) -> None:
+    assert [d.quote.text for d in coming(sentence)] == [quote]
+
+
+def test_one_event_with_and_without_its_day_comes_once_with_the_day() -> None:
+    (found,) = coming(
+        "The council of Norport will vote on the harbour bridge in December.",
+        "The council will vote on the harbour bridge of Norport on December 9.",
+    )
+    assert (found.when, found.day) == ("December 9", date(2026, 12, 9))
+
+
+def test_two_events_of_one_month_are_both_given() -> None:
+    found = coming(
+        "The bridge of Norport reopens in December. The trial of the mayor will open on December 9."
+    )
+    assert len(found) == 2
+
+
+# -- told from the day of publication ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "when", "day"),
+    [
+        ("The council will vote on Thursday on the plan.", "Thursday", date(2026, 11, 19)),
+        ("The mayor is due in court Monday.", "Monday", date(2026, 11, 23)),
+        ("The mayor will not speak until Friday of it.", "until Friday", date(2026, 11, 20)),
+        ("The film is set to arrive next spring.", "next spring", date(2027, 3, 1)),
+        ("The plan will be told by the end of the year.", "by the end of the year", date(2026, 12, 31)),
+        ("The plant will open in the first half of next year.", "first half of next year", date(2027, 1, 1)),
+        ("The film will be released Thursday, December 3.", "Thursday, December 3", date(2026, 12, 3)),
+        ("The game of Norport will be shut down on March 12.", "March 12", date(2027, 3, 12)),
+        ("The app goes from the shop, starting on March 19.", "starting on March 19", date(2027, 3, 19)),
+        ("The works are scheduled for 2028 and 2030.", "2028", date(2028, 1, 1)),
+        ("The menu should be ready by the end of June.", "by the end of June", date(2027, 6, 30)),
+        ("新店は来春に開業する予定だ。", "来春", date(2027, 3, 1)),
+        ("年内に結論を出す方針だ。", "年内", date(2026, 12, 31)),
+        ("来年3月に工場を閉める。", "3月", date(2027, 3, 1)),
+        ("2027年度中に量産を始める計画だ。", "2027年度中", date(2027, 4, 1)),
+    ],
+)
+def test_a_day_told_from_that_of_publication_is_to_come(sentence: str, when: str, day: date) -> None:
+    (found,) = coming(sentence)
+    assert (found.when.removeprefix("the "), found.day) == (when, day)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The plan will cost more, she said on Thursday.",
+        "The mayor was scheduled to appear on Thursday.",
+        "The plan that will cost more was told in an interview Monday.",
+        "Brightfab isn't expected to speak on Monday.",
+        "The council will not meet on Monday at all.",
+        "Prices will fall when the ships arrive.",
+        "It has come to be seen in the summer there.",
+        "The guard was rushed to the hospital on December 4.",
+        "The lower price should mean fewer sales in January.",
+    ],
+)
+def test_a_weekday_of_the_telling_or_of_nothing_to_come_is_left_out(sentence: str) -> None:
+    assert coming(sentence) == ()

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from typing import TypedDict
 
+from monitor import passages
 from monitor.digest import words
 from monitor.digest.facts import AheadFacts, Facts
 from monitor.digest.sums import stories_of
 
 _MOST_AHEAD = 10
+# Words that name a span, of which the first day is but the first meant.
+_SPAN = re.compile(
+    r"\b(?:spring|summer|autumn|fall|winter|half|quarter|end of)\b|[春夏秋冬]|年内", re.IGNORECASE
+)
 
 
 class Watched(TypedDict):
@@ -32,8 +37,9 @@ class Outside(TypedDict):
 
 
 def watch_next(facts: Facts) -> list[Watched]:
-    """The ten next days that the stories name, in their order; a story's one day once. None that was over on
-    the day that the issue bears."""
+    """The ten next days that the stories name, in their order; a story's one day once, and one event of two
+    stories once, told where the words name its day and more is told of it. None that was over on the day that
+    the issue bears."""
     found: dict[tuple[str, str], Watched] = {}
     made = facts["generated"][:10]
     for story in stories_of(facts["sections"]):
@@ -48,12 +54,38 @@ def watch_next(facts: Facts) -> list[Watched]:
                 year=unsaid_year(one["when"], one["day"], facts),
             )
             found.setdefault((one["day"], story["id"]), row)
-    return sorted(found.values(), key=lambda one: (one["ahead"]["day"], one["n"]))[:_MOST_AHEAD]
+    rows = sorted(_once(list(found.values())), key=lambda one: (one["ahead"]["day"], one["n"]))
+    return rows[:_MOST_AHEAD]
+
+
+def _once(rows: list[Watched]) -> list[Watched]:
+    """Each event once: the fuller date first, then the longer telling, then the story that comes first."""
+    kept: list[Watched] = []
+    for row in sorted(rows, key=lambda one: (not _full(one["ahead"]), -len(one["ahead"]["quote"]), one["n"])):
+        if not any(_same(row["ahead"], other["ahead"]) for other in kept):
+            kept.append(row)
+    return kept
+
+
+def _full(one: AheadFacts) -> bool:
+    """Whether the words give a day, not a month or a part of a year."""
+    return re.search(r"(?<!\d)\d{1,2}(?!\d|[年月])", one["when"]) is not None
+
+
+def _same(one: AheadFacts, other: AheadFacts) -> bool:
+    """Whether both tell of one event: of one day, or of one month where either leaves out the day, and in
+    words of which the shorter telling has half in common with the longer."""
+    both_full = _full(one) and _full(other)
+    if one["day"] != other["day"] and (both_full or one["day"][:7] != other["day"][:7]):
+        return False
+    return passages.tell_alike(one["quote"], other["quote"])
 
 
 def _names_its_day(one: AheadFacts) -> bool:
     """Whether the words say of themselves when that is. Read alone, "Friday" and "来月" do not; "March" does,
-    of which the first is but the first day meant."""
+    and "next spring", of which the first is but the first day meant."""
+    if _SPAN.search(one["when"]):
+        return True
     months = words.months(one["day"])
     return re.search(rf"\d|\b(?:{'|'.join(months)})\b", one["when"], re.IGNORECASE) is not None
 

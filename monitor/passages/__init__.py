@@ -13,6 +13,7 @@ text that has nothing but its block: then the block is the article.
     passages    the blocks of a text                is_furniture   whether a line is certainly no news
     telling     the text without its repetitions    credits        the lines that say where it is from
     can_be_quoted   whether a sentence tells something by itself
+    tell_alike      whether two clauses with a date tell one event
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Literal
 
 from monitor import text
 from monitor.passages import quoting, words
+from monitor.passages.alike import tell_alike as tell_alike
 
 PassageKind = Literal["summary", "faq", "sources", "refusal", "furniture"]
 

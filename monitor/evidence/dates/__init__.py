@@ -2,11 +2,14 @@
 """Dates that the articles of a story give for something: "by 2027", "on 3 December 2026", 2027年春; and
 of these, what is still to come (`ahead`).
 
-Explicit dates only: "next year" and 来年 are not. A month without a year ("is to open in March") is ahead
-only after a word that puts it there. A date without a year ("on 3 December") is meant for the year that
-brings it nearest to the article, and counts only with a preposition, since a bare one may be a caption; it
-is ahead only with such a word in its clause, or with a weekday that is right for it, and never where its
-clause tells what was done. Of an article that nobody dated, only dates with a year are given, and none as
+Explicit dates, and for what is ahead those told from the day of publication ("on Thursday", "next spring",
+年内に: `relative`); "next year" and 来月 alone are too wide. A month without a year ("is to open in March") is
+ahead only after a word that puts it there. What was put off gives its new date alone (`standing`), a quotation
+keeps its condition (`conditions`), and one event told twice comes once, with the sharper date.
+A date without a year ("on 3 December") is meant for the year that brings it nearest to the article, and counts
+only with a preposition or right after a word that looks ahead, since a bare one may be a caption; it is ahead
+only with such a word in its clause, or with a weekday that is right for it, and never where its clause tells
+what was done. Of an article that nobody dated, only dates with a year are given, and none as
 ahead. Refused: the day of publication, what lies more than two years back, bare years in the past
 (background), times stamped on the page ("Updated 3 March 2026"), years in names.
 """
@@ -20,8 +23,12 @@ from datetime import date, timedelta
 
 from monitor.evidence.dates import days, written
 from monitor.evidence.dates.clause import clause, comes
+from monitor.evidence.dates.days import HALF_A_YEAR, SURE
+from monitor.evidence.dates.loose import loose
+from monitor.evidence.dates.standing import is_new, stands
 from monitor.evidence.reading import Passage, passages
 from monitor.model import Article, Dated, Quote
+from monitor.passages import tell_alike
 from monitor.text import is_unspaced
 
 MOST_DATES = 3
@@ -37,7 +44,7 @@ AHEAD = timedelta(days=366 * 30)
 # Stamps outside these years are a clock that was never set.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
-_PATTERNS = (*written.EN, written.JA, written.JA_SHORT, written.JA_DAY)
+_PATTERNS = (*written.EN, written.EN_BARE, written.JA, written.JA_SHORT, written.JA_DAY)
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
 _STAMP = re.compile(
@@ -56,36 +63,9 @@ _CAPTION = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _ANNIVERSARY = re.compile(r"\b(?:anniversary|birthday|copyright|born)\b|周年", re.IGNORECASE)
-_LOOKING = frozenset(
-    {
-        "by",
-        "until",
-        "till",
-        "before",
-        "starting",
-        "beginning",
-        "effective",
-        "までに",
-        "まで",
-        "をめど",
-        "をメド",
-    }
-)
+_LOOKING = frozenset("by until till before starting beginning effective までに まで をめど をメド".split())
 _NEVER_AHEAD = frozenset({"as of", "since", "through"})
-_MOVED = re.compile(
-    r"\b(?:moved|pushed|brought|delayed|postponed|changed|originally|previously)\b|当初", re.IGNORECASE
-)
-# What markets and analysts think of a year is no event in it.
-_OUTLOOK = re.compile(
-    r"\b(?:forecast|estimate[sd]?|project(?:s|ed|ing|ions?)|analysts?|economists?|CAGR|market size|billion by|trillion by|percent by|% by|could reach|predict\w*)\b|予測|試算",
-    re.IGNORECASE,
-)
-# What is watched for: figures, votes, hearings, closings, openings.
-_WATCHED = re.compile(
-    r"\b(?:earnings|results|report|vote[sd]?|shareholders|meeting|hearing|trial|court|sentenc\w+|ruling|deadline|clos(?:e|ing)|election|summit|launch\w*|"
-    r"releas\w+|opens?|opening|begins?|starts?|expires?|takes? effect|decision|deliver\w*)\b|決算|総会|発売|開業|判決|投票|期限|締め切り|開始|施行",
-    re.IGNORECASE,
-)
+_PRE_OF_WHEN = re.compile(r"^(?:in|on|to|at) (?:the (?=spring|summer|autumn|fall|winter))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +91,8 @@ class _Found:
     pre: str
     # Whether its year is sure.
     dated: bool
+    # Whether it was not put off, called off or past when it was written.
+    stands: bool
 
 
 def dates(articles: Sequence[Article]) -> tuple[Dated, ...]:
@@ -180,8 +162,8 @@ def _found(article: Article, rank: int) -> list[_Found]:
     return out
 
 
-def _months(article: Article, rank: int) -> list[_Found]:
-    """Months without a year that a word of the clause puts ahead: of the coming twelve."""
+def _loose(article: Article, rank: int) -> list[_Found]:
+    """What a word of the clause puts ahead, though it lacks its year, month or day."""
     out: list[_Found] = []
     published = _own_day(article)
     if published is None:
@@ -189,25 +171,26 @@ def _months(article: Article, rank: int) -> list[_Found]:
     for passage in passages(article):
         if passage.is_title or len(passage.text) > LONGEST or _STAMP.search(passage.text):
             continue
-        for pattern in (written.EN_MONTH, written.JA_MONTH):
-            for m in pattern.finditer(passage.text):
-                if pattern is written.EN_MONTH and written.SAID_THEN.search(m["between"]):
-                    continue
-                start, end = m.span("date")
-                quote = clause(passage.text, start, end)
-                pre = (m["pre"] or "").lower()
-                if written.YEAR_NEAR.search(quote) or _MOVED.search(quote) or _OUTLOOK.search(passage.text):
-                    continue
-                day = days.coming(m["month"], (m["part"] or "").lower(), published)
-                if m.groupdict().get("next"):
-                    day = day.replace(year=published.year + 1)
-                when = passage.text[start:end].removeprefix("in ").removesuffix("に")
-                out.append(
-                    _Found(
-                        day, "month", when, quote, rank, passage.number,
-                        firm=True, sentence=passage.text, pre=pre, dated=True,
-                    )
-                )  # fmt: skip
+        for one in loose(passage.text, published):
+            quote = clause(passage.text, one.start, one.end)
+            if (
+                one.grain == "month"
+                and not is_new(passage.text, one.start, one.end)
+                and written.YEAR_NEAR.search(
+                    passage.text, max(0, one.start - written.NEAR), one.end + written.NEAR
+                )
+            ):
+                continue
+            if written.OUTLOOK.search(passage.text):
+                continue
+            when = passage.text[one.start : one.end]
+            out.append(
+                _Found(
+                    one.day, one.grain, _PRE_OF_WHEN.sub("", when).removesuffix("に").removesuffix("の"), quote, rank, passage.number,
+                    firm=True, sentence=passage.text, pre=one.pre, dated=True,
+                    stands=stands(passage.text, one.start, one.end, japanese=is_unspaced(passage.text)),
+                )
+            )  # fmt: skip
     return out
 
 
@@ -240,14 +223,16 @@ def ahead(articles: Sequence[Article]) -> tuple[Dated, ...]:
     today = max((day for a in articles if (day := _own_day(a)) is not None), default=date.max)
     groups: dict[tuple[date, str], dict[str, _Found]] = {}
     for rank, article in enumerate(articles):
-        for found in (*_found(article, rank), *_months(article, rank)):
+        for found in (*_found(article, rank), *_loose(article, rank)):
             if found.day > today and _own_day(article) is not None and _expected(found):
                 groups.setdefault((found.day, found.grain), {}).setdefault(article.id, found)
 
+    _fuller(groups)
+
     def order(item: tuple[tuple[date, str], dict[str, _Found]]) -> tuple[int, int, int, int, date]:
         (day, grain), by = item
-        sharp = 0 if grain == "day" else 1 if grain == "month" else 3 if grain == "year" else 2
-        watched = not any(_WATCHED.search(f.quote) for f in by.values())
+        sharp = _sharp(grain)
+        watched = not any(written.WATCHED.search(f.quote) for f in by.values())
         first = min(by.values(), key=lambda f: (f.rank, f.number))
         return (sharp - (len(by) > 1), watched, first.rank, first.number, day)
 
@@ -255,21 +240,41 @@ def ahead(articles: Sequence[Article]) -> tuple[Dated, ...]:
     for (day, _), by in sorted(
         sorted(groups.items(), key=order)[:MOST_AHEAD], key=lambda item: (item[0][0], item[0][1])
     ):
-        best = min(by.values(), key=lambda f: (not _WATCHED.search(f.quote), f.rank, f.number))
+        best = min(by.values(), key=lambda f: (not written.WATCHED.search(f.quote), f.rank, f.number))
         ids = tuple(a.id for a in articles if a.id in by)
         quoted = tuple(i for i in ids if by[i].quote == best.quote)
         out.append(Dated(when=best.when, day=day, quote=Quote(text=best.quote, articles=quoted)))
     return tuple(out)
 
 
+def _fuller(groups: dict[tuple[date, str], dict[str, _Found]]) -> None:
+    """Takes out what is told again more sharply: "in March" beside "on March 12" of one event."""
+    for key in sorted(groups, key=lambda key: _sharp(key[1]), reverse=True):
+        day, grain = key
+        for other, by in groups.items():
+            if other == key or _sharp(other[1]) > _sharp(grain) or other[0].year != day.year:
+                continue
+            if _sharp(other[1]) == _sharp(grain) and (other[0] != day or other[1] < grain):
+                continue
+            if grain == "month" and (other[0].month != day.month):
+                continue
+            if any(tell_alike(a.quote, b.quote) for a in groups[key].values() for b in by.values()):
+                del groups[key]
+                break
+
+
+def _sharp(grain: str) -> int:
+    return 0 if grain == "day" else 1 if grain == "month" else 3 if grain == "year" else 2
+
+
 def _expected(found: _Found) -> bool:
     """Whether the clause says that something is to come. A day always does; a bare year only with a word
     for it ("will be finished by 2030"), since plans and markets are dated by years in passing."""
-    if _ANNIVERSARY.search(found.quote) or found.pre in _NEVER_AHEAD or _MOVED.search(found.quote):
+    if _ANNIVERSARY.search(found.quote) or found.pre in _NEVER_AHEAD or not found.stands:
         return False
     if found.grain in {"day", "month"}:
         return found.dated
-    if found.when.startswith("the 2") or _OUTLOOK.search(found.sentence):
+    if found.when.startswith("the 2") or written.OUTLOOK.search(found.sentence):
         return False
     return written.COMING.search(found.sentence if found.pre in _LOOKING else found.quote) is not None
 
@@ -314,6 +319,7 @@ def _dated(m: re.Match[str], passage: Passage, published: date | None, rank: int
         sentence=passage.text,
         pre=pre,
         dated=bool(groups.get("day") or groups.get("year")),
+        stands=stands(passage.text, *m.span(), japanese=is_unspaced(passage.text)),
     )
 
 
@@ -335,10 +341,17 @@ def _nearest(m: re.Match[str], passage: Passage, day: date, published: date) -> 
     that is right for it leaves no doubt and nothing tells of what was done."""
     groups = _groups(m)
     pre = (groups.get("pre") or "").lower()
+    if is_new(passage.text, *m.span()) and day > published:
+        return days.near(day, pre, published, within=HALF_A_YEAR)
+    bare = m.re is written.EN_BARE
+    if bare and not written.LOOKS_AHEAD.search(passage.text[: m.start()]):
+        return None
     ahead = comes(passage.text, *m.span(), pre)
+    if bare and ahead is not True:
+        return None
     weekday = (groups.get("weekday") or "").lower() == _WEEKDAYS[day.weekday()]
     if ahead or (ahead is None and (weekday or pre in _LOOKING)):
-        return days.near(day, pre, published)
+        return days.near(day, pre, published, within=HALF_A_YEAR if ahead and day > published else SURE)
     return days.gone(day, published)
 
 

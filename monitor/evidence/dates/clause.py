@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.evidence.dates import written
+from monitor.evidence.dates import conditions, written
 from monitor.text import is_unspaced
 
 MOST_WORDS = 14
@@ -18,11 +18,14 @@ MOST_WORDS = 14
 MOST_WHOLE = 20
 # What is as long as this needs no other beginning.
 MOST_LONG = 17
+# What has no clause of its own to begin with is quoted from its subject on, up to so many words.
+MOST_UNCUT = 45
 # Characters of unspaced script before and after the date.
 BEFORE_JA, AFTER_JA = 30, 40
 
 # A dash inside a word is none between clauses.
 _BREAK = re.compile(r"[,;:](?=\s)|—|(?<!\w)–|–(?!\w)|[()（）、。「」“”\"]|\s-\s")
+_JOINED = re.compile(r"\s*(?:and|but|so|while|then)\s(?:on|in|by|from)?\s?", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
 
 _PAST = re.compile(
@@ -31,7 +34,7 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
-    rf"{written.TO_BE.pattern}|\bto be\b|(?<!according )(?<!due )(?<!up )\bto (?=(?-i:[a-z])+\s)"
+    rf"{written.TO_BE.pattern}|\bto be\b|(?<!according )(?<!due )(?<!up )(?<!able )(?<!used )\bto (?!(?:the|an?|his|her|its|their|this|that|these|those|our|my|one|some|all|any|both|more)\b)(?=(?-i:[a-z])+\s)"
     r"|\b(?:premieres|debuts|hits|airs|returns|kicks off|lands|rolls out|becomes|begin|start|open|close|meet|vote|expire|end)\b",
     re.IGNORECASE,
 )
@@ -119,11 +122,15 @@ def _fragment(text: str, start: int, end: int) -> tuple[int, int]:
 def clause(text: str, start: int, end: int) -> str:
     """The clause that holds the date, verbatim: of unspaced script at most seventy characters round it."""
     begin, finish = _whole(text, start, end)
-    if is_unspaced(text):
+    kept = conditions.kept(text, begin, finish)
+    if kept != (begin, finish):
+        begin, finish = kept
+    elif is_unspaced(text):
         if finish - begin > 60 and len(text[begin:finish].split()) < 4:
             begin, finish = max(begin, start - BEFORE_JA), min(finish, end + AFTER_JA)
     else:
         begin, finish = _cut(text, begin, finish, start, end)
+        begin = conditions.subject(text, begin, start)
     return text[begin:finish].strip(' .,;:—–-（(、。"“”')
 
 
@@ -133,15 +140,22 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
     left = [0, *(m.end() for m in stops if m.end() <= start)]
     right = [*(m.start() for m in stops if m.start() >= end), len(text)]
     i, j = len(left) - 1, 0
-    own = len(_WORD.findall(text[start:end]))
-    while not is_unspaced(text) and len(text[left[i] : right[j]].split()) < own + 2:
-        if i > 0:
+    own = _others(text[start:end])
+    while not is_unspaced(text) and _others(text[left[i] : right[j]]) < own + 2:
+        # "..., but in January 2027, it opens": what is told of the date follows it.
+        joined = _JOINED.fullmatch(text[left[i] : start]) is not None
+        if i > 0 and not (joined and j + 1 < len(right)):
             i -= 1
         elif j + 1 < len(right):
             j += 1
         else:
             break
     return left[i], right[j]
+
+
+def _others(part: str) -> int:
+    """Its words and numbers; a dateline in capitals and a dash are none."""
+    return sum(1 for word in part.split() if any(c.islower() or c.isdigit() for c in word))
 
 
 def _cut(text: str, begin: int, finish: int, start: int, end: int) -> tuple[int, int]:
@@ -178,6 +192,8 @@ def _head(low: list[str], at: int, first: int) -> int:
     if first == 0 or first >= at:
         return min(first, at)
     clauses = [k for k in range(first, at - 2) if low[k - 1] in _CLAUSE_AFTER]
+    if not clauses and len(low) <= MOST_UNCUT:
+        return 0
     for among in (_SUBJECT, _PHRASE):
         clauses = clauses or [k for k in range(first, at - 2) if low[k] in among]
     return clauses[0] if clauses else first

@@ -23,6 +23,8 @@ PARTS = {
 
 
 ENDS = frozenset({"the end of", "end of", "末"})
+# Days: farther away, a day without its year is one of either year, but for a verb that says which.
+SURE, HALF_A_YEAR = 120, 182
 _UNTIL = frozenset({"by", "until", "before", "starting", "effective", "までに", "まで", "以降"})
 
 
@@ -41,13 +43,14 @@ def day(groups: dict[str, str | None], part: str, published: date) -> date | Non
     return min(days, key=lambda d: abs(d - published), default=None)
 
 
-def near(day: date, pre: str, published: date) -> date | None:
-    """A day whose year is not given: what is to end or begin lies ahead; what lies far away is unsure."""
+def near(day: date, pre: str, published: date, *, within: int = SURE) -> date | None:
+    """A day whose year is not given: what is to end or begin lies ahead; what lies farther away than `within`
+    days is unsure."""
     if pre in _UNTIL and (published - day).days > 30:
         return _date(day.year + 1, day.month, day.day)
     if pre in _UNTIL and day > published:
         return day
-    return day if abs((published - day).days) <= 120 else None
+    return day if abs((published - day).days) <= within else None
 
 
 def gone(day: date, published: date) -> date | None:
