@@ -27,6 +27,8 @@ _MOST = 5
 _MOST_FIGURES = 3
 # The most telling first: how far the event is, then its figures.
 _ORDER = ("certainty", "figure", "edited", "origin", "second-outlet")
+# What the evidence calls the whole sum of a purchase or a round, whatever the articles call it.
+_TRANSACTIONS = frozenset({"acquisition", "funding"})
 _FIRM = frozenset[Degree]({"agreed", "announced", "done"})
 # From what to what an event takes a step. Not each higher rung is one: who is in talks plans too, and what
 # was agreed is announced in the same breath.
@@ -181,7 +183,8 @@ class _Comparing:
                 continue
             if not any(same(moved.old, one) for one in fresh):
                 made += self._moved("figure", moved.name, past.week, moved.before, moved.new.quote, moved.by)
-        return made[:_MOST_FIGURES]
+        once = {(one["before"], one["after"]): one for one in reversed(made)}
+        return [one for one in made if once[one["before"], one["after"]] is one][:_MOST_FIGURES]
 
     def _past_of(
         self,
@@ -201,6 +204,7 @@ class _Comparing:
             for one in kept
             if one.article in value["articles"] and same(one.amount, amount(value))
         }
+        found = found or {other for other in then if other[1] == name[1] and _akin(other[0], name[0])}
         return then[found.pop()] if len(found) == 1 else None
 
     def _figure(self, rows: Sequence[tuple[Slot, Stated]], then: _Then) -> _Figure | None:
@@ -214,7 +218,11 @@ class _Comparing:
         slot, new = max(given, key=lambda row: self._telling(row[1]))
         kept = [(own, one) for own, one in rows if one.article not in self.fresh]
         # Two slots of one name may be two things, unless the sentences say the same but for the figure.
-        known = slot.key in then.keys or any(own is slot for own, _ in kept)
+        known = (
+            slot.key in then.keys
+            or any(_akin(slot.key, one) for one in then.keys)
+            or any(own is slot for own, _ in kept)
+        )
         if not known and not any(alike_said(one.sentence, new.sentence) for _, one in kept):
             return None
         if not comparable(old, new.amount):
@@ -345,6 +353,15 @@ def _base(key: str, first: Amount) -> str:
     """The key of a slot without the value that tells it from others of the same name in its story: which
     others there are changes from week to week."""
     return text.one_line(key).removesuffix(f"|{first.value.normalize():f} {first.unit}")
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two keys are of the whole price of one transaction: the names of its clause change with the
+    words, and those of the one are among those of the other."""
+    noun, *names = one.split("|")
+    other_noun, *others = other.split("|")
+    few, many = sorted((set(names), set(others)), key=len)
+    return noun in _TRANSACTIONS and noun == other_noun and bool(few) and few <= many
 
 
 def _own_voice(article: ArticleFacts) -> bool:

@@ -29,6 +29,7 @@ from monitor.outlets import table
 __all__ = ["edit", "find"]
 
 _DEGREES = get_args(Degree)
+_AGREED = _DEGREES.index("agreed")
 _LATER = timedelta(hours=12)
 _VERDICTS = ("differ", "converted", "rounding", "agree")
 MOST_POINTS = 12
@@ -64,6 +65,7 @@ def find(story: Story, outlets: Sequence[Outlet] = ()) -> Findings:
         slots=slots,
         copies=copies,
         outdated=_outdated(degrees, by_id),
+        settled={one.article for one in degrees if _DEGREES.index(one.degree) >= _AGREED},
     )
     proofs = {one.sentence for one in standings if one.article == lead}
     proofs |= {one.sentence for one in degrees if one.article == lead}
@@ -98,11 +100,11 @@ def _outdated(degrees: Sequence[Certainty], articles: Mapping[str, Article]) -> 
     """The articles that tell of talks or plans where another tells, half a day later, that it is agreed or
     done."""
     rank = {one.article: _DEGREES.index(one.degree) for one in degrees}
-    settled = [articles[one].when for one, own in rank.items() if own >= _DEGREES.index("agreed")]
+    settled = [articles[one].when for one, own in rank.items() if own >= _AGREED]
     return frozenset(
         one
         for one, own in rank.items()
-        if 0 < own < _DEGREES.index("agreed") and any(when - articles[one].when >= _LATER for when in settled)
+        if 0 < own < _AGREED and any(when - articles[one].when >= _LATER for when in settled)
     )
 
 

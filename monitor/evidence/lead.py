@@ -45,18 +45,22 @@ def choose(
     slots: Sequence[Slot],
     copies: Collection[str] = (),
     outdated: Collection[str] = (),
+    settled: Collection[str] = (),
 ) -> tuple[str, str]:
     """The id of the article that leads, and why, in the digest's words: "" for a story of one article.
 
     `copies`: ids of articles that are known to have another's text; `outdated`: of those that tell of talks
-    where later ones tell what came of them. ValueError where there is no article.
+    where later ones, the `settled`, tell what came of them. ValueError where there is no article.
     """
     if not articles:
         raise ValueError("a story has an article")
     if len(articles) == 1:
         return articles[0].id, ""
     fit = readable(articles, origin=origin, copies=copies)
-    fit = [one for one in fit if one.id not in outdated] or fit
+    if outdated:
+        # What was written again around its outcome has most of the older text, and is not that text.
+        told = [one for one in articles if one.id in settled and _is_whole(one)]
+        fit = [one for one in fit if one.id not in outdated] or told or fit
     shared = [slot for slot in slots if slot.verdict not in {"only", "differ"}]
     rungs = {one.article: one for one in standings}
     credited = {

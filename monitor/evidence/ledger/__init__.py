@@ -27,7 +27,7 @@ from monitor import text, urls
 from monitor.evidence.figures import Figure, amount, same, within_rounding
 from monitor.evidence.ledger import grouping, rates, updates
 from monitor.evidence.ledger.alike import differences
-from monitor.evidence.ledger.differing import told_apart
+from monitor.evidence.ledger.differing import noun_of, told_apart
 from monitor.evidence.ledger.grouping import MOST_COMPARED
 from monitor.evidence.ledger.phrases import Head
 from monitor.evidence.ledger.subjects import BARE, Use, kin, uses
@@ -70,9 +70,12 @@ def entries(articles: tuple[Article, ...], families: tuple[str, ...]) -> tuple[E
         spoken = {id(use) for claim in differing for use in claim}
         differing.extend(told_apart([u for u in by_unit[unit] if id(u) not in spoken]))
         spoken = {id(use) for claim in differing for use in claim}
-        claims.extend(_standing(claim, when) for claim in differing)
+        standing = [_standing(claim, when) for claim in differing]
+        claims.extend(claim for claim in standing if claim[1])
+        # What outlets gave anew takes the place of its old value wherever else that stands.
+        anew = [kept for kept, differ in standing if not differ]
         rest = [u for u in by_unit[unit] if id(u) not in spoken]
-        claims.extend(updates.updated(grouping.groups(rest), when))
+        claims.extend(updates.updated([*grouping.groups(rest), *anew], when))
     merged = _converted(_paired(claims))
     several = len(set(families)) > 1
     out = [made for found, differ in merged if (made := _entry(found, differ, several)) is not None]
@@ -212,7 +215,7 @@ def _entry(found: list[Use], differ: bool, several: bool) -> Entry | None:
         return None
     name, noun = called(found) or ("", "")
     entities = _entities(found)
-    key = "|".join([noun, *sorted(text.fold(e) for e in entities)])
+    key = "|".join([noun_of(found, noun), *sorted(text.fold(e) for e in entities)])
     slot = Slot(
         name=name,
         key=key,

@@ -75,6 +75,14 @@ def transaction(use: Use) -> int | None:
     return next((at for at, own in enumerate(_TRANSACTIONS) if head.noun in own), None)
 
 
+def noun_of(found: Sequence[Use], noun: str) -> str:
+    """The noun by which a later issue finds the slot again: of a transaction the first of its names, since last
+    week's deal is this week's acquisition."""
+    kinds = {transaction(use) for use in found if use.head is not None}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return noun if kind is None else ("acquisition", "funding")[kind]
+
+
 def _subject(use: Use) -> str:
     """The noun phrase of a figure for comparing, "" where it has none of its own."""
     head = use.own_head

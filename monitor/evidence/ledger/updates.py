@@ -21,6 +21,7 @@ from monitor.evidence.reading import content, words
 
 LATER = timedelta(hours=12)
 NEAR = 2
+_TRANSACTION = "transaction "
 _TIED = re.compile(r" (?:of|from|in|for|on|at|by|to|against) ")
 
 
@@ -30,16 +31,25 @@ def updated(groups: Sequence[list[Use]], when: Mapping[str, datetime]) -> list[t
     for group in groups:
         if (said := _phrase(group)) and not any(is_part(use) for use in group):
             by_phrase.setdefault(said, []).append(group)
-    out: list[tuple[list[Use], bool]] = []
     spoken: set[int] = set()
+    out: list[tuple[list[Use], bool]] = []
     for said in sorted(by_phrase):
-        for a, b in itertools.combinations(by_phrase[said], 2):
-            if spoken & {id(a), id(b)} or not _one_matter(a, b) or not _moved(a, b, when):
-                continue
-            kept = newest([*a, *b], when)
-            spoken |= {id(a), id(b)}
-            out.append((kept, any(incompatible(kept[0].figure, use.figure) for use in kept)))
+        left = list(by_phrase[said])
+        joined: list[list[Use]] = []
+        # One by one: an old value may stand in several groups, each of which the newer one replaces.
+        while pair := next((p for p in itertools.combinations(left, 2) if _replaces(*p, when)), None):
+            spoken.update(map(id, pair))
+            kept = newest([*pair[0], *pair[1]], when)
+            left = [one for one in left if one is not pair[0] and one is not pair[1]]
+            left.append(kept)
+            joined = [one for one in joined if one is not pair[0] and one is not pair[1]]
+            joined.append(kept)
+        out += [(kept, any(incompatible(kept[0].figure, use.figure) for use in kept)) for kept in joined]
     return [*((group, False) for group in groups if id(group) not in spoken), *out]
+
+
+def _replaces(a: Sequence[Use], b: Sequence[Use], when: Mapping[str, datetime]) -> bool:
+    return _one_matter(a, b) and _moved(a, b, when)
 
 
 def newest(found: Sequence[Use], when: Mapping[str, datetime]) -> list[Use]:
@@ -57,8 +67,13 @@ def newest(found: Sequence[Use], when: Mapping[str, datetime]) -> list[Use]:
 
 
 def _phrase(group: Sequence[Use]) -> str:
-    """The noun phrase that all of its figures have, "" where they have several or none."""
+    """The noun phrase that all of its figures have, "" where they have several or none. Of a transaction one
+    figure that says so is enough ("to buy X, the maker of Y, for $6 billion" has no noun of its own): no other
+    sum of the group says otherwise."""
     said = {_plain(use) for use in group}
+    kinds = {one for one in said if one.startswith(_TRANSACTION)}
+    if len(kinds) == 1 and not any(use.own_head for use in group if not _plain(use)):
+        said = kinds | (said - {""})
     return said.pop() if len(said) == 1 else ""
 
 
@@ -67,7 +82,7 @@ def _plain(use: Use) -> str:
     if head is None or use.figure.kind not in {"money", "count"} or use.figure.bound == "range":
         return ""
     if (kind := transaction(use)) is not None:
-        return f"transaction {kind}"
+        return f"{_TRANSACTION}{kind}"
     return " ".join(sorted(content(words(_TIED.split(head.text)[0])))) or head.noun
 
 
