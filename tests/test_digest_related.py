@@ -101,3 +101,12 @@ def test_the_only_outlet_that_told_it_is_no_origin_newly_known() -> None:
 def test_what_a_house_says_of_its_own_report_makes_no_origin_newly_known() -> None:
     assert since(after(credited("Evening Tide", e.RUMOUR.id, NEW.id, house="tide")), "origin") == []
     assert len(since(after(credited("Evening Tide", e.RUMOUR.id, NEW.id)), "origin")) == 1
+
+
+def test_a_subject_in_common_is_no_telling_of_the_same_thing() -> None:
+    found = e.found(DEAL, own="deal")
+    near = replace(found, story=replace(found.story, related=(Related(story="harbour", score=0.5),)))
+    issue = after(near)
+
+    in_no_form(issue, "in earlier issues")
+    in_every_form(issue, "Gone quiet")

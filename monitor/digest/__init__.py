@@ -7,6 +7,7 @@ rendering, which is where counts and links of mail, page and archive drift apart
     articles, ledger              an article, and what the next issue is to compare with, as facts
     before, since, moving         what earlier issues told, and what is new since: a step, a figure that moved
     edited                        what was changed after it was told
+    kin                           earlier stories of the same deed of the same parties
     turning                       what became of stories that earlier issues told
     sums                          the numbers, and that they add up
     tailor                        facts → the facts of a reader's own issue

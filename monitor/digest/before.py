@@ -11,6 +11,8 @@ from monitor.digest.sums import stories_of
 from monitor.model import Carried, Digest, Story, Verdict
 
 _MOST_RELATED = 3
+# How many issues back a deal is looked for; its talks go on for weeks.
+_RECENT = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,3 +151,13 @@ def quiet_stories(
         )
         for story in gone
     ]
+
+
+def recently_told(previous: Iterable[Carried], archive: Archive) -> list[StoryFacts]:
+    """The stories of the last four issues that told any, the latest first; each as it was told last."""
+    weeks = sorted({one.week for one in previous}, reverse=True)[:_RECENT]
+    found: dict[str, StoryFacts] = {}
+    for week in weeks:
+        for story in archive.stories(week):
+            found.setdefault(story["id"], story)
+    return list(found.values())

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from monitor import text, urls
 from monitor.digest import words
 from monitor.digest.articles import article_facts
-from monitor.digest.before import Archive, quiet_stories, told_as, told_before
+from monitor.digest.before import Archive, quiet_stories, recently_told, told_as, told_before
 from monitor.digest.edited import edit_facts, untold
 from monitor.digest.facts import (
     SCHEMA,
@@ -26,6 +26,7 @@ from monitor.digest.facts import (
     SourceFacts,
     canonical,
 )
+from monitor.digest.kin import kindred
 from monitor.digest.record import quarter_scores
 from monitor.digest.sums import check, stories_of, totals
 from monitor.digest.telling import Around, Family, Placed, because, families, story_facts
@@ -45,6 +46,9 @@ from monitor.model import (
     Week,
 )
 
+# Of two stories that grouping kept apart, the probability of one event from which one goes on in the other.
+# Talks and their deal have .9 and more; subjects in common, up to .7.
+_NEAR = 0.75
 # DESIGN: what just missed the line is shown, the long tail of passing mentions is counted.
 _MOST_BELOW = 12
 _MOST_PASSING = 300
@@ -117,6 +121,7 @@ def compose(
         )
         for number, one in enumerate(order, 1)
     }
+    recent = recently_told(previous, archive)
     for one in placed:
         story = told[one.findings.story.id]
         story["related"] = [
@@ -125,8 +130,9 @@ def compose(
             if other.story in told and other.story != story["id"]
         ]
         # Talks and their deal may stand too far apart to be told as one.
-        ids = [other.story for other in one.findings.story.related if other.story not in told]
-        if past := told_as(ids, previous, archive):
+        ids = [other.story for other in one.findings.story.related if other.score >= _NEAR]
+        ids += kindred(one.findings.certainty, recent)
+        if past := told_as((own for own in ids if own not in told), previous, archive):
             story["related_before"] = past
     sections = [
         SectionFacts(
@@ -180,8 +186,12 @@ def compose(
             archive,
             previous_week or "",
             told=told,
-            # What ended in another story is told among the turns.
-            stirring={*stirring, *(other for turn in turns for other in turn.others)},
+            # What ended in another story is told among the turns, and talks with their deal.
+            stirring={
+                *stirring,
+                *(other for turn in turns for other in turn.others),
+                *(past["id"] for story in told.values() for past in story.get("related_before", [])),
+            },
             slugs=own,
         ),
         edits=edit_facts(fresh_edits, {own for one in placed for own in one.families}, archive),

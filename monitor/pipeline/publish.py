@@ -238,9 +238,8 @@ def _generated(
 
 
 def _stirring(fresh: Sequence[Story]) -> frozenset[str]:
-    """The stories that have not gone quiet: those with news of their own, and those that have it in another
-    story, as talks have whose deal was too late to be told as one with them."""
-    return frozenset(story.id for story in fresh) | {one.story for story in fresh for one in story.related}
+    """The stories that have not gone quiet, since they have news of their own, told or not."""
+    return frozenset(story.id for story in fresh)
 
 
 def _well_led(found: Findings) -> Findings:

@@ -83,10 +83,17 @@ def certainty(articles: Sequence[Article]) -> tuple[Certainty, ...]:
             degree=one.degree,
             quote=one.quote,
             sentence=one.sentence,
-            events=events.named(one.quote),
+            events=events.named(one.quote) or events.named(_next(one)),
         )
         for one in _found(articles)
     )
+
+
+def _next(one: _Found) -> str:
+    """The first word for an event in the clause right after the quotation: "is in talks" - "to buy"."""
+    rest = re.split(r"[,.;:。、]", one.sentence.partition(one.quote)[2], maxsplit=1)[0]
+    said = events.mentions(rest)
+    return rest[said[0].start : said[0].end] if said else ""
 
 
 def points(articles: Sequence[Article]) -> tuple[Point, ...]:
