@@ -132,7 +132,7 @@ def test_the_issue_that_closes_a_quarter_shows_its_scores_in_every_form(tmp_path
     ledger = "first in 9 of 14 (39% to 84%), else 2.0 hours behind (median of 5)"
     made = at / "digests" / "2026" / "2026-W53"
     page, copy = made.with_suffix(".html").read_text("utf-8"), made.with_suffix(".md").read_text("utf-8")
-    assert "## Sources of the quarter\n\nFrom the quarter’s issues before this one." in copy
+    assert "## Sources of the quarter\n\nFrom the quarter’s issues, this one among them." in copy
     assert f"- **Ledger**: {ledger}.\n- **Quay**: {quay}.\n" in copy
     assert ">Sources of the quarter</h2>" in page
     assert page.index(f">{ledger}<") < page.index(f">{quay}<")
