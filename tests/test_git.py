@@ -609,7 +609,9 @@ def test_a_lock_on_the_branch_is_waited_for_and_named_as_well(repo: Repository) 
 def test_two_monitors_in_one_repository_both_get_their_commit(repo: Repository) -> None:
     repo.hook("pre-commit", "sleep 0.1")
     found: list[Kept] = []
-    desks = [threading.Thread(target=lambda one=one: found.append(repo.commit(one))) for one in repo.files]
+    desks = [
+        threading.Thread(target=lambda one=one: found.append(repo.commit(one, wait=30))) for one in repo.files
+    ]
     for one in desks:
         one.start()
     for one in desks:
