@@ -22,8 +22,10 @@ MONITOR ?= $(VENV)/bin/monitor
 digest: $(MONITOR)
 	@$(MONITOR) demo --out demo
 
+# The order of files is tests/conftest.py's. The tests start Python hundreds of times, which would compile us
+# each time where its environment forbids it to keep what it compiled.
 test: $(VENV)/dev
-	$(VENV)/bin/python -m pytest --numprocesses auto --dist loadfile $(TESTS)
+	PYTHONDONTWRITEBYTECODE= $(VENV)/bin/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: $(VENV)/dev
 	$(VENV)/bin/ruff check .

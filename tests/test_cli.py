@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import started
 from whole import COLLECTED, PUBLISHED, Desk
 
 from monitor import rehearsal
@@ -27,16 +28,7 @@ def monitor(
     *command: str, at: Path, now: str = PUBLISHED, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Runs `monitor COMMAND` in the folder `at`, as cron would: no terminal."""
-    return subprocess.run(
-        [sys.executable, "-m", "monitor", *command],
-        cwd=at,
-        env={**os.environ, "MONITOR_NOW": now, **environment},
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        timeout=120,
-        check=False,
-    )
+    return started.run(*command, at=at, environment={**os.environ, "MONITOR_NOW": now, **environment})
 
 
 def test_init_writes_a_file_that_checks_and_never_overwrites(tmp_path: Path) -> None:
@@ -118,9 +110,10 @@ def test_options_are_taken_before_the_command_and_after_it(tmp_path: Path) -> No
 
 def test_a_good_run_is_quiet_and_its_logs_are_json_lines_when_asked(tmp_path: Path) -> None:
     with rehearsal.serve() as base:
-        desk = Desk.at(tmp_path / "desk", base)
-        done = monitor("collect", at=desk.folder, now=COLLECTED)
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        desk = Desk.at(tmp_path / "desk", base, anew=True)  # Python's own warnings would be heard, too
+        with desk.start("collect", now=COLLECTED) as first:
+            said = first.communicate(timeout=120)
+        assert (first.returncode, *said) == (0, "", "")
         done = monitor("-v", "--log-format", "json", "collect", "--all", at=desk.folder, now=COLLECTED)
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert lines[-1]["event"] == "round ended"
@@ -134,17 +127,15 @@ def test_errors_are_json_lines_too_when_logs_are(tmp_path: Path) -> None:
     assert "every feed failed" in json.loads(done.stderr.splitlines()[-1])["event"]
 
 
-def test_a_second_run_beside_the_first_says_try_again_later(tmp_path: Path) -> None:
-    with rehearsal.serve() as base:
-        desk = Desk.at(tmp_path / "desk", base)
-        desk.run("collect", now=COLLECTED)
-        # A round under way, for as long as the second run takes: a real one may be over sooner.
-        with (
-            Store.open(f"sqlite:///{desk.folder / '.monitor' / 'monitor.db'}") as store,
-            store.lock("collect"),
-        ):
-            second = monitor("collect", at=desk.folder, now=COLLECTED)
-        third = monitor("collect", at=desk.folder, now=COLLECTED)
+def test_a_second_run_beside_the_first_says_try_again_later(collected: Desk, tmp_path: Path) -> None:
+    desk = collected.copy(tmp_path / "desk")
+    # A round under way, for as long as the second run takes: a real one may be over sooner.
+    with (
+        Store.open(f"sqlite:///{desk.folder / '.monitor' / 'monitor.db'}") as store,
+        store.lock("collect"),
+    ):
+        second = monitor("collect", at=desk.folder, now=COLLECTED)
+    third = monitor("collect", at=desk.folder, now=COLLECTED)
     assert second.returncode == 75, second.stderr
     assert third.returncode == 0, third.stderr
 

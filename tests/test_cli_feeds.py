@@ -2,12 +2,11 @@
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import digest_values as v
+import started
 
 from monitor import digest, weeks
 from monitor.model import Credit, Digest, Findings, Standing
@@ -28,16 +27,8 @@ STORIES, FIRST, RETOLD, OWN = 14, 9, 5, 3
 
 def monitor(*command: str, at: Path, now: str = "2027-01-04T09:00:00+09:00") -> str:
     """What `monitor COMMAND` prints in the folder `at`, as cron would run it."""
-    done = subprocess.run(
-        [sys.executable, "-m", "monitor", *command],
-        cwd=at,
-        env={**os.environ, "MONITOR_NOW": now, "NO_COLOR": "1", "COLUMNS": "140"},
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        timeout=120,
-        check=False,
-    )
+    environment = {**os.environ, "MONITOR_NOW": now, "NO_COLOR": "1", "COLUMNS": "140"}
+    done = started.run(*command, at=at, environment=environment)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

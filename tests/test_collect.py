@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,11 +27,18 @@ from monitor.extract import extract
 from monitor.fetch import open_client
 from monitor.model import Article, Entry, Page, Several
 from monitor.semantic import Model, edition
-from monitor.store import Store
-from monitor.workers import WorkerLost, Workers
+from monitor.store import Exported, Store
+from monitor.workers import WorkerLost
 
-T = TypeVar("T")
 
+class Here:
+    """Workers that work in this process."""
+
+    async def run(self, work: Callable[..., Any], *arguments: Any, **_bounds: Any) -> Any:
+        return work(*arguments)
+
+
+MONDAY, DAY = datetime.fromisoformat(PUBLISHED), timedelta(days=1)
 BODY = "The harbour council has ordered forty cranes, its director said on Tuesday at the northern quay. " * 4
 
 
@@ -59,8 +66,32 @@ def desk(folder: Path, base: str, *paths: str) -> Path:
     return folder
 
 
-def entries(folder: Path) -> list[dict[str, object]]:
-    return [json.loads(line) for line in monitor("export", at=folder).stdout.splitlines()]
+def rounds(
+    folder: Path, *, workers: Any = None, now: datetime = MONDAY, everything: bool = True, **more: Any
+) -> None:
+    """One round of collect in this process, which `workers` are as well where none are given."""
+    config = load(folder / "feeds.yaml", {})
+    doors: Any = workers or Here()
+
+    async def one() -> None:
+        async with open_client(contact=None, allow=config.fetch.allow, connections=4) as client:
+            with Store.open(f"sqlite:///{folder}/.monitor/monitor.db") as store:
+                await pipeline.collect(
+                    config, store=store, client=client, workers=doors, now=now,
+                    everything=everything, **more,
+                )  # fmt: skip
+
+    asyncio.run(one())
+
+
+def entries(folder: Path) -> list[Exported]:
+    with Store.open(f"sqlite:///{folder}/.monitor/monitor.db") as store:
+        return list(store.export())
+
+
+def values(entry: Exported) -> dict[str, float]:
+    """Its score for each tag."""
+    return {score.tag: score.value for score in entry.scores}
 
 
 def test_bad_feeds_and_pages_cost_nobody_else(tmp_path: Path) -> None:
@@ -81,10 +112,10 @@ def test_bad_feeds_and_pages_cost_nobody_else(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert (report["counts"]["feeds"], report["counts"]["feeds_failed"]) == (5, 3)
-    kept = {entry["title"]: entry for entry in entries(folder)}
-    assert kept["One"]["text_from"] == "page"
-    assert (kept["Two"]["status"], kept["Two"]["text"]) == ("failed", "second")
-    assert kept["Three"]["text"] == "third"
+    kept = {entry.title: entry for entry in entries(folder)}
+    assert kept["One"].text_from == "page"
+    assert (kept["Two"].status, kept["Two"].text) == ("failed", "second")
+    assert kept["Three"].text == "third"
     assert len(kept) == 4
 
 
@@ -100,12 +131,12 @@ def test_a_retitled_or_edited_article_is_a_new_version_and_the_old_one_is_kept(t
 
     with site(answer) as web:
         folder = desk(tmp_path, web.base, "/feed")
-        monitor("collect", at=folder)
+        rounds(folder, everything=False)
         now.update(words="fifty", gone="new words")
-        monitor("collect", at=folder, now="2026-11-24T07:00:00+09:00")
+        rounds(folder, now=MONDAY + DAY, everything=False)
         now.update(title="Fifty cranes ordered")
-        monitor("collect", at=folder, now="2026-11-25T07:00:00+09:00")
-    kept = {str(entry["title"]): str(entry["text"]) for entry in entries(folder)}
+        rounds(folder, now=MONDAY + 2 * DAY, everything=False)
+    kept = {entry.title: entry.text for entry in entries(folder)}
     assert kept["Fifty cranes ordered"].startswith("fifty")
     assert kept["Missing"] == "new words"
     with sqlite3.connect(folder / ".monitor" / "monitor.db") as db:
@@ -156,8 +187,9 @@ def test_the_same_article_in_two_feeds_and_under_two_addresses_is_one(tmp_path: 
     }
     with site(lambda path, asked: web_of.get(path, page)) as web:
         folder = desk(tmp_path, web.base, "/a", "/b")
-        monitor("collect", at=folder)
-        counts = json.loads(monitor("status", "--json", at=folder).stdout)["counts"]
+        rounds(folder)
+    with Store.open(f"sqlite:///{folder}/.monitor/monitor.db") as store:
+        counts = store.counts()
     assert (counts["entries"], counts["articles"]) == (2, 1)
 
 
@@ -166,18 +198,16 @@ def test_a_changed_rule_scores_again_what_is_stored(tmp_path: Path) -> None:
     web_of = {"/feed": Answer(rss(("Cranes for the harbour", "/p/1", "x")))}
     with site(lambda path, asked: web_of.get(path, page)) as web:
         folder = desk(tmp_path, web.base, "/feed")
-        monitor("collect", at=folder)
-        before = entries(folder)[0]["scores"]
+        rounds(folder, everything=False)
+        before = values(entries(folder)[0])
         rules = (folder / "feeds.yaml").read_text(encoding="utf-8")
         (folder / "feeds.yaml").write_text(
             rules.replace("match: harbour}", "match: harbour}\n  cranes: {name: Cranes, match: crane}"),
             encoding="utf-8",
         )
-        monitor("collect", at=folder)
+        rounds(folder, everything=False)
         asked = len(web.requests)
-        after = entries(folder)[0]["scores"]
-    assert isinstance(before, dict)
-    assert isinstance(after, dict)
+        after = values(entries(folder)[0])
     assert set(before) == {"harbour"}
     assert set(after) == {"harbour", "cranes"}
     assert after["cranes"] > 0.5
@@ -231,13 +261,13 @@ def kept(folder: Path) -> list[tuple[object, ...]]:
 def test_what_recurs_across_an_outlet_goes_from_its_texts_and_from_its_scores(tmp_path: Path) -> None:
     with site(outlet_of(5)) as web:
         folder = desk(tmp_path, web.base, "/feed")
-        monitor("collect", at=folder)
+        rounds(folder, everything=False)
         first = kept(folder)
         said = entries(folder)
-        monitor("collect", "--all", at=folder)
+        rounds(folder)
     assert len(said) == 5
-    assert all(PITCH not in str(entry["text"]) and "Nobody had asked" in str(entry["text"]) for entry in said)
-    assert {float(entry["scores"]["harbour"]) for entry in said} == {0.0}  # type: ignore[index]
+    assert all(PITCH not in entry.text and "Nobody had asked" in entry.text for entry in said)
+    assert {values(entry)["harbour"] for entry in said} == {0.0}
     assert all(PITCH in str(row[5]) for row in first)
     assert kept(folder) == first
 
@@ -250,10 +280,10 @@ def test_two_articles_are_too_few_and_the_third_cleans_them_all(tmp_path: Path) 
 
     with site(answer) as web:
         folder = desk(tmp_path, web.base, "/feed")
-        monitor("collect", at=folder)
+        rounds(folder, everything=False)
         before = kept(folder)
         count[0] = 3
-        monitor("collect", at=folder, now="2026-11-24T07:00:00+09:00")
+        rounds(folder, now=MONDAY + DAY, everything=False)
         after = kept(folder)
     assert all(PITCH in str(row[4]) for row in before)
     assert len(after) == 3
@@ -274,7 +304,7 @@ def test_killed_among_its_pages_a_round_is_ended_by_the_next_as_if_nothing_had_b
 
     with site(slow) as web:
         whole = desk(tmp_path / "whole", web.base, "/feed")
-        monitor("collect", at=whole)
+        rounds(whole, everything=False)
         # The page that comes last in the fixed order: all others are kept before it.
         last[0] = max((f"/p/{n}" for n in range(5)), key=lambda path: urls.article_id(web.base + path))
         killed = desk(tmp_path / "killed", web.base, "/feed")
@@ -286,7 +316,7 @@ def test_killed_among_its_pages_a_round_is_ended_by_the_next_as_if_nothing_had_b
             os.killpg(process.pid, signal.SIGKILL)
         held.set()
         assert len(articles_in(killed)) == 4
-        monitor("collect", at=killed)
+        rounds(killed, everything=False)
     assert kept(killed) == kept(whole)
 
 
@@ -323,39 +353,19 @@ def test_stopped_between_two_feeds_the_cleaning_is_ended_by_the_next_round(tmp_p
     assert kept(whole) != halfway
 
 
-def rounds(
-    folder: Path, *, workers: Any = None, now: datetime = datetime(2026, 11, 23, 7, tzinfo=UTC), **more: Any
-) -> None:
-    """One round of collect, in this process."""
-    config = load(folder / "feeds.yaml", {})
-
-    async def one(doors: Any) -> None:
-        async with open_client(contact=None, allow=config.fetch.allow, connections=4) as client:
-            with Store.open(f"sqlite:///{folder}/.monitor/monitor.db") as store:
-                await pipeline.collect(
-                    config, store=store, client=client, workers=doors, now=now, everything=True, **more
-                )
-
-    if workers is not None:
-        asyncio.run(one(workers))
-        return
-    with Workers() as pool:
-        asyncio.run(one(pool))
-
-
 # -- several articles on one page ---------------------------------------------------------------
 
 
-class Splits:
-    """Reads feeds and pages in this process, and a page of parts as the several articles it holds."""
+class Splits(Here):
+    """Reads a page of parts as the several articles it holds."""
 
-    async def run(self, work: Callable[..., T], *arguments: Any, **_bounds: Any) -> T | Several:
+    async def run(self, work: Callable[..., Any], *arguments: Any, **bounds: Any) -> Any:
         if work is extract:
             found: Page = arguments[0]
             entry: Entry = arguments[1]
             if found.url.endswith("/tag"):
                 return Several(url=found.url, articles=tuple(self.parts(found, entry)))
-        return work(*arguments)
+        return await super().run(work, *arguments, **bounds)
 
     @staticmethod
     def parts(found: Page, entry: Entry) -> list[Article]:
@@ -392,7 +402,7 @@ def test_a_page_of_several_articles_gives_each_once_however_often_it_is_read(
         assert [path for path, _ in web.requests].count("/tag") == 1
         assert kept(folder) == first
         (entry,) = entries(folder)
-        assert float(entry["scores"]["harbour"]) > 0  # type: ignore[index]
+        assert values(entry)["harbour"] > 0
         # A new article on top, and the feed says that the page changed.
         lines.insert(0, "barges came up the river")
         said["updated"] = "News of the harbour, two"
@@ -404,19 +414,19 @@ def test_a_page_of_several_articles_gives_each_once_however_often_it_is_read(
     texts = {row[4] for row in after}
     assert texts >= set(lines)
     if title == "cranes":
-        assert (entry["text"], entry["kind"]) == (lines[2], "article")
+        assert (entry.text, entry.kind) == (lines[2], "article")
         assert (len(first), len(after)) == (3, 4)
         assert [row for row in after if row in first] == first
     else:
         # The page is none of its articles: what the feed tells of it stands for it.
-        assert (entry["text"], entry["kind"], entry["status"]) == ("News of the harbour, one", "list", "list")
+        assert (entry.text, entry.kind, entry.status) == ("News of the harbour, one", "list", "list")
         assert texts == {*lines, "News of the harbour, one", "News of the harbour, two"}
 
 
 class Loses(Splits):
     """Loses every page's worker."""
 
-    async def run(self, work: Callable[..., T], *arguments: Any, **bounds: Any) -> T | Several:
+    async def run(self, work: Callable[..., Any], *arguments: Any, **bounds: Any) -> Any:
         if work is extract:
             raise WorkerLost("the worker died")
         return await super().run(work, *arguments, **bounds)
@@ -439,7 +449,7 @@ def test_a_page_whose_worker_was_lost_is_tried_once_more_and_then_left(tmp_path:
                 asked.append([path for path, _ in web.requests].count("/p/0"))
             assert asked == [1, 1, 2, 2]
             (entry,) = entries(folder)
-            assert ("The council has ordered" in str(entry["text"])) == (name == "well")
+            assert ("The council has ordered" in entry.text) == (name == "well")
 
 
 # -- meaning --------------------------------------------------------------------------------------

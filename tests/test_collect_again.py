@@ -8,14 +8,14 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from test_collect import desk, rss
+from test_collect import Here, desk, rss
 from web import Answer, Site, site
 from whole import Desk
 
@@ -76,13 +76,6 @@ class Outlet:
         return (
             f"<html><head>{head}</head><body><article><h1>{title}</h1>{text}</article></body></html>".encode()
         )
-
-
-class Here:
-    """Workers that work in this process."""
-
-    async def run(self, work: Callable[..., T], *arguments: Any, **_bounds: Any) -> T:
-        return work(*arguments)
 
 
 def collect(folder: Path, now: datetime) -> dict[str, int]:

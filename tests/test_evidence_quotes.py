@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from whole import COLLECTED, Desk
+from whole import Desk
 
 from monitor import bench, rehearsal
 from monitor.bench import judging
@@ -170,15 +170,15 @@ def jsonl(text: str) -> Iterable[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def issues(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
+def issues(
+    collected: Desk, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[dict[str, Any]], dict[str, list[str]]]:
     """The facts of the issue before the sample week's and of its own, and by their ids their articles as the
     store has them: title, text with what was taken out of it, and without, each folded to one line."""
     folder = tmp_path_factory.mktemp("quotes") / "desk"
-    with rehearsal.serve() as base:
-        desk = Desk.at(folder, base)
-        desk.run("collect", now=COLLECTED)
-        desk.run("publish", BEFORE)
-        desk.run("publish", rehearsal.WEEK)
+    desk = collected.copy(folder)
+    desk.run("publish", BEFORE)
+    desk.run("publish", rehearsal.WEEK)
     with Store.open(f"sqlite:///{folder}/.monitor/monitor.db") as store:
         far = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
         held = [one.article for one in store.articles_between(*far)]

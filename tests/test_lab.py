@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import started
 
 from monitor.bounds import Limits
 from monitor.lab import run
@@ -36,14 +37,7 @@ OTHER = (
 def lab(command: list[str], lines: list[Any]) -> tuple[int, list[dict[str, Any]]]:
     """Runs `monitor lab ...` as a user would; lines that are strings go in as they are."""
     raw = "\n".join(one if isinstance(one, str) else json.dumps(one) for one in lines) + "\n"
-    done = subprocess.run(
-        [sys.executable, "-m", "monitor", "lab", *command],
-        input=raw,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = started.run("lab", *command, at=Path.cwd(), environment=os.environ, said=raw)
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, [json.loads(one) for one in done.stdout.splitlines()]
 

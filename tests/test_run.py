@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 from smtp_server import DROP, Gate, Server, answer, at, hold
-from whole import COLLECTED, PUBLISHED, Desk
-
-from monitor import rehearsal
+from whole import PUBLISHED, Desk
 
 LATER = "2026-11-23T08:00:00+09:00"
 
 
 @pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The sample week, collected once; each test takes a copy. Its outlets go on answering."""
-    with rehearsal.serve(0) as base:
-        desk = Desk.at(tmp_path_factory.mktemp("collected") / "desk", base)
-        desk.run("collect", now=COLLECTED)
-        yield desk
+def read(collected: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The sample week, collected until it is due: a run of that hour finds nothing new."""
+    desk = collected.copy(tmp_path_factory.mktemp("read") / "desk")
+    desk.run("collect", now=PUBLISHED)
+    return desk
 
 
 @pytest.fixture
-def desk(collected: Desk, tmp_path: Path) -> Desk:
-    shutil.copytree(collected.folder, tmp_path / "desk")
-    return Desk(tmp_path / "desk")
+def desk(read: Desk, tmp_path: Path) -> Desk:
+    return read.copy(tmp_path / "desk")
 
 
 def readers(desk: Desk, server: str, *addresses: str) -> None:
@@ -60,7 +54,8 @@ def under_git(desk: Desk) -> None:
     git(desk, "commit", "-q", "-m", "my own")
 
 
-def test_a_run_publishes_commits_and_mails_once_and_says_nothing(desk: Desk) -> None:
+def test_a_run_publishes_commits_and_mails_once_and_says_nothing(collected: Desk, tmp_path: Path) -> None:
+    desk = collected.copy(tmp_path / "desk")
     with Server() as server:
         readers(desk, server.url, "a@example.com", "b@example.com")
         under_git(desk)

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import pytest
 from digest_values import issue
 from smtp_server import DROP, Authority, Gate, Server, Step, answer, at, hold
+from started import Started
 from whole import Desk
 
 from monitor.model import State
@@ -51,7 +52,7 @@ def states(of: Desk) -> list[State]:
         return [line.state for line in store.deliveries("2026-W47")]
 
 
-def kill(process: subprocess.Popen[str]) -> None:
+def kill(process: subprocess.Popen[str] | Started) -> None:
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate(timeout=30)
 

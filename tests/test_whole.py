@@ -2,15 +2,20 @@
 
 import os
 import signal
+import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from postgres import Server
-from test_collect import NEWS, rss
+from test_collect import NEWS, rounds, rss
 from test_collect import article as page_of
 from test_collect import desk as desk_of
+from test_collect import entries as kept
 from web import Answer, site
 from whole import COLLECTED, Desk
 
@@ -18,28 +23,32 @@ from monitor import rehearsal
 
 
 @pytest.fixture(scope="module")
-def web() -> Iterator[str]:
-    with rehearsal.serve() as base:
-        yield base
+def web(sample_web: str) -> str:
+    return sample_web
 
 
 @pytest.fixture(scope="module")
-def desk(web: str, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def desk(collected: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A desk that has collected and published without trouble."""
-    made = Desk.at(tmp_path_factory.mktemp("whole") / "desk", web)
-    made.run("collect", now=COLLECTED)
+    made = collected.copy(tmp_path_factory.mktemp("whole") / "desk")
     made.run("publish", rehearsal.WEEK)
     return made
 
 
-def test_every_entry_of_every_feed_is_kept(desk: Desk, web: str) -> None:
-    entries = desk.entries()
+@pytest.fixture(scope="module")
+def entries(desk: Desk) -> list[dict[str, Any]]:
+    """What it exports."""
+    return desk.entries()
+
+
+def test_every_entry_of_every_feed_is_kept(entries: list[dict[str, Any]]) -> None:
     listed = sum(piece.in_feed for piece in rehearsal.week().pieces)
     assert len(entries) == len({(entry["feed"], entry["guid"]) for entry in entries}) == listed >= 70
 
 
-def test_every_article_that_has_a_page_is_kept_under_its_address(desk: Desk, web: str) -> None:
-    entries = desk.entries()
+def test_every_article_that_has_a_page_is_kept_under_its_address(
+    entries: list[dict[str, Any]], web: str
+) -> None:
     pages = {entry["url"].removeprefix(web).partition("?")[0] for entry in entries if entry["url"]}
     expected = {
         piece.path
@@ -49,15 +58,15 @@ def test_every_article_that_has_a_page_is_kept_under_its_address(desk: Desk, web
     assert expected <= pages
 
 
-def test_undated_entries_are_kept_with_the_time_first_seen(desk: Desk) -> None:
-    undated = [entry for entry in desk.entries() if entry["published"] is None]
+def test_undated_entries_are_kept_with_the_time_first_seen(entries: list[dict[str, Any]]) -> None:
+    undated = [entry for entry in entries if entry["published"] is None]
     assert undated
     assert all(entry["first_seen"] for entry in undated)
 
 
-def test_pages_that_cannot_be_had_or_read_leave_the_feeds_own_text(desk: Desk) -> None:
+def test_pages_that_cannot_be_had_or_read_leave_the_feeds_own_text(entries: list[dict[str, Any]]) -> None:
     by_status: dict[str, list[str]] = {}
-    for entry in desk.entries():
+    for entry in entries:
         by_status.setdefault(entry["status"], []).append(entry["text_from"])
         assert entry["text"] or entry["text_from"] == "title"
     assert {"article", "failed", "consent", "paywall", "list"} <= set(by_status)
@@ -137,7 +146,7 @@ def test_the_same_over_postgresql_gives_the_same_bytes(
     desk: Desk, web: str, tmp_path: Path, postgres_server: Server
 ) -> None:
     with postgres_server.database(empty=True) as url:
-        other = Desk.at(tmp_path / "other", web, database=url)
+        other = Desk.at(tmp_path / "other", web, database=url, anew=True)
         other.run("collect", now=COLLECTED)
         other.run("publish", rehearsal.WEEK)
         assert other.files() == desk.files()
@@ -164,10 +173,12 @@ def test_killed_at_ten_moments_the_next_run_leaves_the_same_store_and_issue(
     ):
         for moment in range(1, 6):
             with other.start(command, *arguments, now=now) as process:
-                time.sleep(long[command] * (0.25 + 0.15 * moment))
-                os.killpg(process.pid, signal.SIGKILL)
+                try:
+                    process.wait(long[command] * (0.25 + 0.15 * moment))
+                except subprocess.TimeoutExpired:  # else it had little left to do, and has done it
+                    os.killpg(process.pid, signal.SIGKILL)
                 process.communicate()
-        other.run(command, *arguments, now=now)
+        replace(other, anew=True).run(command, *arguments, now=now)
     assert other.files() == desk.files()
     assert other.run("export") == desk.run("export")
 
@@ -195,13 +206,13 @@ def test_an_issue_stays_as_it_was_when_its_articles_are_cleaned_later(tmp_path: 
 
     with site(answer) as web:
         one = Desk(desk_of(tmp_path / "desk", web.base, "/feed"))
-        one.run("collect", now=COLLECTED)
+        rounds(one.folder, now=rehearsal.COLLECTED)
         one.run("publish", rehearsal.WEEK, now=later)
         before = one.files()
-        assert all(pitch in entry["text"] for entry in one.entries())
+        assert all(pitch in entry.text for entry in kept(one.folder))
         listed[0] = 4
-        one.run("collect", now=later)
-        assert [pitch in entry["text"] for entry in one.entries()] == [False] * 4
+        rounds(one.folder, now=datetime.fromisoformat(later), everything=False)
+        assert [pitch in entry.text for entry in kept(one.folder)] == [False] * 4
         assert one.json("publish", rehearsal.WEEK, now=later)["changed"] == []
     assert before
     assert one.files() == before

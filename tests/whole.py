@@ -1,16 +1,20 @@
-"""The whole program, run as its user runs it, over the sample week on a real web server."""
+"""The whole program over the sample week on a real web server: each command a process, as its user has it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import started
+from started import Started
 
 from monitor import rehearsal
 
@@ -20,24 +24,33 @@ PUBLISHED = rehearsal.NOW.isoformat()
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A folder with a feeds.yaml, as a user has one. `database`: PostgreSQL in place of SQLite."""
+    """A folder with a feeds.yaml, as a user has one. `database`: PostgreSQL in place of SQLite. `anew`: each
+    command is an interpreter started for it, with a seed of its own for its hashes (see `started`)."""
 
     folder: Path
     database: str | None = None
+    anew: bool = False
 
     @classmethod
-    def at(cls, folder: Path, base: str, database: str | None = None) -> Desk:
+    def at(cls, folder: Path, base: str, database: str | None = None, *, anew: bool = False) -> Desk:
         """A new desk that reads the sample week served at `base`."""
         folder.mkdir(parents=True)
         (folder / "feeds.yaml").write_text(rehearsal.feeds_yaml(base), encoding="utf-8")
-        return cls(folder, database)
+        return cls(folder, database, anew)
 
-    def start(self, *command: str, now: str) -> subprocess.Popen[str]:
+    def copy(self, folder: Path) -> Desk:
+        """Another desk that has got as far as this one; of a SQLite file alone."""
+        shutil.copytree(self.folder, folder)
+        return Desk(folder)
+
+    def start(self, *command: str, now: str) -> subprocess.Popen[str] | Started:
         """Starts `monitor COMMAND` there."""
         environment = {**os.environ, "MONITOR_NOW": now, "NO_COLOR": "1"}
         environment.pop("MONITOR_DATABASE_URL", None)
         if self.database is not None:
             environment["MONITOR_DATABASE_URL"] = self.database
+        if not self.anew:
+            return started.start(*command, at=self.folder, environment=environment)
         return subprocess.Popen(
             [sys.executable, "-m", "monitor", *command],
             cwd=self.folder,
