@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -636,6 +638,27 @@ def test_a_day_from_right_to_left_turns_nothing_but_itself_in_html() -> None:
         "نوفمبر" in one.text_content() for one in root.iter("span") if not list(one)
     )
     assert not re.search("[\u2063\u2068\u2069]", said)
+
+
+def test_how_a_language_says_its_days_does_not_hang_on_those_before_it() -> None:
+    said = """
+import sys
+from monitor.digest.days import days
+languages = "wa qu nnh oc ar ckb sw ur".split()[:: int(sys.argv[1])]
+print(sorted((lang, days(lang).short("2026-11-17"), days(lang).brief("2026-11-17")) for lang in languages))
+"""
+    one, other = (
+        subprocess.run(
+            [sys.executable, "-c", said, step],
+            capture_output=True,
+            encoding="utf-8",
+            env=os.environ | {"PYTHONUTF8": "1"},
+            check=True,
+        ).stdout
+        for step in ("1", "-1")
+    )
+    assert one == other
+    assert "الثلاثاء" in one
 
 
 def test_isolates_in_text_are_closed_on_the_line_they_are_opened_on() -> None:

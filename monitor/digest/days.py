@@ -12,6 +12,7 @@ what each form needs.
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -91,9 +92,14 @@ def _chosen(lang: str) -> tuple[Days, bool]:
         if parts[:kept] == ["en"]:
             return ENGLISH, True
         try:
-            found = Locale.parse("_".join(parts[:kept]))
+            loaded = Locale.parse("_".join(parts[:kept]))
         except (UnknownLocaleError, ValueError):
             continue
+        # Babel notes what it looks up in its data themselves, of which a language shares with all others what
+        # it lacks (names of weekdays, in some): one loaded after it would then lack the same. So it notes it
+        # in a copy, which has the data once they were asked for.
+        loaded.text_direction  # noqa: B018
+        found = deepcopy(loaded)
         if _has_names(found):
             return Days(found), True
     return ENGLISH, False
