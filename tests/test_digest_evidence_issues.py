@@ -171,8 +171,8 @@ def test_a_page_full_of_evidence_is_not_clipped() -> None:
         generated=v.GENERATED,
         earlier=[before],
         edits=changed,
-        scores=e.SOURCES * 200,
     )
+    issue = e.with_scores(issue, e.SOURCES * 200)
     made = digest.letter(issue, READER, unsubscribe=(), link="")
     assert len(made.html.encode()) <= 80_000
     said = flat(page(made).text_content())
@@ -228,8 +228,8 @@ def test_nothing_that_evidence_quotes_is_markup_in_any_form(words: str) -> None:
         earlier=[before],
         followed=(),
         edits=[edit],
-        scores=sources,  # type: ignore[arg-type]
     )
+    issue = e.with_scores(issue, sources)  # type: ignore[arg-type]
     made = digest.render(issue)
     tokens = MarkdownIt("commonmark").parse(made.markdown.split("\n---\n", 1)[1])
     kinds = {one.type for block in tokens for one in (block, *(block.children or ()))}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,6 @@ from monitor.digest.facts import (
     Facts,
     FeedFacts,
     SectionFacts,
-    SourceFacts,
     canonical,
 )
 from monitor.digest.kin import kindred
@@ -75,7 +75,6 @@ def compose(
     followed: Collection[str] | None = None,
     edits: Sequence[Edit] = (),
     stirring: Collection[str] = (),
-    scores: Sequence[SourceFacts] = (),
 ) -> Digest:
     """The issue of `week`. `findings`: stories with an article that is relevant to a tag; `below`:
     articles that name a tag and stay under its line; `previous`: the last that earlier issues said of each
@@ -92,8 +91,8 @@ def compose(
     what has no findings; `followed`: names of the outlets that the configured feeds cover, without which
     nothing is said of an origin outside them; `edits`: articles that were changed after an issue told them;
     `stirring`: ids of the stories with an article that no issue has carried, told here or not, which have
-    therefore not gone quiet; `scores`: how the outlets did, in the order to show them. The issue that closes
-    a quarter has those of the quarter in their place, counted with its own stories (`record`).
+    therefore not gone quiet. The issue that closes a quarter tells how the outlets did in it, its own stories
+    counted (`record`).
 
     Independent of the order of what else it is given. Raises ValueError where the numbers don't add up.
     """
@@ -202,11 +201,8 @@ def compose(
     made = Digest(week=week.name, revision=revision, draft=draft, facts=canonical(facts))
     # What it replaces would come back into the count, and is among the earlier ones.
     others = (one for one in earlier if one.week != week.name)
-    rows = quarter_scores(week.name, (*others, made)) or tuple(scores)
-    if not rows:
-        return made
-    facts["sources"] = list(rows)
-    return Digest(week=week.name, revision=revision, draft=draft, facts=canonical(facts))
+    rows = quarter_scores(week.name, (*others, made))
+    return replace(made, facts=canonical({**facts, "sources": list(rows)})) if rows else made
 
 
 def carried(digest_facts: Facts) -> tuple[Carried, ...]:

@@ -129,15 +129,12 @@ class _Comparing:
             (one for one in found if one.article in self.fresh),
             key=lambda one: (self.fresh[one.article].when, one.article),
         )
-        past = (
-            (week, [own for own in one.get("certainty", []) if self._of(own, now)]) for week, one in self.past
-        )
+        past = ((week, self._still_of(one.get("certainty", []), now)) for week, one in self.past)
         week, then = next(filter(itemgetter(1), past), ("", []))
-        if not then or not now:
+        if not then:
             return []
         last = max(then, key=lambda one: _LADDER.get(one["degree"], -1))
-        named = set(last.get("events", []))
-        now = [one for one in now if not named or not one.events or named.intersection(one.events)]
+        now = [one for one in now if _one_event(last, one)]
         onwards = frozenset.intersection(*(_STEPS.get(one["degree"], frozenset()) for one in then))
         first = next((at for at, one in enumerate(now) if one.degree in onwards), len(now))
         step = now[first:]
@@ -148,14 +145,14 @@ class _Comparing:
         degrees = [last["degree"], newest.degree]
         return self._moved("certainty", "stage", week, last["quote"], newest.quote, alike, degrees)
 
-    def _of(self, then: CertaintyFacts, now: Sequence[Certainty]) -> bool:
-        """Whether what was said then is of an article that the story still has, and of what the new articles
-        speak of: a stage of buying says nothing of opening."""
-        events = set(then.get("events", []))
-        spoken = [set(one.events) for one in now]
-        return any(one in self.articles for one in then["articles"]) and (
-            not events or any(not one or events & one for one in spoken)
-        )
+    def _still_of(self, then: Iterable[CertaintyFacts], now: Sequence[Certainty]) -> list[CertaintyFacts]:
+        """What was said then in articles that the story still has, of what one of the new ones speaks of."""
+        return [
+            one
+            for one in then
+            if not self.articles.keys().isdisjoint(one["articles"])
+            and any(_one_event(one, new) for new in now)
+        ]
 
     def figures(self, slots: Sequence[Slot]) -> list[SinceFacts]:
         """Figures that were one value then, and that the new articles give as another."""
@@ -353,6 +350,12 @@ def _base(key: str, first: Amount) -> str:
     """The key of a slot without the value that tells it from others of the same name in its story: which
     others there are changes from week to week."""
     return text.one_line(key).removesuffix(f"|{first.value.normalize():f} {first.unit}")
+
+
+def _one_event(then: CertaintyFacts, now: Certainty) -> bool:
+    """Whether both may speak of one thing: a stage of buying says nothing of opening."""
+    named = then.get("events", [])
+    return not named or not now.events or not set(named).isdisjoint(now.events)
 
 
 def _akin(one: str, other: str) -> bool:

@@ -212,7 +212,7 @@ def _make(
         family=known_outlets.family,
         followed=_followed(config, known_outlets),
         edits=[edit for _, edit in changed],
-        stirring=_stirring(fresh),
+        stirring={story.id for story in fresh},
     )
     progress("stories", 3, 3)
     # Of what was merged or split, also where nothing of it is new: the next issue would tell it again.
@@ -235,11 +235,6 @@ def _generated(
     if through is not None:
         return min(now, through)
     return now if revision > 1 else weeks.publish_moment(week, config.digest.publish)
-
-
-def _stirring(fresh: Sequence[Story]) -> frozenset[str]:
-    """The stories that have not gone quiet, since they have news of their own, told or not."""
-    return frozenset(story.id for story in fresh)
 
 
 def _well_led(found: Findings) -> Findings:

@@ -108,21 +108,8 @@ _WORD = re.compile(
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
 
 _TIMES = ("year", "month", "week", "hour", "minute", "second", "decade", "day", "quarter")
-_NOT_HYPHENED = (
-    "figure",
-    "digit",
-    "way",
-    "time",
-    "yard",
-    "under",
-    "over",
-    "all",
-    "run",
-    "pointer",
-    "series",
-    "euro",
-    "dollar",
-    "shilling",
+_NOT_HYPHENED = tuple(
+    "figure digit way time yard under over all run pointer series euro dollar shilling".split()
 )
 _NEVER = frozenset(
     "thirds quarters fifths tenths halves graphics sports news electronics customs communications logistics".split()
