@@ -1,0 +1,93 @@
+"""The language in which an issue speaks: its own words, never the articles'.
+
+English is the source: a message is its own translation there. Other languages are gettext catalogues
+(`languages/ja.po` ships; a user's own lie in `templates/languages`), read by Babel. Which one speaks is set
+by the doorways for what they do (`speaking`), as gettext's own callables have no place for it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib import resources
+
+_ENGLISH = NullTranslations()
+_speaking: ContextVar[NullTranslations] = ContextVar("speaking", default=_ENGLISH)
+
+
+def gettext(message: str) -> str:
+    """`message`, in the language that is being spoken."""
+    return _speaking.get().gettext(message)
+
+
+def ngettext(one: str, many: str, how_many: int) -> str:
+    """The form of a message that goes with a number."""
+    return _speaking.get().ngettext(one, many, how_many)
+
+
+def say(message: str, **values: object) -> str:
+    """`message` with its `%(named)s` values, in the language that is being spoken."""
+    return gettext(message) % values
+
+
+def say_n(one: str, many: str, how_many: int, **values: object) -> str:
+    """The same for a number; `%(n)s` is the number, with its thousands set apart."""
+    return ngettext(one, many, how_many) % {"n": f"{how_many:,}", **values}
+
+
+@contextmanager
+def speaking(language: str, catalogues: tuple[tuple[str, str], ...] = ()) -> Iterator[None]:
+    """What is said within is said in `language` (BCP 47; empty: English), by the first of `catalogues` (its
+    name and its text, as gettext writes a `.po`) that has it, else by one that ships, else in English."""
+    token = _speaking.set(_translations(language, catalogues))
+    try:
+        yield
+    finally:
+        _speaking.reset(token)
+
+
+@cache
+def _translations(language: str, catalogues: tuple[tuple[str, str], ...]) -> NullTranslations:
+    for name in _names(language):
+        for own, source in (*catalogues, *_shipped()):
+            if own == name:
+                return _compiled(source)
+    return _ENGLISH
+
+
+def languages(catalogues: tuple[tuple[str, str], ...] = ()) -> tuple[str, ...]:
+    """The languages in which an issue can speak, English first."""
+    return ("en", *sorted({own for own, _ in (*catalogues, *_shipped())} - {"en"}))
+
+
+def speaks(language: str, catalogues: tuple[tuple[str, str], ...] = ()) -> bool:
+    """Whether an issue can speak `language`, or the nearest one above it (`ja-JP`, `ja`)."""
+    known = languages(catalogues)
+    return not language or any(name in known for name in _names(language))
+
+
+def _names(language: str) -> list[str]:
+    parts = language.replace("_", "-").split("-")
+    return ["-".join(parts[:kept]) for kept in range(len(parts), 0, -1)]
+
+
+@cache
+def _shipped() -> tuple[tuple[str, str], ...]:
+    folder = resources.files("monitor.digest") / "languages"
+    found = sorted((one for one in folder.iterdir() if one.name.endswith(".po")), key=lambda one: one.name)
+    return tuple((one.name.removesuffix(".po"), one.read_text("utf-8")) for one in found)
+
+
+def _compiled(source: str) -> GNUTranslations:
+    # Babel takes 40 ms to load, and an English issue needs none of it.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    binary = io.BytesIO()
+    write_mo(binary, read_po(io.StringIO(source), abort_invalid=True))
+    binary.seek(0)
+    return GNUTranslations(binary)
