@@ -114,7 +114,7 @@ def test_a_miss_by_a_hair_is_shown_under_the_line() -> None:
     tag = replace(v.TIDAL, threshold=0.455)
     near = [v.scored(v.article(1, "Near"), "body", tidal=0.4549)]
     assert read(v.issue([], near, tags=[tag]))["below"][0]["reason"].startswith(
-        "Tidal power 0.45, under the 0.455 line:"
+        "Tidal power 0.45, under the 0.455 line by 0.005:"
     )
     near = [v.scored(v.article(1, "Near"), "body", tidal=0.4969)]
     assert "0.49, under the 0.50 line" in read(v.issue([], near))["below"][0]["reason"]

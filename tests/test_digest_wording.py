@@ -153,8 +153,8 @@ def test_points_that_are_not_shown_are_counted_by_their_verdict_so_that_the_numb
         (1, 1, "1 article of the week was read in all, in full. "),
         (1, 0, "was read in all, not in full: it is told by what its feed carries. "),
         (9, 0, "were read in all, none in full: they are told by what their feeds carry. "),
-        (9, 8, "were read in all, 8 in full; the other is told by what its feed carries. "),
-        (9, 5, "were read in all, 5 in full; the others are told by what their feeds carry. "),
+        (9, 8, "were read in all, 8 in full (89%); the other is told by what its feed carries. "),
+        (9, 5, "were read in all, 5 in full (56%); the others are told by what their feeds carry. "),
         (0, 0, "No article of the week was read. "),
     ],
 )

@@ -7,6 +7,7 @@ from datetime import UTC
 from monitor import text, urls
 from monitor.digest import words
 from monitor.digest.facts import ArticleFacts, CreditFacts
+from monitor.digest.language import gettext, say
 from monitor.model import Article, Standing
 
 # Titles are quoted whole; what is longer is none, and could fill the mail by itself.
@@ -49,10 +50,12 @@ def standing_said(article: ArticleFacts) -> str:
     rung = article.get("rung", "unknown")
     credited = next((one["outlet"] for one in article.get("credits", [])), "")
     if rung in {"origin", "own"}:
-        return {"origin": "had it first", "own": "own reporting"}[rung]
+        return gettext("had it first") if rung == "origin" else gettext("own reporting")
     if rung == "adds":
-        return f"credits {credited} and adds to it" if credited else "adds to it"
-    return f"credits {credited}" if rung == "echo" and credited else ""
+        return (
+            say("credits %(outlet)s and adds to it", outlet=credited) if credited else gettext("adds to it")
+        )
+    return say("credits %(outlet)s", outlet=credited) if rung == "echo" and credited else ""
 
 
 def address(url: str) -> str:

@@ -10,13 +10,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from monitor import text, urls
 from monitor.digest import words
 from monitor.digest.articles import article_facts
 from monitor.digest.before import Archive, quiet_stories, recently_told, told_as, told_before
+from monitor.digest.days import days
 from monitor.digest.edited import edit_facts, untold
+from monitor.digest.elsewhere import quiet_feed
 from monitor.digest.facts import (
     SCHEMA,
     BelowFacts,
@@ -27,7 +30,9 @@ from monitor.digest.facts import (
     canonical,
 )
 from monitor.digest.kin import kindred
+from monitor.digest.language import say, speaking
 from monitor.digest.record import quarter_scores
+from monitor.digest.sources import in_language
 from monitor.digest.sums import check, stories_of, totals
 from monitor.digest.telling import Around, Family, Placed, because, families, story_facts
 from monitor.digest.turning import pointer, turn_facts
@@ -96,113 +101,132 @@ def compose(
 
     Independent of the order of what else it is given. Raises ValueError where the numbers don't add up.
     """
-    placed = sorted((_place(one, week, tags, family) for one in findings), key=lambda p: p.order)
-    archive = Archive(earlier, week.name)
-    before = told_before((one.findings.story for one in placed), previous, reported, archive)
-    fresh_edits = untold(edits, archive)
-    covered = None if followed is None else _covered(followed, coverage)
-    cap = rules.stories_per_tag
-    own = {tag.slug: [one for one in placed if one.tags[0][0].slug == tag.slug] for tag in tags}
-    # Numbers run through the stories that are told, and go on with those that are only named.
-    order = [one for tag in tags for one in own[tag.slug][:cap]]
-    order += [one for tag in tags for one in own[tag.slug][cap:]]
-    told = {
-        one.findings.story.id: story_facts(
-            one,
-            number,
-            Around(
-                week=week,
-                today=words.day_in(generated, week.timezone),
-                told=before.get(one.findings.story.id),
-                edits=[edit for edit in fresh_edits if edit.article.id in one.families],
-                followed=covered,
-            ),
-        )
-        for number, one in enumerate(order, 1)
-    }
-    recent = recently_told(previous, archive)
-    for one in placed:
-        story = told[one.findings.story.id]
-        story["related"] = [
-            pointer(told[other.story])
-            for other in one.findings.story.related
-            if other.story in told and other.story != story["id"]
+    with speaking(rules.language, rules.templates.catalogues):
+        placed = sorted((_place(one, week, tags, family) for one in findings), key=lambda p: p.order)
+        archive = Archive(earlier, week.name)
+        before = told_before((one.findings.story for one in placed), previous, reported, archive)
+        fresh_edits = untold(edits, archive)
+        covered = None if followed is None else _covered(followed, coverage)
+        own = {tag.slug: [one for one in placed if one.tags[0][0].slug == tag.slug] for tag in tags}
+        shown = {slug: _told(stories, rules) for slug, stories in own.items()}
+        named = {slug: [one for one in own[slug] if one not in shown[slug]] for slug in own}
+        # Numbers run through the stories that are told, and go on with those that are only named.
+        order = [one for tag in tags for one in shown[tag.slug]]
+        order += [one for tag in tags for one in named[tag.slug]]
+        told = {
+            one.findings.story.id: story_facts(
+                one,
+                number,
+                Around(
+                    week=week,
+                    today=words.day_in(generated, week.timezone),
+                    told=before.get(one.findings.story.id),
+                    edits=[edit for edit in fresh_edits if edit.article.id in one.families],
+                    followed=covered,
+                ),
+            )
+            for number, one in enumerate(order, 1)
+        }
+        recent = recently_told(previous, archive)
+        for one in placed:
+            story = told[one.findings.story.id]
+            story["related"] = [
+                pointer(told[other.story])
+                for other in one.findings.story.related
+                if other.story in told and other.story != story["id"]
+            ]
+            # Talks and their deal may stand too far apart to be told as one.
+            ids = [other.story for other in one.findings.story.related if other.score >= _NEAR]
+            ids += kindred(one.findings.certainty, recent)
+            if past := told_as((own for own in ids if own not in told), previous, archive):
+                story["related_before"] = past
+        sections = [
+            SectionFacts(
+                tag=text.one_line(tag.name),
+                slug=tag.slug,
+                see_also=[],
+                stories=[told[one.findings.story.id] for one in shown[tag.slug]],
+                more=[told[one.findings.story.id] for one in named[tag.slug]],
+            )
+            for tag in tags
         ]
-        # Talks and their deal may stand too far apart to be told as one.
-        ids = [other.story for other in one.findings.story.related if other.score >= _NEAR]
-        ids += kindred(one.findings.certainty, recent)
-        if past := told_as((own for own in ids if own not in told), previous, archive):
-            story["related_before"] = past
-    sections = [
-        SectionFacts(
-            tag=text.one_line(tag.name),
-            slug=tag.slug,
-            see_also=[],
-            stories=[told[one.findings.story.id] for one in own[tag.slug][:cap]],
-            more=[told[one.findings.story.id] for one in own[tag.slug][cap:]],
+        for section in sections:
+            name = section["tag"]
+            section["see_also"] = sorted(
+                story["n"]
+                for other in sections
+                if other is not section
+                for story in other["stories"]
+                if name in story["tags"]
+            )
+        near = _below(below, tags, week.timezone, family)
+        beyond = Counter(one["slug"] for one in near[_MOST_BELOW:])
+        for section in sections:
+            section["passing"] = beyond[section["slug"]]
+        troubled = [one for one in coverage.feeds if one.state in {"failing", "quiet"}]
+        facts = Facts(
+            schema=SCHEMA,
+            title=text.one_line(rules.title),
+            week=week.name,
+            revision=revision,
+            draft=draft,
+            start=week.monday.isoformat(),
+            end=week.sunday.isoformat(),
+            timezone=week.timezone,
+            generated=generated.astimezone(ZoneInfo(week.timezone)).replace(microsecond=0).isoformat(),
+            previous=previous_week or "",
+            since=max((one.week for one in previous), default=""),
+            counts=_counts(placed, near[:_MOST_BELOW], below, sections, coverage, week),
+            sections=sections,
+            below=near[:_MOST_BELOW],
+            passing=near[_MOST_BELOW:_MOST_PASSING],
+            languages=sorted(
+                {one.article.lang for p in placed for one in p.findings.story.members if one.article.lang}
+            ),
+            languages_apart=languages_apart,
+            turns=turn_facts(turns, told, previous, earlier, week.name),
+            # Of a week that is not over it cannot be known.
+            quiet_stories=[]
+            if draft
+            else quiet_stories(
+                archive,
+                previous_week or "",
+                told=told,
+                # What ended in another story is told among the turns, and talks with their deal.
+                stirring={
+                    *stirring,
+                    *(other for turn in turns for other in turn.others),
+                    *(past["id"] for story in told.values() for past in story.get("related_before", [])),
+                },
+                slugs=own,
+            ),
+            edits=edit_facts(fresh_edits, {own for one in placed for own in one.families}, archive),
+            feeds=[_feed(one, week.timezone) for one in troubled],
+            feeds_ok=len(coverage.feeds) - len(troubled),
         )
-        for tag in tags
-    ]
-    for section in sections:
-        name = section["tag"]
-        section["see_also"] = sorted(
-            story["n"]
-            for other in sections
-            if other is not section
-            for story in other["stories"]
-            if name in story["tags"]
-        )
-    near = _below(below, tags, week.timezone, family)
-    beyond = Counter(one["slug"] for one in near[_MOST_BELOW:])
-    for section in sections:
-        section["passing"] = beyond[section["slug"]]
-    troubled = [one for one in coverage.feeds if one.state in {"failing", "quiet"}]
-    facts = Facts(
-        schema=SCHEMA,
-        title=text.one_line(rules.title),
-        week=week.name,
-        revision=revision,
-        draft=draft,
-        start=week.monday.isoformat(),
-        end=week.sunday.isoformat(),
-        timezone=week.timezone,
-        generated=generated.astimezone(ZoneInfo(week.timezone)).replace(microsecond=0).isoformat(),
-        previous=previous_week or "",
-        since=max((one.week for one in previous), default=""),
-        counts=_counts(placed, near[:_MOST_BELOW], below, sections, coverage, week),
-        sections=sections,
-        below=near[:_MOST_BELOW],
-        passing=near[_MOST_BELOW:_MOST_PASSING],
-        languages=sorted(
-            {one.article.lang for p in placed for one in p.findings.story.members if one.article.lang}
-        ),
-        languages_apart=languages_apart,
-        turns=turn_facts(turns, told, previous, earlier, week.name),
-        # Of a week that is not over it cannot be known.
-        quiet_stories=[]
-        if draft
-        else quiet_stories(
-            archive,
-            previous_week or "",
-            told=told,
-            # What ended in another story is told among the turns, and talks with their deal.
-            stirring={
-                *stirring,
-                *(other for turn in turns for other in turn.others),
-                *(past["id"] for story in told.values() for past in story.get("related_before", [])),
-            },
-            slugs=own,
-        ),
-        edits=edit_facts(fresh_edits, {own for one in placed for own in one.families}, archive),
-        feeds=[_feed(one, week.timezone) for one in troubled],
-        feeds_ok=len(coverage.feeds) - len(troubled),
-    )
-    check(facts)
-    made = Digest(week=week.name, revision=revision, draft=draft, facts=canonical(facts))
-    # What it replaces would come back into the count, and is among the earlier ones.
-    others = (one for one in earlier if one.week != week.name)
-    rows = quarter_scores(week.name, (*others, made))
-    return replace(made, facts=canonical({**facts, "sources": list(rows)})) if rows else made
+        if rules.language:
+            facts["language"] = rules.language
+        check(facts)
+        in_language(facts, days(rules.language))
+        made = Digest(week=week.name, revision=revision, draft=draft, facts=canonical(facts))
+        # What it replaces would come back into the count, and is among the earlier ones.
+        others = (one for one in earlier if one.week != week.name)
+        rows = quarter_scores(week.name, (*others, made))
+        return replace(made, facts=canonical({**facts, "sources": list(rows)})) if rows else made
+
+
+def _told(stories: Sequence[Placed], rules: DigestRules) -> list[Placed]:
+    """Those of a tag that are told in full, the strongest first. An outlet with much to say does not push out
+    the others; where there are no others, there is nobody to make room for."""
+    publishers = [one.families[one.findings.story.lead.article.id] for one in stories]
+    most = rules.stories_per_outlet if len(set(publishers)) > 1 else len(stories)
+    led: Counter[str] = Counter()
+    chosen: list[Placed] = []
+    for one, publisher in zip(stories, publishers, strict=True):
+        if len(chosen) < rules.stories_per_tag and led[publisher] < most:
+            led[publisher] += 1
+            chosen.append(one)
+    return chosen
 
 
 def carried(digest_facts: Facts) -> tuple[Carried, ...]:
@@ -260,7 +284,7 @@ def _below(below: Iterable[Scored], tags: Sequence[Tag], zone: str, family: Fami
             continue
         distance, score = min(near, key=lambda row: (row[0], row[1].tag))
         tag = lines[score.tag]
-        line = f"under the {words.threshold(tag.threshold)} line"
+        value, line = Decimal(words.below(score.value)), Decimal(words.threshold(tag.threshold))
         publisher = family(one.article.url, one.article.outlet)
         shown = article_facts(one.article, "", zone, publisher=publisher)
         facts = BelowFacts(
@@ -270,9 +294,17 @@ def _below(below: Iterable[Scored], tags: Sequence[Tag], zone: str, family: Fami
             url=shown["url"],
             day=shown["day"],
             dated=shown["dated"],
-            reason=f"{text.one_line(tag.name)} {words.below(score.value)}, {line}: {because(score)}",
+            reason=say(
+                "%(tag)s %(score)s, under the %(line)s line by %(distance)s: %(because)s",
+                tag=text.one_line(tag.name),
+                score=value,
+                line=line,
+                distance=line - value,
+                because=because(score),
+            ),
             slug=tag.slug,
-            score=float(words.below(score.value)),
+            score=float(value),
+            line=float(line),
             publisher=shown["publisher"],
             at=shown["at"],
         )
@@ -286,7 +318,9 @@ def _feed(health: FeedHealth, zone: str) -> FeedFacts:
         return at.astimezone(ZoneInfo(zone)).replace(microsecond=0).isoformat() if at else ""
 
     facts = FeedFacts(
-        name=text.one_line(health.feed.name), state=health.state, detail=text.one_line(health.detail)
+        name=text.one_line(health.feed.name),
+        state=health.state,
+        detail=quiet_feed(text.one_line(health.detail)),
     )
     if health.state == "failing":
         facts["since"] = moment(health.failing_since)

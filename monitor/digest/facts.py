@@ -252,7 +252,8 @@ class TurnFacts(TypedDict):
 class StoryFacts(TypedDict):
     """One event. `n` counts through the issue; `gained`: articles that no earlier issue carried;
     `change`: what the overview says of it; `related`: other stories of this issue on its subject, nearest
-    first; `related_before`: those that earlier issues told, and this one does not. `outlets`
+    first; `related_before`: those that earlier issues told, and this one does not; `told`: where earlier issues
+    told this one, the latest first. `outlets`
     counts families of publishers, which are named in `families`.
     `origin_followed`: whether the origin is among the configured feeds, missing where it is not known;
     `origin_feed`: where it could be followed. `summary_from`: the article of each sentence of `summary`.
@@ -280,6 +281,7 @@ class StoryFacts(TypedDict):
     why: list[WhyFacts]
     related: NotRequired[list[PointerFacts]]
     related_before: NotRequired[list[PastFacts]]
+    told: NotRequired[list[PastFacts]]
     origin_followed: NotRequired[bool]
     origin_feed: NotRequired[str]
     summary_from: NotRequired[list[str]]
@@ -304,7 +306,8 @@ class SectionFacts(TypedDict):
 
 
 class BelowFacts(TypedDict):
-    """An article just under the line, and why: `slug` and `score` are of the tag it came nearest to."""
+    """An article just under the line, and why: `slug`, `score` and `line` are of the tag it came nearest
+    to."""
 
     id: str
     title: str
@@ -315,6 +318,7 @@ class BelowFacts(TypedDict):
     reason: str
     slug: NotRequired[str]
     score: NotRequired[float]
+    line: NotRequired[float]
     publisher: NotRequired[str]
     at: NotRequired[str]
 
@@ -370,6 +374,8 @@ class Facts(TypedDict):
 
     schema: int
     title: str
+    # What the issue's own words are in (BCP 47); missing where they are English.
+    language: NotRequired[str]
     week: str
     revision: int
     draft: bool

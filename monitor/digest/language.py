@@ -8,7 +8,7 @@ by the doorways for what they do (`speaking`), as gettext's own callables have n
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -29,14 +29,32 @@ def ngettext(one: str, many: str, how_many: int) -> str:
     return _speaking.get().ngettext(one, many, how_many)
 
 
-def say(message: str, **values: object) -> str:
+def say(message: str, /, **values: object) -> str:
     """`message` with its `%(named)s` values, in the language that is being spoken."""
     return gettext(message) % values
 
 
-def say_n(one: str, many: str, how_many: int, **values: object) -> str:
+def say_n(one: str, many: str, how_many: int, /, **values: object) -> str:
     """The same for a number; `%(n)s` is the number, with its thousands set apart."""
     return ngettext(one, many, how_many) % {"n": f"{how_many:,}", **values}
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Sentences one after the other, those that say nothing left out. Japanese puts no blank between them."""
+    said = [one for one in sentences if one]
+    between = gettext("%(one)s %(other)s") % {"one": "", "other": ""}
+    # What is markup stays markup: the first says for all.
+    return type(said[0])(between).join(said) if said else ""
+
+
+def marked(message: str) -> str:
+    """`message` itself: marks what is said later for whoever gathers all that an issue may say."""
+    return message
+
+
+def is_english() -> bool:
+    """Whether messages are said as they are."""
+    return _speaking.get() is _ENGLISH
 
 
 @contextmanager

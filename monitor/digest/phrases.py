@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, cast
 
 from monitor.digest import words
 from monitor.digest.facts import EditFacts, SinceFacts, SourceFacts, StoryFacts
+from monitor.digest.language import gettext, say, say_n
 
-Piece = tuple[Literal["own", "said", "name", "who"], str]
+Kind = Literal["own", "said", "name", "who"]
+Piece = tuple[Kind, str]
 
 _MUCH = 320
+_PLACE = re.compile(r"%\((\w+)\)s")
 _STOP = re.compile(r"[.!?…。！？][\"'”’」』)）]*$")
 
 
@@ -27,42 +30,50 @@ def week_of(name: str) -> str:
 def stopped(pieces: Sequence[Piece]) -> list[Piece]:
     """With a full stop, unless the last words quoted bring one."""
     kind, last = pieces[-1]
-    return list(pieces) if kind == "said" and _STOP.search(last) else [*pieces, ("own", ".")]
+    return list(pieces) if kind == "said" and _STOP.search(last) else [*pieces, ("own", gettext("."))]
 
 
 def since_said(one: SinceFacts) -> list[Piece]:
     """What is new in a story, as one sentence without its full stop."""
-    week = week_of(one["week"])
-    if one["kind"] == "origin":
-        pieces: list[Piece] = [("own", "Origin now known: "), ("name", one["after"])]
-        return (
-            [*pieces, ("own", f"; in {week} it was "), ("name", one["before"])] if one["before"] else pieces
+    week: Piece = ("own", week_of(one["week"]))
+    after, before = one["after"], one["before"]
+    if one["kind"] == "origin" and before:
+        return _pieces(
+            gettext("Origin now known: %(after)s; in %(week)s it was %(before)s"),
+            after=("name", after),
+            week=week,
+            before=("name", before),
         )
+    if one["kind"] == "origin":
+        return _pieces(gettext("Origin now known: %(after)s"), after=("name", after))
     if one["kind"] == "second-outlet":
-        return [("own", "Now also reported by a second outlet: "), ("name", one["after"])]
+        return _pieces(gettext("Now also reported by a second outlet: %(after)s"), after=("name", after))
     if one["kind"] == "edited":
-        return [("name", one["source"]), ("own", f" edited its {one['name']} after {week}: "), *_changed(one)]
-    label = words.label(one["name"])
-    return [
-        ("name", label),
-        ("own", ": "),
-        ("said", one["after"]),
-        *_by(one["source"]),
-        ("own", ", was "),
-        ("said", one["before"]),
-        # What was said then need not have been shown: the issue of that week holds it, and shows what it can.
-        ("own", f" in {week}’s reports"),
-    ]
+        line = (
+            gettext("%(outlet)s edited its title after %(week)s: %(change)s")
+            if one["name"] == "title"
+            else gettext("%(outlet)s edited its figure after %(week)s: %(change)s")
+        )
+        return _pieces(line, outlet=("name", one["source"]), week=week, change=_changed(one))
+    # What was said then need not have been shown: the issue of that week holds it, and shows what it can.
+    return _pieces(
+        gettext("%(point)s: %(after)s%(source)s, was %(before)s in %(week)s’s reports"),
+        point=("name", words.label(one["name"])),
+        after=("said", after),
+        source=_by(one["source"]),
+        before=("said", before),
+        week=week,
+    )
 
 
 def edit_said(one: EditFacts) -> list[Piece]:
     """What was changed in an article that this issue does not tell, without its title as it is now."""
     pieces: list[Piece] = []
     if one["was_title"]:
-        pieces += [("own", "its title was "), ("said", one["was_title"])]
+        pieces += _pieces(gettext("its title was %(before)s"), before=("said", one["was_title"]))
     for change in one["figures"]:
-        pieces += [("own", "; "), *_change(change["before"], change["after"])]
-    return pieces[1:] if pieces and pieces[0] == ("own", "; ") else pieces
+        pieces += [("own", gettext("; ")), *_change(change["before"], change["after"])]
+    return pieces[1:] if pieces and not one["was_title"] else pieces
 
 
 def summary_said(story: StoryFacts) -> list[tuple[str, str, str]]:
@@ -89,27 +100,37 @@ def read_said(story: StoryFacts, article: str) -> list[Piece]:
     if found is None:
         return []
     if article == story["best"]["id"]:
-        return [("own", "Read it for "), *_listed(_first(found["adds"]))] if found["adds"] else []
-    pieces: list[Piece] = [("own", "Read also")]
+        if not found["adds"]:
+            return []
+        return _pieces(gettext("Read it for %(quotes)s"), quotes=_listed(_first(found["adds"])))
     # In brackets, what is quoted may follow on any reason, one that says "adds" among them.
+    why: list[Piece] = []
     if found["why"]:
-        pieces += [("own", " ("), ("name", found["why"]), ("own", ")")]
+        why = [("own", gettext(" (")), ("name", found["why"]), ("own", gettext(")"))]
     if found["adds"]:
-        pieces += [("own", ": "), *_listed(_first(found["adds"]))]
-    return pieces
+        quotes = _listed(_first(found["adds"]))
+        return _pieces(gettext("Read also%(why)s: %(quotes)s"), why=why, quotes=quotes)
+    return _pieces(gettext("Read also%(why)s"), why=why)
 
 
 def source_said(one: SourceFacts) -> str:
     """`first in 5 of 14 (16% to 61%), else 3.5 hours behind (median of 6)`, and so on, without the outlet."""
-    parts = [f"first in {first_share(one)}"]
-    if one["lag_hours"] is not None:
-        parts[0] += f", else {hours(one['lag_hours'])} behind"
-        parts[0] += f" (median of {one['late']:,})" if one.get("late", 1) > 1 else ""
+    share, late = first_share(one), one.get("late", 1)
+    if one["lag_hours"] is None:
+        parts = [say("first in %(share)s", share=share)]
+    elif late > 1:
+        behind = say("%(hours)s behind (median of %(n)s)", hours=hours(one["lag_hours"]), n=f"{late:,}")
+        parts = [say("first in %(share)s, else %(behind)s", share=share, behind=behind)]
+    else:
+        behind = say("%(hours)s behind", hours=hours(one["lag_hours"]))
+        parts = [say("first in %(share)s, else %(behind)s", share=share, behind=behind)]
     if retold := retold_share(one):
-        parts.append(f"only retold in {retold}")
+        parts.append(say("only retold in %(share)s", share=retold))
     if one["outliers"]:
-        parts.append(f"{words.count(one['outliers'], 'figure')} that no other gave")
-    return "; ".join(parts)
+        parts.append(
+            say_n("%(n)s figure that no other gave", "%(n)s figures that no other gave", one["outliers"])
+        )
+    return gettext("; ").join(parts)
 
 
 def first_share(one: SourceFacts) -> str:
@@ -129,8 +150,10 @@ def retold_share(one: SourceFacts) -> str:
 def hours(span: float) -> str:
     """`20 min`, `3.5 hours`, `2.1 days`."""
     if span < 1:
-        return f"{max(round(span * 60), 1)} min"
-    return f"{span:.1f} hours" if span < 48 else f"{span / 24:.1f} days"
+        return say("%(n)s min", n=max(round(span * 60), 1))
+    if span < 48:
+        return say("%(n)s hours", n=f"{span:.1f}")
+    return say("%(n)s days", n=f"{span / 24:.1f}")
 
 
 def _first(quotes: Sequence[str]) -> list[str]:
@@ -142,28 +165,45 @@ def _listed(quotes: Sequence[str]) -> list[Piece]:
     pieces: list[Piece] = []
     for at, quote in enumerate(quotes):
         if at:
-            pieces.append(("own", " and " if at == len(quotes) - 1 else ", "))
+            pieces.append(("own", gettext(" and ") if at == len(quotes) - 1 else gettext(", ")))
         pieces.append(("said", quote))
     return pieces
 
 
 def _changed(one: SinceFacts) -> list[Piece]:
-    if one["name"] == "title":
-        return [("said", one["after"]), ("own", ", was "), ("said", one["before"])]
     return _change(one["before"], one["after"])
 
 
 def _change(before: str, after: str) -> list[Piece]:
     if not before:
-        return [("own", "added "), ("said", after)]
+        return _pieces(gettext("added %(words)s"), words=("said", after))
     if not after:
-        return [("own", "took out "), ("said", before)]
-    return [("said", after), ("own", ", was "), ("said", before)]
+        return _pieces(gettext("took out %(words)s"), words=("said", before))
+    return _pieces(gettext("%(after)s, was %(before)s"), after=("said", after), before=("said", before))
 
 
 def _by(source: str) -> list[Piece]:
-    return [("own", " ("), ("who", source), ("own", ")")] if source else []
+    return [("own", gettext(" (")), ("who", source), ("own", gettext(")"))] if source else []
 
 
 def _share(count: int, of: int, low: float, high: float) -> str:
-    return f"{count:,} of {of:,} ({low:.0%} to {high:.0%})"
+    return say(
+        "%(n)s of %(of)s (%(low)s to %(high)s)",
+        n=f"{count:,}",
+        of=f"{of:,}",
+        low=f"{low:.0%}",
+        high=f"{high:.0%}",
+    )
+
+
+def _pieces(message: str, /, **values: Piece | Sequence[Piece]) -> list[Piece]:
+    """A message with pieces in the places of its values: languages put them in orders of their own."""
+    made: list[Piece] = []
+    for at, part in enumerate(_PLACE.split(message)):
+        if at % 2 == 0:
+            made += [("own", part)] if part else []
+        elif isinstance(values[part], tuple):
+            made.append(cast("Piece", values[part]))
+        else:
+            made += cast("Sequence[Piece]", values[part])
+    return made

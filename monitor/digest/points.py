@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from monitor.digest import words
 from monitor.digest.facts import PointFacts
+from monitor.digest.language import gettext, say, say_n
 
 VERDICTS = ("differ", "rounding", "converted", "agree")
 """The most telling first: what reports differ on is what a reader compares them for."""
@@ -26,10 +27,14 @@ def rest_said(points: Sequence[PointFacts], seen: Sequence[PointFacts]) -> str:
     if not rest:
         return ""
     differ = _differing(points) - _differing(seen)
-    verbs = [("differs", "differ", differ), ("agrees", "agree", rest - differ)]
-    said = [(n, one if n == 1 else many) for one, many, n in verbs if n]
-    verdicts = said[0][1] if len(said) == 1 else ", ".join(f"{n} {verb}" for n, verb in said)
-    return f"and {words.count(rest, 'more point')}: {verdicts}"
+    more = words.more_points(rest)
+    if not differ:
+        return say_n("and %(points)s: agrees", "and %(points)s: agree", rest, points=more)
+    if differ == rest:
+        return say_n("and %(points)s: differs", "and %(points)s: differ", rest, points=more)
+    verdicts = [say_n("%(n)s differs", "%(n)s differ", differ)]
+    verdicts.append(say_n("%(n)s agrees", "%(n)s agree", rest - differ))
+    return say("and %(points)s: %(verdicts)s", points=more, verdicts=gettext(", ").join(verdicts))
 
 
 def _differing(points: Sequence[PointFacts]) -> int:

@@ -1,95 +1,145 @@
-"""Facts → every form of an issue, each by its own template.
-
-Titles are data, never template source. Undefined names are errors. HTML and Atom are escaped by
-Jinja's autoescape, Markdown and text by the filters of `escape`.
-"""
+"""Facts → every form of an issue, each by its own template (see `environments`)."""
 
 from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from monitor import text
-from monitor.digest import escape, points, words
-from monitor.digest.articles import standing_said
-from monitor.digest.days import ENGLISH, Days
+from monitor.digest import words
+from monitor.digest.days import Days, days
+from monitor.digest.environments import Forms, forms
 from monitor.digest.facts import Facts, read
-from monitor.digest.gathering import gathered
-from monitor.digest.outlook import outside, unsaid_year, watch_next
-from monitor.digest.phrases import (
-    edit_said,
-    read_said,
-    since_said,
-    source_said,
-    stopped,
-    summary_said,
-    week_of,
-)
+from monitor.digest.language import gettext, say, say_n, speaking
+from monitor.digest.outlook import outside, watch_next
 from monitor.digest.shortening import shortened
-from monitor.digest.since import short
 from monitor.digest.sources import in_language
-from monitor.digest.sums import folded, stories_of
-from monitor.digest.turning import opening, places
-from monitor.model import Digest, DigestRules, Rendered
+from monitor.digest.sums import stories_of
+
+STYLE = ""
+timeline = lambda story, **more: ""  # TEMPORARY
+from monitor.model import Digest, DigestRules, Rendered, Templates
 
 # Gmail clips near 102 kB, and drops the style blocks of what it clips; headers of relays and other
 # clients' rewriting add to what is sent.
 _MOST_BYTES = 80_000
 _LONGEST_SUBJECT = 60
+# A quarter of whole issues: a reader who was away has them all, and the feed stays under a megabyte.
+_MOST_ENTRIES = 13
+_SHIPPED = Templates()
 
 
-def render(digest: Digest) -> Rendered:
-    """Every form of an issue, from its facts alone."""
-    return faces(digest)
+def render(digest: Digest, templates: Templates = _SHIPPED) -> Rendered:
+    """Every form of an issue, from its facts alone. Raises ConfigError where a template of the user's fails."""
+    return faces(digest, templates=templates)
 
 
 def faces(
-    digest: Digest, *, days: Days = ENGLISH, mailed: bool = False, page: str = "", stop: str = ""
+    digest: Digest,
+    *,
+    dates: str = "",
+    mailed: bool = False,
+    page: str = "",
+    stop: str = "",
+    templates: Templates = _SHIPPED,
 ) -> Rendered:
-    """Every form, with its days said as `days` says them. `mailed`: with a footer that tells why it came;
-    `page`: the address of the archive copy; `stop`: where to have it stopped. The last two may be empty."""
-    facts = in_language(read(digest), days)
-    for story in stories_of(facts["sections"]):
-        story["best_why"] = words.clause(story["best_why"])
-    more = {"days": days, "mailed": mailed, "page": page, "stop": stop}
-    return Rendered(
-        week=digest.week,
-        subject=subject(facts),
-        markdown=fill(MARKDOWN, "issue.md.j2", facts, **more),
-        html=_html(facts, more),
-        text=fill(TEXT, "issue.txt.j2", facts, **more),
-        json=digest.facts,
-    )
+    """Every form, in the language of its facts. `dates`: the language in which days are said, where it is
+    another; `mailed`: with a footer that tells why it came; `page`: the address of the archive copy; `stop`:
+    where to have it stopped. The last two may be empty. The archive's page is not made for a mail."""
+    facts = read(digest)
+    language = facts.get("language", "")
+    own_days = days(dates or language)
+    own = forms(templates)
+    with speaking(language, templates.catalogues):
+        in_language(facts, own_days)
+        for story in stories_of(facts["sections"]):
+            story["best_why"] = words.clause(story["best_why"])
+        more = {"days": own_days, "mailed": mailed, "page": page, "stop": stop}
+        return Rendered(
+            week=digest.week,
+            subject=subject(facts),
+            markdown=fill(own, "issue.md.j2", facts, **more),
+            html=_html(own, facts, more),
+            page="" if mailed else _page(own, facts, own_days),
+            text=fill(own, "issue.txt.j2", facts, **more),
+            json=digest.facts,
+        )
 
 
 def index(issues: Sequence[Digest], rules: DigestRules) -> str:
     """The archive's README: every issue, newest first."""
-    return MARKDOWN.get_template("index.md.j2").render(title=rules.title, issues=_newest_first(issues))
+    with speaking(rules.language, rules.templates.catalogues):
+        return forms(rules.templates).fill(
+            "index.md.j2",
+            {"title": rules.title, "issues": newest_first(issues), "days": days(rules.language)},
+        )
 
 
 def feed(issues: Sequence[Digest], rules: DigestRules) -> str:
-    """The archive as an Atom feed (RFC 4287), newest first; links are relative to it."""
-    facts = _newest_first(issues)
-    return HTML.get_template("feed.xml.j2").render(
-        title=text.one_line(rules.title),
-        id=_urn(rules.title),
-        updated=max((one["generated"] for one in facts), default="1970-01-01T00:00:00+00:00"),
-        # A revision keeps its id, and tells by `updated` that it is one (RFC 4287, section 4.2.6).
-        issues=[{**one, "id": _urn(f"{rules.title}\n{one['week']}")} for one in facts],
-    )
+    """The archive as an Atom feed (RFC 4287), newest first, the last thirteen issues with all they say; links
+    are relative to it."""
+    own = forms(rules.templates)
+    facts = newest_first(issues)
+    with speaking(rules.language, rules.templates.catalogues):
+        return own.fill(
+            "feed.xml.j2",
+            {
+                "title": text.one_line(rules.title),
+                "language": rules.language or "en",
+                "id": _urn(rules.title),
+                "days": days(rules.language),
+                "updated": max((one["generated"] for one in facts), default="1970-01-01T00:00:00+00:00"),
+                # A revision keeps its id, and tells by `updated` that it is one (RFC 4287, section 4.2.6).
+                "issues": [
+                    {
+                        **one,
+                        "id": _urn(f"{rules.title}\n{one['week']}"),
+                        "content": _entry(own, one, rules) if at < _MOST_ENTRIES else "",
+                    }
+                    for at, one in enumerate(facts)
+                ],
+            },
+        )
 
 
-def _newest_first(issues: Sequence[Digest]) -> list[Facts]:
+def _entry(own: Forms, facts: Facts, rules: DigestRules) -> str:
+    """An issue as the HTML that an Atom entry holds; it may be read anywhere, so that its links are whole
+    addresses, or none."""
+    language = facts.get("language", "")
+    with speaking(language, rules.templates.catalogues):
+        place = f"{rules.link}{facts['week'][:4]}/{facts['week']}.html" if rules.link else ""
+        more = {"days": days(language), "mailed": False, "page": place, "stop": ""}
+        return fill(own, "entry.html.j2", in_language(facts, days(language)), **more)
+
+
+def newest_first(issues: Sequence[Digest]) -> list[Facts]:
+    """The facts of issues, the newest week first."""
     return [read(one) for one in sorted(issues, key=lambda issue: issue.week, reverse=True)]
 
 
-def _html(facts: Facts, more: Mapping[str, object]) -> str:
-    """The page and mail part, shortened from the bottom where it would be clipped: dates first, then
+def _page(own: Forms, facts: Facts, own_days: Days) -> str:
+    """The archive's page: it is clipped by nobody, and has all that the facts hold."""
+    return fill(
+        own,
+        "page.html.j2",
+        facts,
+        days=own_days,
+        mailed=False,
+        page="",
+        stop="",
+        page_of=partial(_page_of, facts, {"page": "", "mailed": False}),
+        picture=partial(
+            timeline, days=own_days, start=facts["start"], end=facts["end"], timezone=facts["timezone"]
+        ),
+        picture_style=STYLE,
+    )
+
+
+def _html(own: Forms, facts: Facts, more: Mapping[str, object]) -> str:
+    """The mail's HTML, shortened from the bottom where it would be clipped: dates first, then
     the points that agree, then why a story is here and what to read, then the lists of titles and of what
     concerns the whole issue, then whole stories,
     which are counted, then the headings of tags under which nothing is told."""
@@ -121,8 +171,8 @@ def _html(facts: Facts, more: Mapping[str, object]) -> str:
 
     def page(limits: dict[str, Any]) -> str:
         return fill(
-            HTML,
-            "issue.html.j2",
+            own,
+            "mail.html.j2",
             facts,
             **more,
             **limits,
@@ -174,7 +224,7 @@ def subject(facts: Facts) -> str:
     """The week and its first news, in at most 60 characters: a constant subject is threaded or refused."""
     week = f"W{words.number(facts['week']):02d}"
     if facts["revision"] > 1:
-        week = f"Corrected: {week}"
+        week = say("Corrected: %(week)s", week=week)
     stories = stories_of(facts["sections"])
     if not stories:
         silence = f": {nothing(facts)}"
@@ -192,99 +242,62 @@ def nothing(facts: Facts) -> str:
     and none above a line that others draw lower."""
     own = facts.get("reader")
     if own is None or not own["left_out"]:
-        return "no story this week"
-    return "no story under your tags" if own["left_out"] == own["other_tags"] else "no story above your line"
+        return gettext("no story this week")
+    if own["left_out"] == own["other_tags"]:
+        return gettext("no story under your tags")
+    return gettext("no story above your line")
 
 
-def fill(environment: Environment, name: str, facts: Facts, **more: object) -> str:
+def fill(own: Forms, name: str, facts: Facts, **more: object) -> str:
     """The template `name`, filled with an issue."""
-    return environment.get_template(name).render(
-        facts=facts,
-        stories=[story for section in facts["sections"] for story in section["stories"]],
-        week=words.number(facts["week"]),
-        previous=words.number(facts["previous"]) if facts["previous"] else None,
-        since=words.number(since) if (since := facts.get("since", facts["previous"])) else None,
-        description=_description(facts),
-        nothing=nothing(facts),
-        turns=facts.get("turns", []),
-        quiet=facts.get("quiet_stories", []),
-        edits=facts.get("edits", []),
-        watch=watch_next(facts),
-        outside=outside(facts),
-        sources=facts.get("sources", []),
-        **more,
-    )
+    values = {
+        "facts": facts,
+        "language": facts.get("language", "en"),
+        "stories": [story for section in facts["sections"] for story in section["stories"]],
+        "week": words.number(facts["week"]),
+        "previous": words.number(facts["previous"]) if facts["previous"] else None,
+        "since": words.number(since) if (since := facts.get("since", facts["previous"])) else None,
+        "description": _description(facts),
+        "nothing": nothing(facts),
+        "turns": facts.get("turns", []),
+        "quiet": facts.get("quiet_stories", []),
+        "edits": facts.get("edits", []),
+        "watch": watch_next(facts),
+        "outside": outside(facts),
+        "sources": facts.get("sources", []),
+    }
+    return own.fill(name, {**values, **more})
 
 
 def _description(facts: Facts) -> str:
     """What stands beside the subject: the issue in numbers."""
     counts = facts["counts"]
     if not counts["articles"]:
-        return f"{nothing(facts).capitalize()}."
-    said = (
-        f"{words.count(counts['articles'], 'article')} from {words.count(counts['outlets'], 'outlet')} "
-        f"became {words.count(counts['stories'], 'story', 'stories')}"
-    )
+        silence = nothing(facts)
+        return say("%(said)s.", said=silence[:1].upper() + silence[1:])
+    parts = [
+        say(
+            "%(articles)s from %(outlets)s became %(stories)s",
+            articles=words.articles(counts["articles"]),
+            outlets=words.outlets(counts["outlets"]),
+            stories=words.stories(counts["stories"]),
+        )
+    ]
     if counts["differ"]:
-        said += f"; reports differ on {words.count(counts['differ'], 'point')}"
+        parts.append(say("reports differ on %(points)s", points=words.points(counts["differ"])))
     if counts["failing"]:
-        verb = "is" if counts["failing"] == 1 else "are"
-        said += f"; {counts['failing']} of {words.count(counts['feeds'], 'feed')} {verb} failing"
-    return said + "."
+        parts.append(
+            say_n(
+                "%(n)s of %(feeds)s is failing",
+                "%(n)s of %(feeds)s are failing",
+                counts["failing"],
+                feeds=words.feeds(counts["feeds"]),
+            )
+        )
+    return say("%(said)s.", said=gettext("; ").join(parts))
 
 
 def _urn(words_: str) -> str:
     """A stable name (RFC 4122, version 5 in form) that needs no domain of the user's."""
     digits = hashlib.sha256(words_.encode()).hexdigest()
     return f"urn:uuid:{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-8{digits[17:20]}-{digits[20:32]}"
-
-
-def _environment(isolated: Callable[[str], str], *, autoescape: bool = False) -> Environment:
-    made = Environment(
-        loader=PackageLoader("monitor.digest"),
-        autoescape=autoescape,  # noqa: S701  off for Markdown and text only, which HTML's escaping would spoil
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.filters.update(
-        md=escape.markdown,
-        address=escape.address,
-        quoted=escape.quoted,
-        plain=escape.plain,
-        wrapped=escape.wrapped,
-        isolated=isolated,
-        aside=escape.aside,
-        uncalling=escape.uncalling,
-        calling_nobody=escape.uncalling_address,
-        shortened=shortened,
-        headline=words.headline,
-        listed=words.listed,
-        label=words.label,
-        shown_points=points.shown,
-        rest_of_points=points.rest_said,
-        gathered=gathered,
-        opening=opening,
-        unsaid_year=unsaid_year,
-        places=places,
-        folded=folded,
-        standing=standing_said,
-        since_said=since_said,
-        short=short,
-        summary_said=summary_said,
-        stopped=stopped,
-        edit_said=edit_said,
-        read_said=read_said,
-        source_said=source_said,
-        week_of=week_of,
-    )
-    made.globals.update(count=words.count, period=words.period, threshold=words.threshold)
-    return made
-
-
-# Markdown and plain text are not HTML: each has its own escaping, applied by filter. Plain text is wrapped,
-# and needs until then the marks that keep a day on one line.
-MARKDOWN = _environment(escape.unmarked)
-TEXT = _environment(str)
-HTML = _environment(escape.isolated, autoescape=True)

@@ -15,7 +15,9 @@ from typing import Literal, get_args
 from monitor import text
 from monitor.digest.articles import quoted
 from monitor.digest.before import Told
+from monitor.digest.elsewhere import degree, named_point
 from monitor.digest.facts import AmountFacts, ArticleFacts, CertaintyFacts, SinceFacts, StoryFacts
+from monitor.digest.language import gettext, say
 from monitor.digest.ledger import amount
 from monitor.digest.moving import alike, alike_said, all_alike, comparable, is_level, same
 from monitor.digest.phrases import week_of
@@ -72,18 +74,20 @@ def since_facts(
 def short(one: SinceFacts) -> str:
     """`cost “$6.3 billion”, was “$6.1 billion” in W46’s reports`: for the overview."""
     week = week_of(one["week"])
-    if one["kind"] == "origin" and one["before"]:
-        return f"origin now {one['after']}, was {one['before']} in {week}"
+    after, before = one["after"], one["before"]
+    if one["kind"] == "origin" and before:
+        return say("origin now %(after)s, was %(before)s in %(week)s", after=after, before=before, week=week)
     if one["kind"] == "origin":
-        return f"origin now known: {one['after']}"
+        return say("origin now known: %(after)s", after=after)
     if one["kind"] == "second-outlet":
-        return f"now also reported by a second outlet: {one['after']}"
+        return say("now also reported by a second outlet: %(after)s", after=after)
     if one["kind"] == "edited":
-        return f"edited after {week}"
-    if len(one["before"]) + len(one["after"]) > 90 and "degrees" in one:
-        return f"{one['degrees'][0]} in {week}’s reports, now {one['degrees'][1]}"
-    name = "" if one["kind"] == "certainty" else f"{one['name']} "
-    return f"{name}“{one['after']}”, was “{one['before']}” in {week}’s reports"
+        return say("edited after %(week)s", week=week)
+    if len(before) + len(after) > 90 and "degrees" in one:
+        was, now = (degree(own) for own in one["degrees"])
+        return say("%(before)s in %(week)s’s reports, now %(after)s", before=was, after=now, week=week)
+    said = say("“%(after)s”, was “%(before)s” in %(week)s’s reports", after=after, before=before, week=week)
+    return said if one["kind"] == "certainty" else f"{one['name']} {said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ class _Comparing:
         newest = step[-1]
         alike = [one.article for one in step if text.one_line(one.quote) == text.one_line(newest.quote)]
         degrees = [last["degree"], newest.degree]
-        return self._moved("certainty", "stage", week, last["quote"], newest.quote, alike, degrees)
+        return self._moved("certainty", gettext("stage"), week, last["quote"], newest.quote, alike, degrees)
 
     def _still_of(self, then: Iterable[CertaintyFacts], now: Sequence[Certainty]) -> list[CertaintyFacts]:
         """What was said then in articles that the story still has, of what one of the new ones speaks of."""
@@ -179,7 +183,8 @@ class _Comparing:
             if moved is None or any(same(moved.new.amount, one) for one in given_then):
                 continue
             if not any(same(moved.old, one) for one in fresh):
-                made += self._moved("figure", moved.name, past.week, moved.before, moved.new.quote, moved.by)
+                name_ = named_point(moved.name)
+                made += self._moved("figure", name_, past.week, moved.before, moved.new.quote, moved.by)
         once = {(one["before"], one["after"]): one for one in reversed(made)}
         return [one for one in made if once[one["before"], one["after"]] is one][:_MOST_FIGURES]
 

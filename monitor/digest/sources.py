@@ -1,6 +1,6 @@
 """Phrases that hold a day: who says so, since when a feed fails.
 
-They stand in the facts as English words, and beside the words what they were made from, so that they can
+They stand in the facts as words, and beside the words what they were made from, so that they can
 be said again with days in the reader's language. Facts frozen before that have the words alone.
 """
 
@@ -24,12 +24,12 @@ from monitor.digest.facts import (
     StoryFacts,
     ValueFacts,
 )
+from monitor.digest.language import gettext, say, say_n
 from monitor.digest.shortening import shortened
 from monitor.model import Article
 
 # How much of a title tells an article from another of its outlet.
 _TITLE = 40
-_AGAIN = {2: "again", 3: "a third time"}
 # What an article is called by, from the least to the most exact: outlet, day, time, title, number.
 _DAY, _TIME, _NAMED, _NUMBERED = range(1, 5)
 
@@ -55,14 +55,14 @@ def who_each(
     often: dict[str, int] = {}
     for ids, every in zip(own, whole, strict=True):
         by = [] if every else _in_order([said_by[one] for one in ids])
-        words_ = ("both articles" if len(ids) == 2 else f"all {len(ids)} articles") if every else said(by)
+        words_ = _every(len(ids)) if every else said(by)
         often[words_] = nth = often.get(words_, 0) + 1
         if nth > 1:
-            again = _AGAIN.get(nth, f"a {nth}th time")
+            again = _again(nth)
             if by:
                 last = by[-1].get("which")
-                by = [*by[:-1], {**by[-1], "which": f"{last}, {again}" if last else again}]
-            words_ = f"{words_}, {again}"
+                by = [*by[:-1], {**by[-1], "which": last + gettext(", ") + again if last else again}]
+            words_ += gettext(", ") + again
         made.append((words_, by))
     return made
 
@@ -74,12 +74,22 @@ def said(by: Sequence[ByFacts], days: Days = ENGLISH) -> str:
     if alone and len(by) > 1 and all(one.get("which") for one in by):
         return said([{**by[0], "which": words.listed([one["which"] for one in by])}], days)
     each = [
-        ", ".join(
+        gettext(", ").join(
             filter(None, (one["outlet"], days.brief(one["day"]) if one["day"] else "", one.get("which", "")))
         )
         for one in by
     ]
     return words.listed(list(dict.fromkeys(each)))
+
+
+def _every(how_many: int) -> str:
+    return gettext("both articles") if how_many == 2 else say("all %(n)s articles", n=how_many)
+
+
+def _again(nth: int) -> str:
+    if nth < 4:
+        return gettext("again") if nth == 2 else gettext("a third time")
+    return say("a %(n)sth time", n=nth)
 
 
 def _in_order(by: Sequence[ByFacts]) -> list[ByFacts]:
@@ -123,13 +133,14 @@ def _label(article: Article, exact: int, articles: Mapping[str, Article], zone: 
         title = text.one_line(article.title)
         short = shortened(title, _TITLE)
         # The mark of the cut is ours, and stands outside: within are the title's own words.
-        made["which"] = f"“{short}”" if short == title else f"“{short.rstrip('…').rstrip()}”…"
+        whole = say("“%(title)s”", title=short.rstrip("…").rstrip() if short != title else short)
+        made["which"] = whole if short == title else f"{whole}…"
     elif exact >= _NUMBERED:
         same = sorted(
             (one for one in articles.values() if text.one_line(one.outlet) == text.one_line(article.outlet)),
             key=lambda one: (one.when, one.url, one.id),
         )
-        made["which"] = f"article {same.index(article) + 1} of {len(same)}"
+        made["which"] = say("article %(n)s of %(of)s", n=same.index(article) + 1, of=len(same))
     return made
 
 
@@ -163,6 +174,17 @@ def _failing(feed: FeedFacts, days: Days, generated: str) -> str:
         return datetime.fromisoformat(iso).year != datetime.fromisoformat(generated).year
 
     since, good = feed["since"], feed["last_ok"]
-    last = f"last good fetch {days.moment(good, year=elsewhere(good))}" if good else "never fetched"
+    last = (
+        say("last good fetch %(moment)s", moment=days.moment(good, year=elsewhere(good)))
+        if good
+        else gettext("never fetched")
+    )
     began = days.short(since[:10], year=elsewhere(since))
-    return f"{feed['reason']} since {began}, {words.count(feed['tries'], 'try', 'tries')}; {last}"
+    return say_n(
+        "%(reason)s since %(day)s, %(n)s try; %(last)s",
+        "%(reason)s since %(day)s, %(n)s tries; %(last)s",
+        feed["tries"],
+        reason=feed["reason"],
+        day=began,
+        last=last,
+    )

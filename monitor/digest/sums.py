@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from monitor import urls
-from monitor.digest.facts import ArticleFacts, BelowFacts, Facts, SectionFacts, StoryFacts
+from monitor.digest.facts import ArticleFacts, BelowFacts, Counts, Facts, SectionFacts, StoryFacts
+from monitor.digest.language import say_n
+from monitor.digest.words import listed
 
 # What the digest calls an article by how it was told: whose outlet has the same text matters to nobody here.
 _KINDS = {"rewrite": "rewrite", "update": "update", "copy": "copy", "syndicated": "copy"}
@@ -62,6 +64,22 @@ def folded(sections: Sequence[SectionFacts]) -> dict[str, int]:
     """How many of the articles folded in are what, the most telling kind first; none where there is none."""
     kinds = Counter(_KINDS[one["relation"]] for story in stories_of(sections) for one in story["also"])
     return {kind: kinds[kind] for kind in dict.fromkeys(_KINDS.values()) if kinds[kind]}
+
+
+def kinds_said(kinds: Mapping[str, int]) -> str:
+    """`1 rewrite, 1 update and 1 copy`."""
+    said = {
+        "rewrite": say_n("%(n)s rewrite", "%(n)s rewrites", kinds.get("rewrite", 0)),
+        "update": say_n("%(n)s update", "%(n)s updates", kinds.get("update", 0)),
+        "copy": say_n("%(n)s copy", "%(n)s copies", kinds.get("copy", 0)),
+    }
+    return listed([said[kind] for kind in kinds])
+
+
+def full_share(counts: Counts) -> str:
+    """`78%`: of the week's articles, how many were read in full; never all or none where it is not so."""
+    share = 100 * counts["full_text"] / counts["week_articles"]
+    return f"{min(99, max(1, round(share)))}%"
 
 
 def check(facts: Facts) -> None:

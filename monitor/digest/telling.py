@@ -11,17 +11,20 @@ from monitor.digest import words
 from monitor.digest.articles import address, article_facts, quoted
 from monitor.digest.before import Told
 from monitor.digest.copying import same_texts
+from monitor.digest.elsewhere import named_point, noted, reason
 from monitor.digest.extracts import lead_sentences
 from monitor.digest.facts import (
     AheadFacts,
     ArticleFacts,
     DateFacts,
+    PastFacts,
     PointFacts,
     ReadFacts,
     StoryFacts,
     ValueFacts,
     WhyFacts,
 )
+from monitor.digest.language import gettext, say, say_n
 from monitor.digest.ledger import certainty_facts, slot_facts
 from monitor.digest.points import VERDICTS
 from monitor.digest.since import short, since_facts
@@ -37,6 +40,7 @@ _MOST_SENTENCES = 2
 _MOST_READS = 2
 _MOST_ADDS = 3
 _MOST_AHEAD = 10
+_MOST_TOLD = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,7 @@ def story_facts(placed: Placed, number: int, around: Around) -> StoryFacts:
         origin_note=note,
         origin_sentence=sentence,
         best=_article(placed, story.lead.article, "lead", zone),
-        best_why=text.one_line(story.lead_why),
+        best_why=reason(text.one_line(story.lead_why)),
         summary=[line for line, _ in summary],
         summary_from=[own for _, own in summary],
         points=points,
@@ -137,6 +141,11 @@ def story_facts(placed: Placed, number: int, around: Around) -> StoryFacts:
         own = findings.origin.article in articles
         facts["origin_followed"] = own or text.fold(origin) in around.followed
         facts["origin_feed"] = address(findings.origin.feed)
+    if told:
+        facts["told"] = [
+            PastFacts(id=one["id"], week=week, n=one["n"], title=one["best"]["title"])
+            for week, one in told.stories[:_MOST_TOLD]
+        ]
     facts["since"] = since_facts(findings, facts, told, edits=around.edits, zone=zone)
     facts["change"] = _change(facts, told)
     return facts
@@ -172,7 +181,7 @@ def _reads(findings: Findings, articles: Mapping[str, Article]) -> list[ReadFact
     return [
         ReadFacts(
             id=one.article,
-            why=text.one_line(one.why),
+            why=reason(text.one_line(one.why)),
             adds=[line for line in (quoted(quote.text) for quote in one.adds) if line][:_MOST_ADDS],
         )
         for one in findings.reads[:_MOST_READS]
@@ -227,28 +236,39 @@ def _change(story: StoryFacts, told: Told | None) -> str:
     parts = [short(one) for one in story.get("since", [])[:1]]
     if told:
         gained = story["gained"]
-        parts.append(words.count(gained, "more article") if gained else "no more articles")
+        parts.append(
+            say_n("%(n)s more article", "%(n)s more articles", gained)
+            if gained
+            else gettext("no more articles")
+        )
     else:
-        parts.append(words.count(story["articles"], "article"))
+        parts.append(words.articles(story["articles"]))
         if story["outlets"] > 1:
-            parts[-1] += f", {words.count(story['outlets'], 'outlet')}"
+            parts[-1] += gettext(", ") + words.outlets(story["outlets"])
     if differing:
-        more = f" and {words.count(len(differing) - 1, 'more point')}" if len(differing) > 1 else ""
-        parts.append(f"reports {'now ' if told else ''}differ on {differing[0]}{more}")
-    return f"{'Updated' if told else 'New'}: {'; '.join(parts)}."
+        which = differing[0]
+        if len(differing) > 1:
+            which = say("%(one)s and %(more)s", one=which, more=words.more_points(len(differing) - 1))
+        parts.append(
+            say("reports now differ on %(points)s", points=which)
+            if told
+            else say("reports differ on %(points)s", points=which)
+        )
+    said = gettext("; ").join(parts)
+    return say("Updated: %(changes)s.", changes=said) if told else say("New: %(changes)s.", changes=said)
 
 
 def _point(point: Point, articles: Mapping[str, Article], zone: str) -> PointFacts:
     sources = who_each([one.articles for one in point.values], articles, zone)
     return PointFacts(
-        name=text.one_line(point.name),
+        name=named_point(text.one_line(point.name)),
         verdict=point.verdict,
         values=[
             ValueFacts(
                 quote=text.one_line(one.text),
                 source=source,
                 by=by,
-                note=text.one_line(one.note),
+                note=noted(text.one_line(one.note)),
                 articles=list(one.articles),
             )
             for one, (source, by) in zip(point.values, sources, strict=True)
@@ -265,10 +285,14 @@ def _origin(findings: Findings, articles: Mapping[str, Article]) -> tuple[str, s
     names = list(
         dict.fromkeys(text.one_line(articles[one].outlet) for one in origin.credited_by if one in articles)
     )
-    shown = names if len(names) <= 3 else [*names[:2], f"{len(names) - 2} more"]
-    how = "with a link" if origin.linked else "without a link"
-    note = f"as credited by {words.listed(shown)}, {how}" if names else ""
-    return text.one_line(origin.outlet), note, text.one_line(origin.sentence)
+    shown = names if len(names) <= 3 else [*names[:2], say("%(n)s more", n=len(names) - 2)]
+    who_says = words.listed(shown)
+    note = (
+        say("as credited by %(outlets)s, with a link", outlets=who_says)
+        if origin.linked
+        else say("as credited by %(outlets)s, without a link", outlets=who_says)
+    )
+    return text.one_line(origin.outlet), note if names else "", text.one_line(origin.sentence)
 
 
 def _why(placed: Placed, story: Story) -> list[WhyFacts]:
@@ -291,7 +315,7 @@ def _why(placed: Placed, story: Story) -> list[WhyFacts]:
                 score=round(own.value if own is not None and is_lead else value, 2),
                 because=because(own)
                 if own is not None and is_lead
-                else f"{words.count(everywhere, 'mention')} across the story",
+                else say_n("%(n)s mention across the story", "%(n)s mentions across the story", everywhere),
             )
         )
     return out
@@ -302,12 +326,12 @@ def because(score: TagScore) -> str:
     said = _mentioned(score.mentions)
     meant = next((one for one in score.evidence if one.where == "meaning"), None)
     if meant is not None:
-        near = f"near your description: “{text.one_line(meant.phrase)}”"
-        return f"{said}; {near}" if said else near
+        near = say("near your description: “%(sentence)s”", sentence=text.one_line(meant.phrase))
+        return said + gettext("; ") + near if said else near
     if said:
         return said
     parts = [f"“{text.one_line(one.phrase)}”" for one in score.evidence]
-    return f"only words of a phrase: {words.listed(parts)}"
+    return say("only words of a phrase: %(words)s", words=words.listed(parts))
 
 
 def _mentioned(mentions: Sequence[Mention]) -> str:
@@ -315,10 +339,13 @@ def _mentioned(mentions: Sequence[Mention]) -> str:
     mentions = [one for one in mentions if one.where not in IDLE] or mentions
     total = sum(one.count for one in mentions)
     if any(one.where == "title" for one in mentions):
-        return f"in the title, {words.count(total, 'mention')}"
+        return say_n("in the title, %(n)s mention", "in the title, %(n)s mentions", total)
     by_phrase: dict[str, int] = {}
     for one in mentions:
         phrase = text.one_line(one.phrase)
         by_phrase[phrase] = by_phrase.get(phrase, 0) + one.count
     top = sorted(by_phrase.items(), key=lambda row: (-row[1], row[0]))[:2]
-    return ", ".join(f"“{phrase}” {words.times(how_often)}" for phrase, how_often in top)
+    return gettext(", ").join(
+        say("“%(phrase)s” %(times)s", phrase=phrase, times=words.times(how_often))
+        for phrase, how_often in top
+    )

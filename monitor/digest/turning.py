@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from monitor.digest import words
 from monitor.digest.facts import PastFacts, PointerFacts, StoryFacts, TurnFacts, read
+from monitor.digest.language import say, say_n
 from monitor.digest.sums import stories_of
 from monitor.model import Carried, Digest, Turn
 
@@ -38,14 +39,36 @@ def opening(turn: TurnFacts) -> str:
     """`Two stories of W46 turned out to be one`, `One story of revision 1 was made two by hand`."""
     issues = {_issue(one) for one in turn["before"]}
     only = issues.pop() if len(issues) == 1 else ""
-    kind = "story" if len(turn["before"]) == 1 else "stories"
-    kind = f"{kind} of {only}" if only else f"earlier {kind}"
-    how_many, become = words.spelt(len(turn["before"])), words.spelt(len(turn["now"]))
+    before = len(turn["before"])
+    how_many, become = words.spelt(before), words.spelt(len(turn["now"]))
+    given = {"how_many": how_many[:1].upper() + how_many[1:], "become": become, "issue": only}
+    if turn["by_reader"] and only:
+        return say_n(
+            "%(how_many)s story of %(issue)s was made %(become)s by hand",
+            "%(how_many)s stories of %(issue)s were made %(become)s by hand",
+            before,
+            **given,
+        )
     if turn["by_reader"]:
-        verb = f"{'was' if len(turn['before']) == 1 else 'were'} made {become} by hand"
-    else:
-        verb = f"turned out to be {become}"
-    return f"{how_many.capitalize()} {kind} {verb}"
+        return say_n(
+            "%(how_many)s earlier story was made %(become)s by hand",
+            "%(how_many)s earlier stories were made %(become)s by hand",
+            before,
+            **given,
+        )
+    if only:
+        return say_n(
+            "%(how_many)s story of %(issue)s turned out to be %(become)s",
+            "%(how_many)s stories of %(issue)s turned out to be %(become)s",
+            before,
+            **given,
+        )
+    return say_n(
+        "%(how_many)s earlier story turned out to be %(become)s",
+        "%(how_many)s earlier stories turned out to be %(become)s",
+        before,
+        **given,
+    )
 
 
 def places(turn: TurnFacts) -> list[tuple[str, str, str]]:
@@ -57,7 +80,7 @@ def places(turn: TurnFacts) -> list[tuple[str, str, str]]:
             page = "" if "revision" in one else one["week"]
             by_issue.setdefault((page, _issue(one)), []).append(one["n"])
     return [
-        (page, name, words.listed([f"no. {n}" for n in numbers]))
+        (page, name, words.listed([say("no. %(n)s", n=n) for n in numbers]))
         for (page, name), numbers in by_issue.items()
     ]
 
@@ -164,5 +187,5 @@ def _first(now: Sequence[PointerFacts]) -> tuple[bool, int]:
 def _issue(one: PastFacts) -> str:
     """`W46`; `revision 1` of the issue in hand; "" where it is not known."""
     if "revision" in one:
-        return f"revision {one['revision']}"
+        return say("revision %(n)s", n=one["revision"])
     return f"W{words.number(one['week']):02d}" if one["week"] else ""

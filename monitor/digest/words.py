@@ -8,12 +8,12 @@ from datetime import date, datetime
 from decimal import ROUND_FLOOR, Decimal
 from zoneinfo import ZoneInfo
 
+from monitor.digest.language import gettext, say, say_n
 from monitor.digest.shortening import shortened
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LONG = "January February March April May June July August September October November December".split()
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def day_in(moment: datetime, zone: str) -> date:
@@ -57,19 +57,58 @@ def number(week: str) -> int:
     return int(week.rpartition("W")[2])
 
 
-def count(how_many: int, one: str, many: str | None = None) -> str:
+def articles(how_many: int) -> str:
     """`1 article`, `4 articles`."""
-    return f"{how_many:,} {one if how_many == 1 else many or one + 's'}"
+    return say_n("%(n)s article", "%(n)s articles", how_many)
+
+
+def stories(how_many: int) -> str:
+    """`1 story`, `4 stories`."""
+    return say_n("%(n)s story", "%(n)s stories", how_many)
+
+
+def outlets(how_many: int) -> str:
+    """`1 outlet`, `4 outlets`."""
+    return say_n("%(n)s outlet", "%(n)s outlets", how_many)
+
+
+def points(how_many: int) -> str:
+    """`1 point`, `4 points`."""
+    return say_n("%(n)s point", "%(n)s points", how_many)
+
+
+def more_points(how_many: int) -> str:
+    """`1 more point`, `4 more points`."""
+    return say_n("%(n)s more point", "%(n)s more points", how_many)
+
+
+def feeds(how_many: int) -> str:
+    """`1 feed`, `4 feeds`."""
+    return say_n("%(n)s feed", "%(n)s feeds", how_many)
 
 
 def times(how_many: int) -> str:
     """`once`, `twice`, `3 times`."""
-    return {1: "once", 2: "twice"}.get(how_many, f"{how_many} times")
+    if how_many < 3:
+        return gettext("once") if how_many == 1 else gettext("twice")
+    return say("%(n)s times", n=how_many)
 
 
 def spelt(how_many: int) -> str:
     """`two`; from ten on in digits."""
-    return _SMALL[how_many] if how_many < len(_SMALL) else f"{how_many:,}"
+    small = (
+        gettext("no"),
+        gettext("one"),
+        gettext("two"),
+        gettext("three"),
+        gettext("four"),
+        gettext("five"),
+        gettext("six"),
+        gettext("seven"),
+        gettext("eight"),
+        gettext("nine"),
+    )
+    return small[how_many] if how_many < len(small) else f"{how_many:,}"
 
 
 def below(score: float) -> str:
@@ -107,7 +146,7 @@ def clause(reason: str) -> str:
 def listed(items: Sequence[object]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     said = [str(one) for one in items]
-    return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
+    return gettext(" and ").join(filter(None, (gettext(", ").join(said[:-1]), *said[-1:])))
 
 
 def headline(title: str, limit: int = 60) -> str:

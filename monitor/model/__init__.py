@@ -53,6 +53,7 @@ from monitor.model.issue import (
     Retelling,
     Story,
     StoryRules,
+    Templates,
     Turn,
     Week,
 )
@@ -157,6 +158,7 @@ __all__ = [
     "Tag",
     "TagLabel",
     "TagScore",
+    "Templates",
     "TextFrom",
     "Turn",
     "Unreadable",

@@ -209,21 +209,36 @@ class Coverage:
 CatchUp = Literal["each", "newest"]
 
 
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The user's own templates and words, which stand before those that ship: `files` by name
+    (`page.html.j2`) and `catalogues` by language, each with its text. `folder`: where they lie, for
+    messages."""
+
+    files: tuple[tuple[str, str], ...] = ()
+    catalogues: tuple[tuple[str, str], ...] = ()
+    folder: str = "templates"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestRules:
-    """How an issue is made; the `digest:` part of feeds.yaml. `lookback_days`: how old an article
-    that no issue has carried may be, before the week, and still come in. `catch_up`: after downtime, an
-    issue for each week missed, or the newest alone. `link`: where the archive stands on the web, if it
-    does; ends in a stroke."""
+    """How an issue is made; the `digest:` part of feeds.yaml. `language`: of the digest's own words (BCP 47;
+    empty: English). `stories_per_outlet`: how many a tag shows that one publisher leads. `lookback_days`: how
+    old an article that no issue has carried may be, before the week, and still come in. `catch_up`: after
+    downtime, an issue for each week missed, or the newest alone. `link`: where the archive stands on the web,
+    if it does; ends in a stroke. `templates`: the user's own, from the folder beside feeds.yaml."""
 
     title: str = "Weekly digest"
     timezone: str = "UTC"
     publish: str = "Mon 07:00"
     folder: str = "digests"
+    language: str = ""
     stories_per_tag: int = 6
+    stories_per_outlet: int = 4
     lookback_days: int = 14
     catch_up: CatchUp = "each"
     link: str = ""
+    templates: Templates = Templates()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,12 +273,14 @@ class Digest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """The faces of an issue. All end in a line feed."""
+    """The faces of an issue. All end in a line feed. `html` is the mail's, `page` the archive's; `entry` the
+    issue's part of the Atom feed."""
 
     week: str
     subject: str
     markdown: str
     html: str
+    page: str
     text: str
     json: str
 
