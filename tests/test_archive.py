@@ -16,7 +16,8 @@ ISSUE = Rendered(
     week="2026-W47",
     subject="W47",
     markdown="# Sea\n",
-    html="<p>塩</p>\n",
+    html="<p>塩, mailed</p>\n",
+    page="<p>塩</p>\n",
     text="Sea\n",
     json='{"week": "2026-W47"}\n',
 )
@@ -24,7 +25,9 @@ LONG_AGO = 1_000_000_000_000_000_000
 
 
 def archive(folder: Path, issue: Rendered = ISSUE, index: str = "# All\n") -> tuple[Path, ...]:
-    return deliver.archive(issue, folder, index=index, feed="<feed/>\n")
+    return deliver.archive(
+        issue, folder, {"search/2026.js": "found();\n", "README.md": index, "feed.xml": "<feed/>\n"}
+    )
 
 
 def files(folder: Path) -> list[str]:
@@ -36,6 +39,7 @@ def test_an_issue_is_written_as_markdown_page_and_facts_beside_its_index_and_fee
     changed = archive(folder)
     assert files(folder) == [
         "2026/2026-W47.html", "2026/2026-W47.json", "2026/2026-W47.md", "README.md", "feed.xml",
+        "search/2026.js",
     ]  # fmt: skip
     assert sorted(changed) == sorted(folder / name for name in files(folder))
     assert (folder / "2026/2026-W47.md").read_bytes() == b"# Sea\n"
@@ -60,7 +64,7 @@ def test_only_the_file_that_changed_is_replaced(tmp_path: Path) -> None:
     for one in archive(tmp_path):
         os.utime(one, ns=(LONG_AGO, LONG_AGO))
     page = tmp_path / "2026" / "2026-W47.html"
-    assert archive(tmp_path, replace(ISSUE, html="<p>new</p>\n")) == (page,)
+    assert archive(tmp_path, replace(ISSUE, page="<p>new</p>\n")) == (page,)
     assert page.read_text() == "<p>new</p>\n"
     assert [name for name in files(tmp_path) if (tmp_path / name).stat().st_mtime_ns != LONG_AGO] == [
         "2026/2026-W47.html"

@@ -131,7 +131,13 @@ def issue() -> Letter:
     )
     return mail(
         Rendered(
-            week="2026-W47", subject="2026-W47: ニュース", markdown="", html=english, text=japanese, json=""
+            week="2026-W47",
+            subject="2026-W47: ニュース",
+            markdown="",
+            html=english,
+            page="",
+            text=japanese,
+            json="",
         ),
         Reader(address="reader@example.com", name="読者"),
         Sender(

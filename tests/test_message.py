@@ -34,6 +34,7 @@ ISSUE = Rendered(
     subject="Week 47: The barrage at Aldersound turns, and 4 more stories",
     markdown="",
     html='<!doctype html>\n<html lang="en"><body><p>A barrage – “turns” &amp; turns.</p></body></html>\n',
+    page="",
     text="WEEKLY DIGEST, WEEK 47\n16–22 November 2026\n\n1. The barrage at Aldersound turns\n",
     json="",
 )

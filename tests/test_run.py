@@ -95,7 +95,7 @@ def test_what_git_would_not_take_is_told_written_and_mailed_and_mended_by_the_ne
         assert (process.returncode, out) == (0, "")
         assert "2026-W47: " in err
         assert "detached" in err
-        assert len(desk.files()) == 5
+        assert len(desk.files()) == 8
         assert len(server.accepted) == 1
         assert "2026-W47.md" in desk.run("status", now=LATER).partition("Not committed yet: ")[2]
 
@@ -114,7 +114,7 @@ def test_a_mail_server_that_is_down_costs_neither_the_issue_nor_its_commit(desk:
         gone = server.url
     readers(desk, gone, "a@example.com")
     desk.run("run", now=PUBLISHED, code=75)
-    assert len(desk.files()) == 5
+    assert len(desk.files()) == 8
     assert desk.json("status", now=LATER)["outbox"][0]["state"] == "waiting"
 
 
@@ -224,11 +224,11 @@ def test_files_that_could_not_be_written_are_by_the_next_run_that_can(desk: Desk
         assert len(server.accepted) == 1  # what is frozen can be mailed
         (desk.folder / "digests").unlink()
         assert desk.run("run", now=LATER) == ""
-        assert len(desk.files()) == 5
+        assert len(desk.files()) == 8
         assert git(desk, "log", "--format=%s", "-1").strip() == "Digest 2026-W47"
         (desk.folder / "digests" / "2026" / "2026-W47.html").unlink()
         desk.run("run", now=LATER)
-        assert len(desk.files()) == 4  # what was there once is its owner's
+        assert len(desk.files()) == 7  # what was there once is its owner's
 
 
 def test_a_push_that_failed_goes_with_a_later_run_of_whichever_issue(desk: Desk, tmp_path: Path) -> None:

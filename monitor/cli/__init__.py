@@ -11,12 +11,13 @@ import asyncio
 import json
 import sys
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from monitor import __version__, logs, pipeline, rehearsal, weeks
+from monitor import __version__, digest, logs, pipeline, rehearsal, weeks
 from monitor import config as configuration
 from monitor.cli import checks, doors, feeds, labs, overview, resident, rounds, sending, show, why
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
@@ -144,6 +145,27 @@ def check(
         show.ways(tried)
     if all(one.problem for one in found) or any(problem for _, problem in tried):
         raise typer.Exit(1)
+
+
+@app.command()
+def templates(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The one to print; without it, a list.")] = "",
+) -> None:
+    """List or print the templates that issues are made with, and the words they say.
+
+    A copy under templates/ beside feeds.yaml stands before the one that ships; see docs/templates.md.
+
+    [bold]Example[/bold]: monitor templates issue.md.j2 > templates/issue.md.j2
+    """
+    known = digest.template_names()
+    if not name:
+        out.print(*known, sep="\n", markup=False, highlight=False)
+        return
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        meant = f"did you mean {near[0]}?" if near else "`monitor templates` lists all"
+        raise WrongUse(f"no template has this name: {meant}", subject=name)
+    sys.stdout.write(digest.template_source(name))
 
 
 @app.command()

@@ -10,13 +10,17 @@ from monitor.pipeline import readers_of
 
 
 def mistakes(config: Config) -> tuple[str, ...]:
-    """What feeds.yaml asks for and cannot have, in words."""
+    """What feeds.yaml asks for and cannot have, in words. Raises ConfigError where a template of
+    the user's, or a translation, cannot be used."""
     found = [
         f"{'notify' if one.channel == 'notify' else 'mail.to'}: {one.address}: found dates: {one.dates}, "
         "expected a language that has names for days (BCP 47), such as ja or pt-BR"
         for one in readers_of(config)
         if not digest.knows_dates(one.dates)
     ]
+    if language := digest.language_mistake(config.digest):
+        found.append(f"digest.language: {language}")
+    digest.prove(config.digest)
     if config.mail is not None:
         try:
             deliver.open_mailer(config.mail.server.reveal()).close()

@@ -13,6 +13,7 @@ found and what was expected. No message, repr or log line holds a secret.
     wording      what is wrong, in words
     checks       all of these, in one go
     labels       labels.jsonl: what the reader says of single articles
+    templates    templates/: the reader's own templates and words
     overrides    overrides.yaml: which articles the reader says tell one event, and which do not
     values       what comes out
 """
@@ -38,6 +39,8 @@ from monitor.config.overrides import Said, load_overrides, with_said
 from monitor.config.pairs import channel_name, feed_name, tag_name
 from monitor.config.references import Resolved
 from monitor.config.source import Where
+from monitor.config.templates import NAME as TEMPLATES
+from monitor.config.templates import load_templates
 from monitor.config.types import (
     ArchiveSection,
     DigestSection,
@@ -97,13 +100,14 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
     tags = _tags(model.tags)
     try:
         labels = load_labels(home / LABELS, {tag.slug for tag in tags})
+        templates = load_templates(home / TEMPLATES)
     except ConfigError as error:
         raise ConfigError((*error.mistakes, *wrong)) from error
     if wrong:
         raise ConfigError(wrong)
     return Config(
         path=path.absolute(),
-        digest=replace(digest, folder=str(home / digest.folder)),
+        digest=replace(digest, folder=str(home / digest.folder), templates=templates),
         tags=tags,
         feeds=feeds,
         fetch=_fetch(model.fetch),
@@ -229,7 +233,10 @@ def _digest(section: DigestSection | None) -> DigestRules:
         return DigestRules()
     given = section.model_dump()
     link = given.pop("link") or ""
-    return DigestRules(**given, link=link if not link or link.endswith("/") else f"{link}/")
+    language = given.pop("language") or ""
+    return DigestRules(
+        **given, language=language, link=link if not link or link.endswith("/") else f"{link}/"
+    )
 
 
 def _archive(section: ArchiveSection) -> ArchiveRules:

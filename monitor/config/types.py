@@ -60,8 +60,19 @@ class DigestSection(_Section):
         "Mon 07:00", description="Day and time from which the week before is published, in `timezone`."
     )
     folder: Folder = Field("digests", description="The archive of issues, relative to this file.")
+    language: Lang | None = Field(
+        None,
+        description="The language of the digest's own words (BCP 47): en and ja ship, others are read from "
+        "templates/languages. Default: English.",
+        examples=["en", "ja"],
+    )
     stories_per_tag: Annotated[int, Whole(1, 100)] = Field(
         6, description="How many stories a tag shows in full."
+    )
+    stories_per_outlet: Annotated[int, Whole(1, 100)] = Field(
+        4,
+        description="How many of them one outlet may lead, where others have stories under that tag too; the "
+        "others are named in a line.",
     )
     lookback_days: Annotated[int, Whole(0, 365)] = Field(
         14, description="How old, in days before the week, an article may be that no issue has carried yet."

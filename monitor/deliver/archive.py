@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from monitor.errors import PublishError
@@ -12,8 +12,9 @@ from monitor.model import Rendered
 _SUFFIX = ".monitor-part"
 
 
-def archive(rendered: Rendered, folder: Path, *, index: str, feed: str) -> tuple[Path, ...]:
-    """Writes the issue's Markdown, page and facts under `folder`, and its index and Atom feed.
+def archive(rendered: Rendered, folder: Path, index: Mapping[str, str]) -> tuple[Path, ...]:
+    """Writes the issue's Markdown, page and facts under `folder`, and what is about all issues: `index`, by
+    paths under it.
 
     Each file appears whole (written beside its place, synced, renamed), and only where its bytes
     changed; returns those. Raises PublishError naming the file that cannot be written.
@@ -21,11 +22,10 @@ def archive(rendered: Rendered, folder: Path, *, index: str, feed: str) -> tuple
     issue = folder / rendered.week[:4] / rendered.week
     wanted = {
         issue.with_suffix(".json"): rendered.json,
-        issue.with_suffix(".html"): rendered.html,
+        issue.with_suffix(".html"): rendered.page,
         issue.with_suffix(".md"): rendered.markdown,
         # Last: they point to the others.
-        folder / "README.md": index,
-        folder / "feed.xml": feed,
+        **{folder / name: words for name, words in index.items()},
     }
     _sweep(folder)
     return tuple(path for path, words in wanted.items() if _write(path, words.encode()))
@@ -74,5 +74,9 @@ def _sweep(folder: Path) -> None:
 
 
 def _parts(folder: Path) -> Iterator[Path]:
-    for place in (folder, *(one for one in folder.glob("[0-9][0-9][0-9][0-9]") if one.is_dir())):
+    for place in (
+        folder,
+        folder / "search",
+        *(one for one in folder.glob("[0-9][0-9][0-9][0-9]") if one.is_dir()),
+    ):
         yield from place.glob(f".*{_SUFFIX}")

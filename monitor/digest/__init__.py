@@ -17,7 +17,12 @@ rendering, which is where counts and links of mail, page and archive drift apart
     phrases                       what is said of evidence, in pieces that each form escapes for itself
     gathering                     the other articles of a story, one text at many outlets as one line
     outlook                       days to come, and origins outside the feeds, gathered from all stories
-    render, escape, templates/    facts → Markdown, HTML, text
+    language, elsewhere, languages/   in which language it says so, and what other rooms said in English
+    environments, escape, templates/  templates, the user's before ours, and text made harmless for each form
+    render                        facts → Markdown, mail, text, page, Atom
+    site, threads                 all issues → the archive's own pages, and what its search reads
+    timeline                      a story's articles over time, as a picture
+    proof, specimens/             whether the user's templates and words can be used
     record                        how the outlets of an archive did
     letter                        what a recipient gets: a mail, or a few lines for a chat
 """
@@ -29,11 +34,15 @@ from datetime import datetime
 from monitor.digest import compose as _compose
 from monitor.digest.compose import compose
 from monitor.digest.days import knows_dates
+from monitor.digest.environments import names as template_names
+from monitor.digest.environments import source as template_source
 from monitor.digest.facts import SourceFacts, read
 from monitor.digest.letter import brief, letter
 from monitor.digest.phrases import first_share, hours, retold_share
+from monitor.digest.proof import language_mistake, prove
 from monitor.digest.record import FEWEST_STORIES, outlet_scores, quarter_scores
 from monitor.digest.render import feed, index, render
+from monitor.digest.site import site
 from monitor.digest.tailor import tailor
 from monitor.model import Carried, Digest
 
@@ -49,13 +58,18 @@ __all__ = [
     "hours",
     "index",
     "knows_dates",
+    "language_mistake",
     "letter",
     "outlet_scores",
+    "prove",
     "quarter_scores",
     "render",
     "retold_share",
     "same",
+    "site",
     "tailor",
+    "template_names",
+    "template_source",
 ]
 
 

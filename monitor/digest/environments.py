@@ -3,8 +3,8 @@
 Titles are data, never template source. Undefined names are errors. HTML and Atom are escaped by Jinja's
 autoescape, Markdown and text by the filters of `escape`.
 
-What goes wrong in a template of the user's is a ConfigError with its file and line; in one of ours it is a bug.
-A template of the user's may build on the one it stands before, which is there as `shipped/page.html.j2`.
+What goes wrong in a template of the user's is a ConfigError with its file and line; in one of ours it is a
+bug. A template of the user's may build on the one it stands before, which is there as `shipped/page.html.j2`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ class Forms:
         self._environments["xml"] = self._environments["html"]
 
     def fill(self, name: str, values: Mapping[str, object]) -> str:
-        """The template `name` (`page.html.j2`) with `values`. Raises ConfigError, with file and line, where one
+        """The template `name` (`page.html.j2`) with `values`. Raises ConfigError, with file and line, where
+        one
         of the user's cannot be read or filled."""
         try:
             return self._of(name).get_template(name).render(values)
@@ -109,17 +110,22 @@ def forms(templates: Templates = _OURS) -> Forms:
     return Forms(templates)
 
 
+@cache
 def names() -> tuple[str, ...]:
-    """The templates that ship, each of which a user may replace."""
-    folder = resources.files("monitor.digest") / "templates"
-    return tuple(sorted(one.name for one in folder.iterdir() if one.name.endswith(".j2")))
+    """The templates that ship, and the catalogues of what they say: a user's file of the same name stands
+    before each."""
+    ours = resources.files("monitor.digest")
+    found = [one.name for one in (ours / "templates").iterdir() if one.name.endswith(".j2")]
+    words_ = [f"languages/{one.name}" for one in (ours / "languages").iterdir()]
+    return (*sorted(found), *sorted(words_))
 
 
 def source(name: str) -> str:
-    """The text of a template that ships. Raises KeyError where there is none of that name."""
+    """The text of what ships under `name`. Raises KeyError where there is none of that name."""
     if name not in names():
         raise KeyError(name)
-    return (resources.files("monitor.digest") / "templates" / name).read_text("utf-8")
+    ours = resources.files("monitor.digest")
+    return (ours / name if name.startswith("languages/") else ours / "templates" / name).read_text("utf-8")
 
 
 class _Loader(BaseLoader):

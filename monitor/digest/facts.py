@@ -252,13 +252,12 @@ class TurnFacts(TypedDict):
 class StoryFacts(TypedDict):
     """One event. `n` counts through the issue; `gained`: articles that no earlier issue carried;
     `change`: what the overview says of it; `related`: other stories of this issue on its subject, nearest
-    first; `related_before`: those that earlier issues told, and this one does not; `told`: where earlier issues
-    told this one, the latest first. `outlets`
-    counts families of publishers, which are named in `families`.
-    `origin_followed`: whether the origin is among the configured feeds, missing where it is not known;
-    `origin_feed`: where it could be followed. `summary_from`: the article of each sentence of `summary`.
-    `since`: what is new since it was last told, the most telling first. `ledger`, `certainty`: all that was
-    found, of which `points` shows what can be compared."""
+    first; `related_before`: those that earlier issues told, and this one does not; `told`: where earlier
+    issues told this one, the latest first. `outlets` counts families of publishers, which are named in
+    `families`. `origin_followed`: whether the origin is among the configured feeds, missing where it is not
+    known; `origin_feed`: where it could be followed. `summary_from`: the article of each sentence of
+    `summary`. `since`: what is new since it was last told, the most telling first. `ledger`, `certainty`: all
+    that was found, of which `points` shows what can be compared."""
 
     n: int
     id: str

@@ -18,9 +18,7 @@ from monitor.digest.outlook import outside, watch_next
 from monitor.digest.shortening import shortened
 from monitor.digest.sources import in_language
 from monitor.digest.sums import stories_of
-
-STYLE = ""
-timeline = lambda story, **more: ""  # TEMPORARY
+from monitor.digest.timeline import STYLE, timeline
 from monitor.model import Digest, DigestRules, Rendered, Templates
 
 # Gmail clips near 102 kB, and drops the style blocks of what it clips; headers of relays and other
@@ -33,7 +31,8 @@ _SHIPPED = Templates()
 
 
 def render(digest: Digest, templates: Templates = _SHIPPED) -> Rendered:
-    """Every form of an issue, from its facts alone. Raises ConfigError where a template of the user's fails."""
+    """Every form of an issue, from its facts alone. Raises ConfigError where a template of the user's
+    fails."""
     return faces(digest, templates=templates)
 
 

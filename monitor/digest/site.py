@@ -1,8 +1,8 @@
 """The archive as a site: its front page, the stories told again, and what the search box reads.
 
 Plain files that need no server and ask for nothing outside the folder. The front page is whole without
-JavaScript. With it, it has a search box, whose data are scripts: a page opened from a disk may load those, but
-may read no other file (browsers give every file an origin of its own).
+JavaScript. With it, it has a search box, whose data are scripts: a page opened from a disk may load those,
+but may read no other file (browsers give every file an origin of its own).
 
 The pages say in a policy (CSP) what may run in them: the one script by its hash, and what that script loads.
 So a title that found a way into the markup would still run nothing.
@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from monitor import text
 from monitor.digest.days import Days, days
-from monitor.digest.environments import Forms, forms
+from monitor.digest.environments import forms
 from monitor.digest.facts import ArticleFacts, Facts, StoryFacts, read
 from monitor.digest.language import speaking
 from monitor.digest.sums import stories_of
@@ -70,7 +70,8 @@ def policy(style: str, script: str = "") -> str:
     """What a page may do (Content Security Policy, level 3): show itself in `style`, run `script`, and load
     what that loads. Nothing else: no picture, no font, no request, no form, no frame."""
     # 'self' would not do for the files of the search: what it means for a page opened from a disk differs
-    # from browser to browser. 'strict-dynamic' means the same everywhere: what the trusted script itself adds.
+    # from browser to browser. 'strict-dynamic' means the same everywhere: what the trusted script itself
+    # adds.
     scripts = f"'sha256-{_hash(script)}' 'strict-dynamic'" if script else "'none'"
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'sha256-{_hash(style)}'; img-src 'none'; "
@@ -95,11 +96,12 @@ def _by_year(every: Sequence[Facts]) -> dict[str, list[Facts]]:
 
 
 def _listed(facts: Facts) -> dict[str, object]:
-    """An issue, and the stories that stand for it: the strongest of those it tells, in the order in which it
-    tells them."""
-    told = [story for section in facts["sections"] for story in section["stories"]]
-    strongest = sorted(told, key=lambda story: (-_strength(story), story["n"]))[:_HEADLINES]
-    return {**facts, "strongest": sorted(strongest, key=lambda story: story["n"])}
+    """An issue, and the stories that stand for it: the strongest of those it tells, then of those it only
+    names, in the order in which it has them."""
+    told = {story["id"] for section in facts["sections"] for story in section["stories"]}
+    every = stories_of(facts["sections"])
+    every.sort(key=lambda story: (story["id"] not in told, -_strength(story), story["n"]))
+    return {**facts, "strongest": sorted(every[:_HEADLINES], key=lambda story: story["n"])}
 
 
 def _strength(story: StoryFacts) -> float:

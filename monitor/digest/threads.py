@@ -1,9 +1,9 @@
 """Stories across issues: what was told again, in the order in which it was told.
 
-A story keeps its id from issue to issue. Where it does not, an issue says what became of it: `turns` (two
-stories turned out to be one, one was made several) and `related_before` (talks that an earlier issue told,
-and the deal that they led to). All that hangs together so is one thread. Nothing is compared here: what no
-issue says belongs together is not joined.
+A story keeps its id from issue to issue. Where it does not, an issue says so: in `told` (where its articles
+were told before), `turns` (two stories turned out to be one, one was made several) and `related_before`
+(talks that an earlier issue told, and the deal that they led to). All that hangs together so is one thread.
+Nothing is compared here: what no issue says belongs together is not joined.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def threads(issues: Sequence[Digest]) -> tuple[Thread, ...]:
         for turn in facts.get("turns", []):
             joined.join([one["id"] for one in (*turn["before"], *turn["now"])])
         for story in stories_of(facts["sections"]):
-            joined.join([story["id"], *(one["id"] for one in story.get("related_before", []))])
+            earlier = (*story.get("told", []), *story.get("related_before", []))
+            joined.join([story["id"], *(one["id"] for one in earlier)])
 
     by_thread: dict[str, list[Telling]] = {}
     for one in sorted(tellings, key=lambda one: (one.week, one.n, one.story)):

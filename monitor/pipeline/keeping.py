@@ -22,9 +22,22 @@ def files_of(week: str, folder: Path) -> tuple[Path, ...]:
     return tuple(stem.with_suffix(suffix) for suffix in (".md", ".html", ".json"))
 
 
-def index_files(folder: Path) -> tuple[Path, ...]:
-    """The files that change with every issue."""
-    return folder / "README.md", folder / "feed.xml"
+def index_files(folder: Path, store: Store) -> tuple[Path, ...]:
+    """The files that change with every issue: the index, the Atom feed, the site's own pages and what its
+    search reads."""
+    years = sorted({week[:4] for week in store.frozen()})
+    names = ("README.md", "feed.xml", "index.html", "threads.html", *(f"search/{one}.js" for one in years))
+    return tuple(folder / one for one in names)
+
+
+def index_of(issues: Sequence[Digest], config: Config) -> dict[str, str]:
+    """The same files by their paths under the archive's folder, with their words. Raises ConfigError where a
+    template of the user's fails."""
+    return {
+        **digest.site(issues, config.digest),
+        "README.md": digest.index(issues, config.digest),
+        "feed.xml": digest.feed(issues, config.digest),
+    }
 
 
 def commit(config: Config, issue: Digest, subject: str, files: Sequence[Path]) -> deliver.Kept:
@@ -42,12 +55,7 @@ def commit(config: Config, issue: Digest, subject: str, files: Sequence[Path]) -
 def write(config: Config, issue: Digest, faces: Rendered, *, store: Store) -> tuple[Path, ...]:
     """Writes an issue's files, and the index with it; returns those that changed. Raises PublishError."""
     issues = store.issues()
-    changed = deliver.archive(
-        faces,
-        folder_of(config),
-        index=digest.index(issues, config.digest),
-        feed=digest.feed(issues, config.digest),
-    )
+    changed = deliver.archive(faces, folder_of(config), index_of(issues, config))
     store.written(issue)
     return changed
 
@@ -70,7 +78,7 @@ def mend(config: Config, *, store: Store) -> tuple[deliver.Kept, ...]:
     """
     with store.lock("publish"):
         for issue in store.to_write():
-            write(config, issue, digest.render(issue), store=store)
+            write(config, issue, digest.render(issue, config.digest.templates), store=store)
         every = _every_file(config, store) if config.archive.commit else ()
         if not every:
             return ()
@@ -89,17 +97,16 @@ def mend(config: Config, *, store: Store) -> tuple[deliver.Kept, ...]:
 def _commit_what_is_left(config: Config, left: frozenset[Path], *, store: Store) -> list[deliver.Kept]:
     folder = folder_of(config)
     issues = store.issues()
-    readme, feed = index_files(folder)
-    expected = {readme: digest.index(issues, config.digest), feed: digest.feed(issues, config.digest)}
-    both = [path for path, words in expected.items() if path in left and _holds(path, words)]
+    expected = {folder / name: words for name, words in index_of(issues, config).items()}
+    about_all = [path for path, words in expected.items() if path in left and _holds(path, words)]
     done = []
     for issue in issues:
         files = files_of(issue.week, folder)
-        last = both if issue is issues[-1] else []
+        last = about_all if issue is issues[-1] else []
         if left.isdisjoint(files) and not last:
             continue
-        faces = digest.render(issue)
-        words = dict(zip(files, (faces.markdown, faces.html, faces.json), strict=True))
+        faces = digest.render(issue, config.digest.templates)
+        words = dict(zip(files, (faces.markdown, faces.page, faces.json), strict=True))
         ours = [path for path in files if path in left and _holds(path, words[path])]
         if ours or last:
             done.append(commit(config, issue, faces.subject, (*ours, *last)))
@@ -109,7 +116,7 @@ def _commit_what_is_left(config: Config, left: frozenset[Path], *, store: Store)
 def _every_file(config: Config, store: Store) -> tuple[Path, ...]:
     folder = folder_of(config)
     own = [path for week in store.frozen() for path in files_of(week, folder)]
-    return (*own, *index_files(folder)) if own else ()
+    return (*own, *index_files(folder, store)) if own else ()
 
 
 def _holds(path: Path, words: str) -> bool:

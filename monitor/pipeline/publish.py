@@ -63,9 +63,9 @@ def publish(
     makes its next revision, if that says anything else. `through` makes a draft of the week up to then,
     which is not recorded and goes to the folder `out`. `model` gives what reads meaning, or None.
 
-    Raises WrongUse for a week that is not over, PublishError where the archive cannot be written, Busy
-    where another publish is under way. What git will not do now is told in `kept`, and is no error: the
-    files are there, and the next run commits them.
+    Raises WrongUse for a week that is not over, ConfigError where a template of the user's cannot be used,
+    PublishError where the archive cannot be written, Busy where another publish is under way. What git will
+    not do now is told in `kept`, and is no error: the files are there, and the next run commits them.
     """
     if through is None and week.end > now:
         raise WrongUse(
@@ -75,6 +75,10 @@ def publish(
         )
     if through is not None and out is None:
         raise WrongUse("a draft needs a folder of its own: --out FOLDER", subject=week.name)
+    if wrong := digest.language_mistake(config.digest):
+        raise WrongUse(f"digest.language: {wrong}", subject=str(config.path))
+    # Before anything is frozen: what was frozen is to be written, and its templates with it.
+    digest.prove(config.digest)
     with store.lock("publish"):
         known = None if through is not None else store.issue(week.name)
         issue, new = known, False
@@ -110,16 +114,15 @@ def publish(
         assert issue is not None  # noqa: S101 (made just now, if not on record)
         folder = out if out is not None else keeping.folder_of(config)
         progress("writing", 0, 1)
-        rendered = digest.render(issue)
+        rendered = digest.render(issue, config.digest.templates)
         if through is None:
             changed = keeping.write(config, issue, rendered, store=store)
         else:
-            index, feed = digest.index((issue,), config.digest), digest.feed((issue,), config.digest)
-            changed = deliver.archive(rendered, folder, index=index, feed=feed)
+            changed = deliver.archive(rendered, folder, keeping.index_of((issue,), config))
         wanted = through is None and config.archive.commit
         files = keeping.files_of(issue.week, folder)
-        both = keeping.index_files(folder)
-        kept = keeping.commit(config, issue, rendered.subject, (*files, *both)) if wanted else None
+        about_all = keeping.index_files(folder, store) if wanted else ()
+        kept = keeping.commit(config, issue, rendered.subject, (*files, *about_all)) if wanted else None
         progress("writing", 1, 1)
     log.info("issue published", week=issue.week, new=new, files=len(changed), git=kept and kept.state)
     return Published(

@@ -20,7 +20,18 @@ import structlog
 from monitor import deliver, digest, weeks
 from monitor.config import Config
 from monitor.errors import DeliveryError, TooLarge, WrongUse
-from monitor.model import Channel, Delivery, Digest, Letter, Outcome, Phase, Reader, Rendered, State
+from monitor.model import (
+    Channel,
+    Delivery,
+    Digest,
+    Letter,
+    Outcome,
+    Phase,
+    Reader,
+    Rendered,
+    State,
+    Templates,
+)
 from monitor.pipeline.progress import Progress, silent
 from monitor.store import Planned, Standing, Store
 
@@ -225,6 +236,7 @@ class _Letters:
         self._issue = issue
         self._mail = config.mail
         self._link = config.digest.link
+        self._templates = config.digest.templates
         self._zone = ZoneInfo(config.digest.timezone)
         self._due = weeks.publish_moment(
             weeks.week(issue.week, config.digest.timezone), config.digest.publish
@@ -235,7 +247,9 @@ class _Letters:
         """A fingerprint of all that shapes the reader's letter, beside the issue."""
         sender = self._mail.sender if self._mail and reader.channel == "mail" else None
         key = sender.key if sender else b""
-        return hashlib.sha256(repr((reader, sender, key, self._link)).encode()).hexdigest()[:32]
+        # Whose templates ship had no part in it before there were any others: a letter planned then stays.
+        own = (self._templates,) if self._templates != Templates() else ()
+        return hashlib.sha256(repr((reader, sender, key, self._link, *own)).encode()).hexdigest()[:32]
 
     def letter(self, reader: Reader, *, planned: datetime) -> Letter:
         """The letter to `reader`, dated when the issue was due, or when it was planned, if that was
@@ -247,7 +261,9 @@ class _Letters:
         same = (reader.tags, reader.minimum, reader.dates, stop)
         rendered = self._rendered.get(same)
         if rendered is None:
-            rendered = digest.letter(self._issue, reader, unsubscribe=stop, link=self._link)
+            rendered = digest.letter(
+                self._issue, reader, unsubscribe=stop, link=self._link, templates=self._templates
+            )
             self._rendered[same] = rendered
         punctual = timedelta() <= planned - self._due <= _LATE
         date = (self._due if punctual else planned.replace(microsecond=0)).astimezone(self._zone)
@@ -255,7 +271,7 @@ class _Letters:
 
     def _note(self, reader: Reader) -> Letter:
         issue = self._issue
-        title, words = digest.brief(issue, reader, link=self._link)
+        title, words = digest.brief(issue, reader, link=self._link, templates=self._templates)
         return Letter(
             id=f"{issue.week}.r{issue.revision}.{hashlib.sha256(reader.address.encode()).hexdigest()[:20]}",
             sender="",
