@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC
+from urllib.parse import urlsplit
 
 from monitor import text, urls
 from monitor.digest import words
@@ -11,10 +13,13 @@ from monitor.digest.language import gettext, say
 from monitor.model import Article, Standing
 
 # Titles are quoted whole; what is longer is none, and could fill the mail by itself.
-_LONGEST_TITLE = 500
+LONGEST_TITLE = 500
 # A sentence that proves something is quoted whole or not at all. No sentence of the press is as long.
 _LONGEST_QUOTE = 700
+_LONGEST_NAME = 120
+_LONGEST_ADDRESS = 2_000
 _MOST_CREDITS = 3
+_NO_HOST = re.compile(r"[\s<>\"'`{}|\\^%\x00-\x20]")
 
 
 def article_facts(
@@ -23,20 +28,20 @@ def article_facts(
     """`article` as the issue has it. `publisher`: its family; `standing`: of an article of a story."""
     facts = ArticleFacts(
         id=article.id,
-        title=text.cut(text.one_line(article.title), _LONGEST_TITLE) or article.url,
-        outlet=text.one_line(article.outlet),
+        title=text.cut(text.one_line(article.title), LONGEST_TITLE) or article.url,
+        outlet=named(article.outlet),
         url=address(article.url),
         day=words.day_in(article.when, zone).isoformat(),
         dated="seen" if article.published is None else "published",
         relation=relation,
         at=article.when.astimezone(UTC).replace(microsecond=0).isoformat(),
-        publisher=text.one_line(publisher),
+        publisher=named(publisher),
     )
     if standing is not None:
         facts["rung"] = standing.rung
         facts["proof"] = quoted(standing.sentence)
         facts["credits"] = [
-            CreditFacts(outlet=text.one_line(one.outlet), url=address(one.url), how=one.how)
+            CreditFacts(outlet=named(one.outlet), url=address(one.url), how=one.how)
             for one in standing.credits[:_MOST_CREDITS]
         ]
     return facts
@@ -59,8 +64,31 @@ def standing_said(article: ArticleFacts) -> str:
 
 
 def address(url: str) -> str:
-    """An address that may be linked, without user and password; empty where it is none."""
-    return urls.without_secrets(url) if url.startswith(("http://", "https://")) else ""
+    """An address that may be linked, without user and password; empty where it is none: of another scheme,
+    without a host, or with a host that no name is made of. What is unseen in it is dropped, blanks with it, as
+    browsers do; one that no browser would take (2,000 characters) is none."""
+    plain = "".join(text.clean(url).split())
+    if len(plain) > _LONGEST_ADDRESS:
+        return ""
+    try:
+        parts = urlsplit(plain)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not host or _NO_HOST.search(host):
+        return ""
+    return urls.without_secrets(plain)
+
+
+def named(raw: str) -> str:
+    """A name from outside (an outlet's, a point's) as one line. What is longer than any is cut: an outlet that
+    gives none is called by its feed's own title, which may be a book."""
+    return text.cut(text.one_line(raw), _LONGEST_NAME)
+
+
+def worded(raw: str) -> str:
+    """Words of an article as one line, cut where no quotation is as long."""
+    return text.cut(text.one_line(raw), _LONGEST_QUOTE)
 
 
 def quoted(raw: str) -> str:

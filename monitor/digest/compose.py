@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from monitor import text, urls
 from monitor.digest import words
-from monitor.digest.articles import article_facts
+from monitor.digest.articles import article_facts, named, worded
 from monitor.digest.before import Archive, quiet_stories, recently_told, told_as, told_before
 from monitor.digest.days import days
 from monitor.digest.edited import edit_facts, untold
@@ -318,14 +318,14 @@ def _feed(health: FeedHealth, zone: str) -> FeedFacts:
         return at.astimezone(ZoneInfo(zone)).replace(microsecond=0).isoformat() if at else ""
 
     facts = FeedFacts(
-        name=text.one_line(health.feed.name),
+        name=named(health.feed.name),
         state=health.state,
-        detail=quiet_feed(text.one_line(health.detail)),
+        detail=quiet_feed(worded(health.detail)),
     )
     if health.state == "failing":
         facts["since"] = moment(health.failing_since)
         facts["last_ok"] = moment(health.last_ok)
-        facts["reason"] = text.one_line(health.reason)
+        facts["reason"] = worded(health.reason)
         facts["tries"] = health.failures
     return facts
 

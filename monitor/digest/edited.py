@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from monitor import text
-from monitor.digest.articles import address
+from monitor.digest.articles import LONGEST_TITLE, address, named
 from monitor.digest.before import Archive
 from monitor.digest.facts import ChangeFacts, EditFacts, Facts
 from monitor.digest.since import changes
@@ -43,9 +43,9 @@ def _facts(edit: Edit, archive: Archive) -> EditFacts:
     said = changes(edit)
     return EditFacts(
         id=own,
-        title=text.one_line(edit.title) or edit.article.url,
+        title=text.cut(text.one_line(edit.title), LONGEST_TITLE) or edit.article.url,
         was_title=next((before for name, before, _ in said if name == "title"), ""),
-        outlet=text.one_line(edit.article.outlet),
+        outlet=named(edit.article.outlet),
         url=address(edit.article.url),
         week=edit.week,
         n=story["n"] if story else 0,

@@ -27,6 +27,7 @@ _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _OPENING = re.compile(r"^(?:([-+#!])|([=:])|(\d{1,9})(?=[.)](?:\s|$)))")
 # A closing run of # after a space is no part of a heading (CommonMark, 4.2).
 _CLOSING = re.compile(r"(?<= )(#+)$")
+_HOST = re.compile(r"https?://\[[0-9A-Fa-f:.]+\]", re.IGNORECASE)
 _UNSAFE = {ord(c): f"%{ord(c):02X}" for c in "()<>\\\"' `{}|^[]"}
 # Plain YAML scalars that are no strings: numbers and dates by their first character, these by name
 # (YAML 1.1 reads more words so than 1.2 does).
@@ -76,8 +77,12 @@ def _named(found: re.Match[str]) -> str:
 
 def address(raw: str) -> str:
     """An address that fits between the brackets of a Markdown link."""
+    # The brackets of an IPv6 host are no others' (RFC 3986, 3.2.2), and CommonMark takes them as they are.
+    plain = "".join(raw.split())
+    host = _HOST.match(plain)
+    at = host.end() if host else 0
     # Entities are read in addresses too: ?a=1&copy;=2 would lose its ampersand.
-    return _ENTITY.sub("&amp;", "".join(raw.split()).translate(_UNSAFE))
+    return plain[:at] + _ENTITY.sub("&amp;", plain[at:].translate(_UNSAFE))
 
 
 def quoted(raw: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from monitor import text
+from monitor.digest.articles import named, worded
 from monitor.digest.facts import AmountFacts, CertaintyFacts, SlotFacts
 from monitor.model import Amount, Certainty, Slot, Stated
 
@@ -19,7 +20,7 @@ def slot_facts(slots: Sequence[Slot]) -> list[SlotFacts]:
     return [
         SlotFacts(
             key=text.one_line(slot.key),
-            name=text.one_line(slot.name),
+            name=named(slot.name),
             verdict=slot.verdict,
             values=_values(slot.stated)[:_MOST_VALUES],
         )
@@ -72,7 +73,7 @@ def _amount_facts(one: Stated) -> AmountFacts:
         unit=given.unit,
         bound=given.bound,
         quantum=f"{given.quantum:f}",
-        quote=text.one_line(one.quote),
+        quote=worded(one.quote),
         articles=[one.article],
     )
     if given.high is not None:

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Literal, get_args
 
 from monitor import text
-from monitor.digest.articles import quoted
+from monitor.digest.articles import named, quoted
 from monitor.digest.before import Told
 from monitor.digest.elsewhere import degree, named_point
 from monitor.digest.facts import AmountFacts, ArticleFacts, CertaintyFacts, SinceFacts, StoryFacts
@@ -297,7 +297,7 @@ class _Comparing:
         made = SinceFacts(
             kind=kind,
             week=week,
-            name=text.one_line(name),
+            name=named(name),
             before=before,
             after=after,
             source=source,
@@ -334,7 +334,7 @@ def _edited(edits: Iterable[Edit]) -> list[SinceFacts]:
             name=name,
             before=before,
             after=after,
-            source=text.one_line(edit.article.outlet),
+            source=named(edit.article.outlet),
             by=[],
             articles=[edit.article.id],
         )

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from monitor import text
 from monitor.digest import words
+from monitor.digest.articles import named
 from monitor.digest.days import ENGLISH, Days
 from monitor.digest.facts import (
     AheadFacts,
@@ -124,7 +125,7 @@ def _labels(
 
 
 def _label(article: Article, exact: int, articles: Mapping[str, Article], zone: str, lowest: int) -> ByFacts:
-    made = ByFacts(outlet="" if lowest else text.one_line(article.outlet), day="")
+    made = ByFacts(outlet="" if lowest else named(article.outlet), day="")
     if exact in {_DAY, _TIME}:
         made["day"] = words.day_in(article.when, zone).isoformat()
     if exact == _TIME:

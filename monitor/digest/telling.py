@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from monitor import text
 from monitor.digest import words
-from monitor.digest.articles import address, article_facts, quoted
+from monitor.digest.articles import address, article_facts, named, quoted, worded
 from monitor.digest.before import Told
 from monitor.digest.copying import same_texts
 from monitor.digest.elsewhere import named_point, noted, reason
@@ -119,9 +119,9 @@ def story_facts(placed: Placed, number: int, around: Around) -> StoryFacts:
         points=points,
         dates=[
             DateFacts(
-                when=text.one_line(one.when),
+                when=named(one.when),
                 day=one.day.isoformat(),
-                quote=text.one_line(one.quote.text),
+                quote=worded(one.quote.text),
                 source=source,
                 by=by,
             )
@@ -195,7 +195,7 @@ def _ahead(findings: Findings, articles: Mapping[str, Article], around: Around) 
     return [
         AheadFacts(
             day=one.day.isoformat(),
-            when=text.one_line(one.when),
+            when=named(one.when),
             quote=line,
             source=source,
             by=by,
@@ -261,14 +261,14 @@ def _change(story: StoryFacts, told: Told | None) -> str:
 def _point(point: Point, articles: Mapping[str, Article], zone: str) -> PointFacts:
     sources = who_each([one.articles for one in point.values], articles, zone)
     return PointFacts(
-        name=named_point(text.one_line(point.name)),
+        name=named_point(named(point.name)),
         verdict=point.verdict,
         values=[
             ValueFacts(
-                quote=text.one_line(one.text),
+                quote=worded(one.text),
                 source=source,
                 by=by,
-                note=noted(text.one_line(one.note)),
+                note=noted(named(one.note)),
                 articles=list(one.articles),
             )
             for one, (source, by) in zip(point.values, sources, strict=True)
@@ -282,9 +282,7 @@ def _origin(findings: Findings, articles: Mapping[str, Article]) -> tuple[str, s
     origin = findings.origin
     if origin is None:
         return "", "", ""
-    names = list(
-        dict.fromkeys(text.one_line(articles[one].outlet) for one in origin.credited_by if one in articles)
-    )
+    names = list(dict.fromkeys(named(articles[one].outlet) for one in origin.credited_by if one in articles))
     shown = names if len(names) <= 3 else [*names[:2], say("%(n)s more", n=len(names) - 2)]
     who_says = words.listed(shown)
     note = (
@@ -292,7 +290,7 @@ def _origin(findings: Findings, articles: Mapping[str, Article]) -> tuple[str, s
         if origin.linked
         else say("as credited by %(outlets)s, without a link", outlets=who_says)
     )
-    return text.one_line(origin.outlet), note if names else "", text.one_line(origin.sentence)
+    return named(origin.outlet), note if names else "", worded(origin.sentence)
 
 
 def _why(placed: Placed, story: Story) -> list[WhyFacts]:
