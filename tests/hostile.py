@@ -263,10 +263,10 @@ CLOSED = {
     "one stroke": "https:/a.example/",
     "no stroke": "https:a.example",
     "backslashes for strokes": "https:\\\\evil.example\\x",
-    "a space in the host": "https://exa mple.example/",
     "angles in the host": "https://a<b>.example/",
-    "an open bracket in the host": "https://[::1/",
+    "a space in the host": "https://exa mple.example/",
     "a null in the host": "https://a\x00.example/",
+    "an open bracket in the host": "https://[::1/",
 }
 # These become open ones when they are cleaned, or none; they may not stay as they are.
 DIRTY = {

@@ -143,7 +143,8 @@ def test_what_just_missed_the_line_is_listed_nearest_first_and_the_rest_named_in
         f"A walk by the sea, part {n}" for n in range(13, 21)
     ]
     assert found["counts"]["below_more"] == 8
-    assert found["below"][0]["reason"].startswith("Tidal power 0.49, under the 0.50 line by 0.01: “tidal” 3 times")
+    reason = found["below"][0]["reason"]
+    assert reason.startswith("Tidal power 0.49, under the 0.50 line by 0.01: “tidal” 3 times")
 
 
 def test_the_long_tail_is_counted_where_it_is_not_named() -> None:

@@ -83,7 +83,8 @@ def page(name: str, reader: str) -> Any:
 
 
 def words(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
+    # A word joiner keeps GitHub from making a link of a mail address; it is not seen.
+    return " ".join("".join(element.itertext()).replace("\u2060", "").split())
 
 
 def links(shown: Any) -> list[tuple[str, str]]:

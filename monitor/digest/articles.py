@@ -19,6 +19,7 @@ _LONGEST_QUOTE = 700
 _LONGEST_NAME = 120
 _LONGEST_ADDRESS = 2_000
 _MOST_CREDITS = 3
+_BREAKS = re.compile(r"[\t\r\n]")
 _NO_HOST = re.compile(r"[\s<>\"'`{}|\\^%\x00-\x20]")
 
 
@@ -65,9 +66,9 @@ def standing_said(article: ArticleFacts) -> str:
 
 def address(url: str) -> str:
     """An address that may be linked, without user and password; empty where it is none: of another scheme,
-    without a host, or with a host that no name is made of. What is unseen in it is dropped, blanks with it, as
-    browsers do; one that no browser would take (2,000 characters) is none."""
-    plain = "".join(text.clean(url).split())
+    without a host, or with a host that no name is made of. What is unseen behind the host is dropped, and
+    line breaks are, as in browsers; one that no browser would take (2,000 characters) is none."""
+    plain = _BREAKS.sub("", url.strip())
     if len(plain) > _LONGEST_ADDRESS:
         return ""
     try:
@@ -75,14 +76,14 @@ def address(url: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         return ""
-    if parts.scheme not in {"http", "https"} or not host or _NO_HOST.search(host):
+    if parts.scheme not in {"http", "https"} or not host or _NO_HOST.search(host) or text.clean(host) != host:
         return ""
-    return urls.without_secrets(plain)
+    return urls.without_secrets("%20".join(text.clean(plain).split()))
 
 
 def named(raw: str) -> str:
-    """A name from outside (an outlet's, a point's) as one line. What is longer than any is cut: an outlet that
-    gives none is called by its feed's own title, which may be a book."""
+    """A name from outside (an outlet's, a point's) as one line. What is longer than any is cut: an outlet
+    that gives none is called by its feed's own title, which may be a book."""
     return text.cut(text.one_line(raw), _LONGEST_NAME)
 
 

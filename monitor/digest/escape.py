@@ -19,11 +19,13 @@ _BACKSLASHED = re.compile(r"[\\`*_\[\]]")
 # and `==` (Obsidian), mathematics, but not the $ of a price; and the colon, dot or @ by which a bare
 # address becomes a link, since every link of an issue is an article's.
 _NAMED = re.compile(
-    r"[<>{}|~@]|&(?=#?\w{1,32};)|%(?=%)|=(?==)|\$(?!\d)|(?<=http):(?=//)|(?<=https):(?=//)|(?<=ftp):(?=//)"
+    r"[<>{}|~@]|&(?=#|\w{1,32};)|%(?=%)|=(?==)|\$(?!\d)|(?<=http):(?=//)|(?<=https):(?=//)|(?<=ftp):(?=//)"
     r"|(?<=\bwww)\.",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?=#?\w{1,32};)")
+_ENTITY = re.compile(r"&(?=#|\w{1,32};)")
+# GitHub makes links of mail addresses after it has read entities; before the @ of one stands no word joiner.
+_MAILED = re.compile(r"(?<=[\w.+-])&#64;(?=[\w-]+\.)")
 _OPENING = re.compile(r"^(?:([-+#!])|([=:])|(\d{1,9})(?=[.)](?:\s|$)))")
 # A closing run of # after a space is no part of a heading (CommonMark, 4.2).
 _CLOSING = re.compile(r"(?<= )(#+)$")
@@ -58,7 +60,7 @@ _CALLING_ADDRESS = re.compile(r"@(?=everyone|here|channel)|[<>]", re.IGNORECASE)
 
 def markdown(raw: str) -> str:
     """One line of text that CommonMark shows as it is: no title can open a link, a tag or a list."""
-    line = _NAMED.sub(_named, text.one_line(raw))
+    line = _MAILED.sub("&#8288;&#64;", _NAMED.sub(_named, text.one_line(raw)))
     line = _BACKSLASHED.sub(r"\\\g<0>", line)
     line = _CLOSING.sub(r"\\\1", line)
     opening = _OPENING.match(line)

@@ -24,7 +24,7 @@ _STOP = re.compile(r"[.!?…。！？][\"'”’」』)）]*$")
 
 def week_of(name: str) -> str:
     """`2026-W46` → `W46`."""
-    return f"W{words.number(name):02d}"
+    return say("W%(week)s", week=f"{words.number(name):02d}")
 
 
 def stopped(pieces: Sequence[Piece]) -> list[Piece]:

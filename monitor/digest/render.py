@@ -15,6 +15,7 @@ from monitor.digest.environments import Forms, forms
 from monitor.digest.facts import Facts, read
 from monitor.digest.language import gettext, say, say_n, speaking
 from monitor.digest.outlook import outside, watch_next
+from monitor.digest.phrases import week_of
 from monitor.digest.shortening import shortened
 from monitor.digest.sources import in_language
 from monitor.digest.sums import stories_of
@@ -221,7 +222,7 @@ def _anchors(facts: Facts, limits: Mapping[str, Any]) -> frozenset[str]:
 
 def subject(facts: Facts) -> str:
     """The week and its first news, in at most 60 characters: a constant subject is threaded or refused."""
-    week = f"W{words.number(facts['week']):02d}"
+    week = week_of(facts["week"])
     if facts["revision"] > 1:
         week = say("Corrected: %(week)s", week=week)
     stories = stories_of(facts["sections"])

@@ -87,7 +87,7 @@ def short(one: SinceFacts) -> str:
         was, now = (degree(own) for own in one["degrees"])
         return say("%(before)s in %(week)s’s reports, now %(after)s", before=was, after=now, week=week)
     said = say("“%(after)s”, was “%(before)s” in %(week)s’s reports", after=after, before=before, week=week)
-    return said if one["kind"] == "certainty" else f"{one['name']} {said}"
+    return said if one["kind"] == "certainty" else say("%(point)s %(said)s", point=one["name"], said=said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def story_facts(placed: Placed, number: int, around: Around) -> StoryFacts:
         ahead=_ahead(findings, articles, around),
         ledger=slot_facts(findings.slots),
         certainty=certainty_facts(findings.certainty),
-        families=sorted(set(placed.families.values())),
+        families=sorted({named(one) for one in placed.families.values()}),
     )
     if origin and around.followed is not None and findings.origin is not None:
         own = findings.origin.article in articles
@@ -283,8 +283,9 @@ def _origin(findings: Findings, articles: Mapping[str, Article]) -> tuple[str, s
     if origin is None:
         return "", "", ""
     names = list(dict.fromkeys(named(articles[one].outlet) for one in origin.credited_by if one in articles))
-    shown = names if len(names) <= 3 else [*names[:2], say("%(n)s more", n=len(names) - 2)]
-    who_says = words.listed(shown)
+    who_says = words.listed(names)
+    if len(names) > 3:
+        who_says = say("%(outlets)s and %(n)s more", outlets=gettext(", ").join(names[:2]), n=len(names) - 2)
     note = (
         say("as credited by %(outlets)s, with a link", outlets=who_says)
         if origin.linked
@@ -328,7 +329,7 @@ def because(score: TagScore) -> str:
         return said + gettext("; ") + near if said else near
     if said:
         return said
-    parts = [f"“{text.one_line(one.phrase)}”" for one in score.evidence]
+    parts = [say("“%(words)s”", words=text.one_line(one.phrase)) for one in score.evidence]
     return say("only words of a phrase: %(words)s", words=words.listed(parts))
 
 

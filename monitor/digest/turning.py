@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from monitor.digest import words
 from monitor.digest.facts import PastFacts, PointerFacts, StoryFacts, TurnFacts, read
 from monitor.digest.language import say, say_n
+from monitor.digest.phrases import week_of
 from monitor.digest.sums import stories_of
 from monitor.model import Carried, Digest, Turn
 
@@ -188,4 +189,4 @@ def _issue(one: PastFacts) -> str:
     """`W46`; `revision 1` of the issue in hand; "" where it is not known."""
     if "revision" in one:
         return say("revision %(n)s", n=one["revision"])
-    return f"W{words.number(one['week']):02d}" if one["week"] else ""
+    return week_of(one["week"]) if one["week"] else ""
