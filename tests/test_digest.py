@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
+import digest_evidence as e
 import digest_values as v
 import feedparser
 import pytest
@@ -326,3 +327,60 @@ def test_a_feed_without_issues_and_with_an_odd_title_is_well_formed() -> None:
 def test_a_revised_issue_keeps_its_id_in_the_feed() -> None:
     ids = [feedparser.parse(digest.feed([v.issue(revision=n)], v.RULES)).entries[0].id for n in (1, 2)]
     assert ids[0] == ids[1]
+
+
+def test_an_outlet_with_much_to_say_leaves_room_for_the_others() -> None:
+    loud = [
+        v.alone(n, f"Tide news {n}", url=f"https://loud.example/{n}", tidal=0.99 - n / 1000)
+        for n in range(1, 8)
+    ]
+    others = [v.alone(20 + n, f"Harbour news {n}", tidal=0.7) for n in range(2)]
+    rules = replace(v.RULES, stories_per_tag=6, stories_per_outlet=3)
+    section = facts(v.issue([*loud, *others], [], previous=[], rules=rules))["sections"][0]
+    assert [one["best"]["title"] for one in section["stories"]] == [
+        "Tide news 1", "Tide news 2", "Tide news 3", "Harbour news 0", "Harbour news 1",
+    ]  # fmt: skip
+    # Nothing is lost: the others are named, with the numbers that follow.
+    assert [(one["n"], one["best"]["title"]) for one in section["more"]] == [
+        (6, "Tide news 4"), (7, "Tide news 5"), (8, "Tide news 6"), (9, "Tide news 7"),
+    ]  # fmt: skip
+
+
+def test_where_one_outlet_alone_has_stories_nobody_needs_the_room() -> None:
+    loud = [
+        v.alone(n, f"Tide news {n}", url=f"https://loud.example/{n}", tidal=0.99 - n / 1000)
+        for n in range(1, 8)
+    ]
+    rules = replace(v.RULES, stories_per_tag=6, stories_per_outlet=3)
+    section = facts(v.issue(loud, [], previous=[], rules=rules))["sections"][0]
+    assert len(section["stories"]) == 6
+
+
+def test_a_story_that_one_outlet_alone_reports_is_marked_in_every_form() -> None:
+    alone = digest.render(v.issue([v.alone(1, "Tide news", tidal=0.9)], [], previous=[]))
+    told = digest.render(v.issue([v.differing(2, "Cost of the tide")], [], previous=[]))
+    for form in ("markdown", "html", "text", "page"):
+        assert "○ one outlet" in getattr(alone, form)
+        assert "○" not in getattr(told, form).split("<footer")[0]
+
+
+def test_an_updated_story_says_which_issues_told_it() -> None:
+    now = e.this_week()
+    [told] = [one for part in facts(now)["sections"] for one in part["stories"] if one["status"] == "updated"]
+    [before] = [
+        one for part in facts(e.last_week())["sections"] for one in part["stories"] if one["id"] == told["id"]
+    ]
+    assert told["told"] == [
+        {"id": before["id"], "week": "2026-W46", "n": before["n"], "title": before["best"]["title"]}
+    ]
+    assert f'href="2026-W46.html#story-{before["id"]}">W46 no. {before["n"]}</a>' in digest.render(now).page
+
+
+def test_the_feed_has_whole_issues_for_a_quarter_and_the_others_in_a_line() -> None:
+    issues = [replace(e.last_week(), week=f"2026-W{n:02d}") for n in range(20, 40)]
+    made = digest.feed(
+        [replace(one, facts=one.facts.replace("2026-W46", one.week)) for one in issues], v.RULES
+    )
+    assert made.count("<entry>") == 20
+    assert made.count('<content type="html">') == 13
+    assert "&lt;h3" in made

@@ -1,6 +1,7 @@
+# ruff: noqa: INP001 - a script, run by its path
 """Writes the JSON Schema (2020-12) of an issue's facts from their shape in `monitor/digest/facts.py`.
 
-    python tools/issue_schema.py
+python tools/issue_schema.py
 """
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, run by its path
 """Gathers all that an issue may say into `digest.pot`, and brings the translations that ship up to it.
 
     python tools/make_words.py

@@ -22,7 +22,7 @@ from markupsafe import escape as html_escape
 from monitor.digest import escape, points, sums, words
 from monitor.digest.articles import standing_said
 from monitor.digest.gathering import gathered
-from monitor.digest.language import gettext, joined, ngettext, say, say_n
+from monitor.digest.language import filled, gettext, joined, ngettext, say, say_n
 from monitor.digest.outlook import unsaid_year
 from monitor.digest.phrases import (
     edit_said,
@@ -151,12 +151,13 @@ def _path(templates: Templates, name: str) -> str:
 
 def _say_html(message: str, /, **values: object) -> Markup:
     """`say`, where a value may be markup of the template's and everything else is escaped."""
-    return Markup(html_escape(gettext(message))) % values  # noqa: S704  escaped right here
+    return filled(html_escape(gettext(message)), html_escape(message), values)
 
 
 def _say_n_html(one: str, many: str, how_many: int, /, **values: object) -> Markup:
-    said = Markup(html_escape(ngettext(one, many, how_many)))  # noqa: S704  escaped right here
-    return said % {"n": f"{how_many:,}", **values}
+    said = ngettext(one, many, how_many)
+    message = one if how_many == 1 else many
+    return filled(html_escape(said), html_escape(message), {"n": f"{how_many:,}", **values})
 
 
 def _environment(

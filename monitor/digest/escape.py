@@ -24,7 +24,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?=#|\w{1,32};)")
-# GitHub makes links of mail addresses after it has read entities; before the @ of one stands no word joiner.
+# GitHub makes links of mail addresses after it has read entities: a word joiner before the @ prevents that.
 _MAILED = re.compile(r"(?<=[\w.+-])&#64;(?=[\w-]+\.)")
 _OPENING = re.compile(r"^(?:([-+#!])|([=:])|(\d{1,9})(?=[.)](?:\s|$)))")
 # A closing run of # after a space is no part of a heading (CommonMark, 4.2).

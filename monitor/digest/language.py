@@ -8,13 +8,15 @@ by the doorways for what they do (`speaking`), as gettext's own callables have n
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
+from typing import TypeVar, cast
 
+_Text = TypeVar("_Text", bound=str)
 _ENGLISH = NullTranslations()
 _speaking: ContextVar[NullTranslations] = ContextVar("speaking", default=_ENGLISH)
 
@@ -31,12 +33,22 @@ def ngettext(one: str, many: str, how_many: int) -> str:
 
 def say(message: str, /, **values: object) -> str:
     """`message` with its `%(named)s` values, in the language that is being spoken."""
-    return gettext(message) % values
+    return filled(gettext(message), message, values)
 
 
 def say_n(one: str, many: str, how_many: int, /, **values: object) -> str:
     """The same for a number; `%(n)s` is the number, with its thousands set apart."""
-    return ngettext(one, many, how_many) % {"n": f"{how_many:,}", **values}
+    values = {"n": f"{how_many:,}", **values}
+    return filled(ngettext(one, many, how_many), one if how_many == 1 else many, values)
+
+
+def filled(translated: _Text, message: _Text, values: Mapping[str, object]) -> _Text:
+    """A message with its values. No issue is lost over a translation that asks for values which the message
+    does not have: that is said in English (`proof` tells of it)."""
+    try:
+        return cast("_Text", translated % values)
+    except (KeyError, ValueError, TypeError):
+        return cast("_Text", message % values)
 
 
 def joined(sentences: Iterable[str]) -> str:
@@ -70,7 +82,7 @@ def speaking(language: str, catalogues: tuple[tuple[str, str], ...] = ()) -> Ite
 
 @cache
 def _translations(language: str, catalogues: tuple[tuple[str, str], ...]) -> NullTranslations:
-    for name in _names(language):
+    for name in _names(language or "en"):
         for own, source in (*catalogues, *_shipped()):
             if own == name:
                 return _compiled(source)

@@ -19,6 +19,9 @@ from monitor.errors import ConfigError, Mistake
 from monitor.model import Digest, DigestRules, Reader, Templates
 
 _PLACE = re.compile(r"%\(\w+\)s|%.?")
+_PO_LINE = re.compile(
+    r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\s*)?"(?:[^"\\]|\\.)*"\s*|)'
+)
 _READER = Reader(address="reader@example.org", name="Reader")
 
 
@@ -111,6 +114,12 @@ def _catalogue(own: Templates, language: str, source: str) -> Iterator[Mistake]:
     except (ValueError, LookupError) as error:
         yield Mistake(file=path, line=1, column=1, message=f"found no gettext: {error}")
         return
+    for number, line in enumerate(source.splitlines(), 1):
+        # Babel reads on past a quotation mark that is not closed, and loses what follows.
+        if not _PO_LINE.fullmatch(line):
+            yield Mistake(
+                file=path, line=number, column=1, message='found no gettext: expected msgid "…" or msgstr "…"'
+            )
     for message in catalogue:
         asked, given = ((one,) if isinstance(one, str) else one or () for one in (message.id, message.string))
         known = {place for one in asked for place in _PLACE.findall(one)}
