@@ -187,7 +187,9 @@ def test_braces_tags_and_bare_addresses_stay_words(title: str) -> None:
     made = escape.markdown(title)
     assert title not in made
     [block] = [one for one in MarkdownIt("commonmark").parse(made) if one.type == "inline"]
-    assert "".join(one.content for one in block.children or ()) == title
+    shown = "".join(one.content for one in block.children or ())
+    # Before the @ of a mail address stands a word joiner, which is not seen: GitHub would make a link of it.
+    assert shown.replace("\u2060", "") == title
 
 
 def test_prices_and_company_names_stay_readable_in_the_source() -> None:

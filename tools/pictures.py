@@ -1,6 +1,6 @@
 # ruff: noqa: INP001 - a script, run by its path
-"""Takes the pictures under `docs/pictures`: mail and page of the sample week, 600 and 375 pixels wide, light and
-dark, and the archive's front page with a search. Needs Chromium and what `make check` installs.
+"""Takes the pictures under `docs/pictures`: mail and page of the sample week, 600 and 375 pixels wide, light
+and dark, and the front page of the archive with a search. Needs Chromium and what `make check` installs.
 
     python tools/pictures.py
 """

@@ -37,17 +37,13 @@ def _mistakes(rules: DigestRules) -> Iterator[Mistake]:
     own = rules.templates
     if own == Templates():
         return
-    read = True
-    for mistake in (*_unknown(own), *(one for words in own.catalogues for one in _catalogue(own, *words))):
-        read = False
-        yield mistake
+    yield from _unknown(own)
+    for name, words in own.catalogues:
+        yield from _catalogue(own, name, words)
     for name, _ in own.files:
-        for mistake in _met(partial(forms(own).compile, name)):
-            read = False
-            yield mistake
-    if read:
-        for language in dict.fromkeys((rules.language, *(name for name, _ in own.catalogues))):
-            yield from _filled(replace(rules, language=language))
+        yield from _met(partial(forms(own).compile, name))
+    for language in dict.fromkeys((rules.language, *(name for name, _ in own.catalogues))):
+        yield from _filled(replace(rules, language=language))
 
 
 def language_mistake(rules: DigestRules) -> str:
