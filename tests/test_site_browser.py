@@ -262,5 +262,6 @@ def test_ten_thousand_stories_answer_every_key_at_once(chromium: Any, tmp_path: 
                     .map((query) => [0, 1, 2].map(() => typed(query)).sort((a, b) => a - b)[1]);
             }"""
         )
-        assert max(took) < 400  # a machine that has others to serve; alone it is under 40, took
+        # Alone it is under 40; a machine may have others to serve.
+        assert max(took) < 400, took
         assert page.text_content("#status").startswith("Stories found: 10,000")
