@@ -416,3 +416,11 @@ def test_places_have_one_decimal_at_most() -> None:
 def test_every_class_of_the_picture_has_a_rule() -> None:
     used = set(re.findall(r'class="([^"]+)"', timeline(FIVE)))
     assert all(f".{one}" in STYLE for one in used)
+
+
+@pytest.mark.parametrize(
+    "at", ["2016-01-01T00:00:00+00:00", "0001-01-01T00:00:00+00:00", "9999-12-31T23:59:00+00:00"]
+)
+def test_beside_an_article_years_away_there_is_nothing_to_see(at: str) -> None:
+    assert timeline(story(article(1), article(2), article(3, at=at))) == ""
+    assert timeline(story(article(1), article(2))) != ""

@@ -37,6 +37,7 @@ _LANE = 13.0
 _LEAST_ROW = 25.0
 _LINE = 20.0
 _MOST_ROWS = 8
+_FARTHEST = timedelta(days=366)
 # An outlet with more at one time pushes its signs aside: a taller row would hide the others.
 _MOST_LANES = 5
 _SAFE = re.compile(r"[A-Za-z0-9-]{1,80}")
@@ -124,10 +125,17 @@ class _Axis:
 
 def timeline(story: StoryFacts, *, days: Days, start: str, end: str, timezone: str) -> Markup:
     """The articles of `story` over the days from `start` to `end` and whatever days they lie on beyond, as
-    civil days of `timezone`; empty where there are fewer than two articles. At most eight outlets have a
-    row, the earliest and whoever had it first; the others are counted."""
+    civil days of `timezone`; empty where there are fewer than two articles, or where any lies more than a
+    year away, beside which a week would be a line. At most eight outlets have a row, the earliest and whoever
+    had it first; the others are counted."""
     zone = ZoneInfo(timezone)
-    marks = sorted((_mark(one, zone) for one in (story["best"], *story["also"])), key=lambda one: one.order)
+    articles = (story["best"], *story["also"])
+    monday = date.fromisoformat(start)
+    if any(
+        abs(date.fromisoformat((one.get("at") or one["day"])[:10]) - monday) > _FARTHEST for one in articles
+    ):
+        return Markup()
+    marks = sorted((_mark(one, zone) for one in articles), key=lambda one: one.order)
     if len(marks) < 2:
         return Markup()
     rows = _rows(marks)
