@@ -367,8 +367,9 @@ def demo(
     out.print(
         f"The sample week ({rehearsal.WEEK}) is an issue now:\n"
         f"  {done.files[0]}   to read\n"
-        f"  {done.files[1]}   the page, shortened\n"
+        f"  {done.files[1]}   the same as a page\n"
         f"  {done.files[2]}   its facts\n"
+        f"  {done.files[0].parents[1] / 'index.html'}   all issues, with a search\n"
         "\nWith your own feeds:\n"
         "  monitor init             writes a starter feeds.yaml (here one ships already: edit it)\n"
         "  monitor check --online   tries every feed\n"
