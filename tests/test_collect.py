@@ -525,3 +525,21 @@ def test_a_model_that_is_broken_costs_a_round_nothing_else(tmp_path: Path) -> No
     assert done.report is not None
     (failure,) = done.report.failures
     assert (failure.stage, failure.subject) == ("meaning", "the embedding model")
+
+
+def test_a_feed_is_left_alone_as_long_as_its_document_asks_also_where_nothing_changed(tmp_path: Path) -> None:
+    document = rss(("Cranes", "/a", BODY)).replace(b"<title>t</title>", b"<title>t</title><ttl>300</ttl>", 1)
+
+    def answer(path: str, headers: Mapping[str, str]) -> Answer:
+        if path != "/feed":
+            return Answer(article(BODY), headers={"Content-Type": "text/html"})
+        if headers.get("if-none-match") == '"one"':
+            return Answer(status=304)
+        return Answer(document, headers={"ETag": '"one"', "Content-Type": "application/rss+xml"})
+
+    with site(answer) as web:
+        folder = desk(tmp_path, web.base, "/feed")
+        for hours in (0, 1, 4.9, 5.1, 6, 10, 10.2):
+            rounds(folder, now=MONDAY + timedelta(hours=hours), everything=False)
+    asked = [headers.get("if-none-match") for path, headers in web.requests if path == "/feed"]
+    assert asked == [None, '"one"', '"one"']

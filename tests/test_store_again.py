@@ -297,6 +297,7 @@ def test_an_issue_from_before_told_what_was_newest_when_it_was_frozen(empty_url:
         # Back to the tables of the revision before.
         for statement in (
             "DROP TABLE checks",
+            "ALTER TABLE feeds DROP COLUMN hints",
             "ALTER TABLE issue_articles DROP COLUMN version",
             *(f"ALTER TABLE addresses DROP COLUMN {one}" for one in ("etag", "last_modified", "headline")),
             "UPDATE monitor_version SET version_num = '0006'",

@@ -70,10 +70,12 @@ from monitor.model.mail import (
 )
 from monitor.model.news import (
     IDLE,
+    NO_HINTS,
     Article,
     Entry,
     Feed,
     Fixture,
+    Hints,
     Kind,
     Mention,
     NotModified,
@@ -94,6 +96,7 @@ from monitor.model.news import (
 
 __all__ = [
     "IDLE",
+    "NO_HINTS",
     "Amount",
     "Article",
     "Bound",
@@ -117,6 +120,7 @@ __all__ = [
     "FeedState",
     "Findings",
     "Fixture",
+    "Hints",
     "How",
     "Kind",
     "Letter",

@@ -82,6 +82,21 @@ class NotModified:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """How often a feed's document says it may be asked: after `ttl` and after `period` seconds, and not in
+    `skip_hours` (0 to 23) or on `skip_days` (0: Monday), both in GMT."""
+
+    ttl: float | None = None
+    period: float | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+NO_HINTS = Hints()
+"""What most documents say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What a feed says exists.
 

@@ -16,7 +16,18 @@ from monitor import extract, parse, semantic, urls
 from monitor.config import Config
 from monitor.errors import FetchError, Forbidden, Gone, MonitorError, StoreError
 from monitor.fetch import Bounds, Hosts, fetch
-from monitor.model import Article, Failure, Feed, NotModified, Page, Report, Several, Status, Unreadable
+from monitor.model import (
+    Article,
+    Failure,
+    Feed,
+    Hints,
+    NotModified,
+    Page,
+    Report,
+    Several,
+    Status,
+    Unreadable,
+)
 from monitor.pipeline import again
 from monitor.pipeline.asking import Asking, Tired, own_title
 from monitor.pipeline.meaning import ModelDoor, embed
@@ -24,6 +35,7 @@ from monitor.pipeline.order import in_order
 from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.scoring import Scoring
 from monitor.pipeline.settling import settle
+from monitor.pipeline.waiting import LONGEST_WAIT, next_due
 from monitor.pipeline.windows import next_week, window
 from monitor.store import Due, Imprint, Store, Wanted
 from monitor.workers import FEED, WorkerLost, Workers
@@ -34,8 +46,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 log = structlog.get_logger()
 
-# A feed's own wish for quiet is honoured up to here: ten-year values exist.
-_LONGEST_WAIT = timedelta(days=7)
 # A failing feed is asked again after one, two, four ... intervals, at least daily.
 _LONGEST_BACKOFF = timedelta(days=1)
 # A page that fails for now (5xx, time-out) is asked for again at these distances, then left.
@@ -159,7 +169,10 @@ class _Round:
             if isinstance(page, NotModified):
                 self._counts["unchanged"] += 1
                 await self._write(
-                    self._store.unchanged, feed, now=self._now, next_due=self._next_due(page.fresh_for)
+                    self._store.unchanged,
+                    feed,
+                    now=self._now,
+                    next_due=self._next_due(page.fresh_for, due.hints),
                 )
                 return
             entries = await self._workers.run(parse.parse, page, feed, limits=FEED)
@@ -168,13 +181,15 @@ class _Round:
             return
         if page.permanent_url is not None:
             await self._write(self._store.feed_moved, feed, masked(page.permanent_url, feed, address))
+        hints = parse.hints(page)
         new = await self._write(
             self._store.remember,
             feed,
             entries,
             validators=page.validators,
             now=self._now,
-            next_due=self._next_due(page.fresh_for),
+            next_due=self._next_due(page.fresh_for, hints),
+            hints=hints,
         )
         self._counts["entries"] += new
         log.info("feed read", feed=feed.name, entries=len(entries), new=new)
@@ -190,7 +205,7 @@ class _Round:
         self._fail("feed", f"{feed.name} ({urls.without_secrets(feed.url)})", reason)
         backoff = min(self._interval * 2 ** min(due.failures, 10), _LONGEST_BACKOFF)
         asked = error.retry_after if isinstance(error, FetchError) else None
-        wait = max(backoff, min(timedelta(seconds=asked or 0), _LONGEST_WAIT))
+        wait = max(backoff, min(timedelta(seconds=asked or 0), LONGEST_WAIT))
         gone = isinstance(error, Gone)
         await self._write(
             self._store.feed_failed,
@@ -202,9 +217,8 @@ class _Round:
         )
         log.warning("feed failed", feed=feed.name, url=urls.without_secrets(feed.url), reason=reason)
 
-    def _next_due(self, fresh_for: float | None) -> datetime:
-        asked = min(timedelta(seconds=min(fresh_for or 0.0, 1e9)), _LONGEST_WAIT)
-        return self._now + max(self._interval, asked)
+    def _next_due(self, fresh_for: float | None, hints: Hints) -> datetime:
+        return next_due(self._now, interval=self._interval, fresh_for=fresh_for, hints=hints)
 
     async def pages(self) -> None:
         """Fetches what is wanted, many at a time, and stores it in the fixed order."""

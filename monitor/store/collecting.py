@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from monitor.model import (
+    NO_HINTS,
     Article,
     Entry,
     Feed,
     FeedHealth,
+    Hints,
     Scored,
     TagScore,
     Validators,
@@ -52,6 +54,7 @@ class Collecting(Transactions):
         validators: Validators | None,
         now: datetime,
         next_due: datetime,
+        hints: Hints = NO_HINTS,
     ) -> int:
         """Stores what `feed` lists, marks it well, and returns how many entries are new.
 
@@ -61,7 +64,9 @@ class Collecting(Transactions):
         page: when anything changed). An entry that changed its address keeps its article. Of two
         entries with one id the first counts.
         """
-        return self._write(entries.remember, feed, listed, validators=validators, now=now, next_due=next_due)
+        return self._write(
+            entries.remember, feed, listed, validators=validators, now=now, next_due=next_due, hints=hints
+        )
 
     def unchanged(self, feed: Feed, *, now: datetime, next_due: datetime) -> None:
         """The feed answered that nothing changed since."""

@@ -15,7 +15,7 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from monitor import urls
-from monitor.model import Entry, Feed, Validators
+from monitor.model import NO_HINTS, Entry, Feed, Hints, Validators
 from monitor.store import feeds as _feeds
 from monitor.store.columns import plain
 from monitor.store.schema import address_key, addresses, entries, entry_key, entry_versions, feeds
@@ -52,6 +52,7 @@ def remember(
     validators: Validators | None,
     now: datetime,
     next_due: datetime,
+    hints: Hints = NO_HINTS,
 ) -> int:
     """Stores what a feed lists; see `Store.remember`."""
     key = _feeds.known_key(conn, feed)
@@ -64,6 +65,7 @@ def remember(
         "etag": validators.etag if validators else None,
         "last_modified": validators.last_modified if validators else None,
         "entries": feeds.c.entries + len(changes.new),
+        "hints": _feeds.written_hints(hints),
     }
     if changes.new:
         more["last_new"] = now

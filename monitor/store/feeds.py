@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
@@ -9,7 +10,7 @@ from typing import cast
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from monitor.errors import StoreError
-from monitor.model import Feed, Validators
+from monitor.model import NO_HINTS, Feed, Hints, Validators
 from monitor.store.schema import feed_key, feeds
 from monitor.store.sql import AnyRow, insert_missing
 from monitor.store.values import Due
@@ -74,8 +75,34 @@ def due(conn: Connection, *, now: datetime, everything: bool = False) -> tuple[D
             interval=row.next_due - row.fetched if row.next_due and row.fetched else None,
             last_ok=row.last_ok,
             last_new=row.last_new,
+            hints=_hints(row.hints),
         )
         for row in conn.execute(query)
+    )
+
+
+def written_hints(hints: Hints) -> str | None:
+    """`hints` as they are kept; None where they say nothing."""
+    if hints == NO_HINTS:
+        return None
+    said = {
+        "ttl": hints.ttl,
+        "period": hints.period,
+        "skip_hours": sorted(hints.skip_hours),
+        "skip_days": sorted(hints.skip_days),
+    }
+    return json.dumps(said, sort_keys=True)
+
+
+def _hints(kept: str | None) -> Hints:
+    if kept is None:
+        return NO_HINTS
+    said = json.loads(kept)
+    return Hints(
+        ttl=said["ttl"],
+        period=said["period"],
+        skip_hours=frozenset(said["skip_hours"]),
+        skip_days=frozenset(said["skip_days"]),
     )
 
 

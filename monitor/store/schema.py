@@ -86,6 +86,8 @@ feeds = Table(
     Column("entries", Integer, nullable=False),
     # False: it has articles that were not cleaned beside its others yet.
     Column("settled", Boolean, nullable=False, server_default=true()),
+    # As JSON; null: its document says nothing of when to ask again.
+    Column("hints", Words),
 )
 
 articles = Table(

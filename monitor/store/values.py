@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from monitor.model import (
+    NO_HINTS,
     Article,
     Channel,
     Entry,
     Feed,
+    Hints,
     Kind,
     Letter,
     Outlink,
@@ -29,7 +31,8 @@ class Due:
     """A feed to fetch now, and what helps to decide when to come back.
 
     `failures`: failed tries since the last good one. `interval`: how long we last chose to wait, None
-    for a feed never tried. `last_new`: when it last had anything new.
+    for a feed never tried. `last_new`: when it last had anything new. `hints`: what its document said of when
+    to ask again, the last time that it came.
     """
 
     feed: Feed
@@ -38,6 +41,7 @@ class Due:
     interval: timedelta | None
     last_ok: datetime | None
     last_new: datetime | None
+    hints: Hints = NO_HINTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,8 +21,9 @@ from typing import Any
 from monitor import markup, text, urls
 from monitor.errors import ParseError
 from monitor.model import Entry, Feed, Page
+from monitor.parse.hints import hints
 
-__all__ = ["is_well_formed", "parse", "title_of"]
+__all__ = ["hints", "is_well_formed", "parse", "title_of"]
 
 # A feed's clock may run fast, or give a civil time as UTC: 14 hours is the farthest zone.
 _AHEAD = timedelta(hours=26)
