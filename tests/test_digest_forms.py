@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 import digest_values as v
 import pytest
+import week_forms
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -429,6 +430,19 @@ def test_a_page_of_many_tags_stays_under_the_limit_by_shortening_its_lists(
     assert len(made.html.encode()) <= MAIL_LIMIT
     assert f"and {unlisted} more stories, in the archive copy" in made.html
     assert made.html.count("<h2") == tags + 3
+
+
+def test_a_mail_is_shortened_from_its_last_story_up() -> None:
+    """What comes first is read by most: the first story keeps what the last one loses."""
+    html = week_forms.forms()["mail.html"]
+    first, last = html.index("Why it is here:"), html.rindex("Why it is here:")
+    stories = [match.start() for match in re.finditer('id="story-', html)]
+    told = len(re.findall("<h3", html))
+    assert stories[0] < first < stories[1]
+    assert 0 < html.count("Why it is here:") <= told
+    dates = [bool(re.search("Dates they give", part)) for part in html.split("<h3")[1:]]
+    assert dates == sorted(dates, reverse=True) or not any(dates)
+    assert last >= first
 
 
 def test_the_archive_copy_of_a_long_issue_has_every_story() -> None:

@@ -162,6 +162,29 @@ def test_a_language_that_nobody_has_words_for_is_refused_with_what_to_do() -> No
     assert not digest.language_mistake(DigestRules())
 
 
+def test_a_language_is_known_however_its_case_is_written() -> None:
+    words = 'msgid "Below the line"\nmsgstr "Abaixo da linha"\n'
+    templates = Templates(catalogues=(("pt-BR", words),))
+    for language in ("pt-BR", "pt-br"):
+        assert not digest.language_mistake(DigestRules(language=language, templates=templates))
+        made = v.issue(rules=replace(v.RULES, language=language, templates=templates))
+        assert "ABAIXO DA LINHA" in digest.render(made, templates).text
+    assert digest.language_mistake(DigestRules(language="pt", templates=templates))
+
+
+def test_english_written_out_is_no_other_issue() -> None:
+    assert v.issue(rules=replace(v.RULES, language="en")) == v.issue()
+
+
+def test_an_entry_of_the_feed_says_which_language_it_is_in() -> None:
+    made = digest.feed((e.last_week(), japanese()), JAPANESE)
+    assert 'xml:lang="ja">\n<title>' in made.split("<entry", 1)[0]
+    assert made.count('<entry xml:lang="ja">') == 1
+    assert made.count('<entry xml:lang="en">') == 1
+    assert "<summary>9–15 November 2026. " in made
+    assert "<summary>2026年11月16日～22日。" in made
+
+
 def test_what_is_spoken_ends_with_its_block() -> None:
     with speaking("ja"):
         assert gettext("All issues") != "All issues"

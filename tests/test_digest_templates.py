@@ -131,6 +131,15 @@ def test_an_issue_is_not_lost_over_a_translation_that_asks_for_too_much() -> Non
     assert made.text == digest.render(e.whole()).text
 
 
+@pytest.mark.parametrize("charset", ["nope", "latin-1", "shift_jis"])
+def test_a_translation_is_read_as_utf_8_whatever_its_header_says(charset: str) -> None:
+    words = f'msgid ""\nmsgstr "Content-Type: text/plain; charset={charset}\\n"\n\n'
+    words += 'msgid "Below the line"\nmsgstr "基準未満 – “x”"\n'
+    rules = replace(v.RULES, language="xx", templates=Templates(catalogues=(("xx", words),)))
+    digest.prove(rules)
+    assert "基準未満 – “X”" in digest.render(v.issue(rules=rules), rules.templates).text
+
+
 def test_titles_are_never_read_as_templates() -> None:
     made = digest.render(v.issue(), with_files(issue__txt__j2="{{ stories[2].best.title }}\n").templates)
     assert made.text == "Two lines and {{ 7*7 }} {% raw %} &amp; &#x41; <!-- -->\n"

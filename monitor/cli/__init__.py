@@ -282,7 +282,7 @@ def run(
 
 
 def _code(done: rounds.Run) -> int:
-    if any(isinstance(one, DeliveryError) for one in done.errors):
+    if any(isinstance(one, ConfigError | DeliveryError | WrongUse) for one in done.errors):
         return 2
     failed = any(not isinstance(one, Busy) for one in done.errors)
     if failed or (done.sent is not None and done.sent.failed):

@@ -16,37 +16,44 @@ _MOST = 1_000_000  # bytes; the largest that ships has 20,000
 
 
 def load_templates(folder: Path) -> Templates:
-    """The files `*.j2` of `folder`, and `languages/*.po`; nothing where there is no such folder. Hidden files
-    and what editors leave behind are not looked at. Raises ConfigError with all mistakes: files that cannot
-    be read, are no UTF-8 or larger than a megabyte."""
+    """The files `*.j2` of `folder`, and `languages/*.po`, by language (`pt-BR`); nothing where there is no
+    such folder. Hidden files, backups (`x~`) and a README are not looked at. Raises ConfigError with all
+    mistakes: files that cannot be read, are no UTF-8 or larger than a megabyte, and files under names or in
+    places that nothing asks for, which would be passed over in silence."""
     if not folder.is_dir():
         return Templates()
     mistakes: list[Mistake] = []
-    files = _texts(folder, "*.j2", mistakes)
-    catalogues = _texts(folder / _WORDS, "*.po", mistakes)
+    files = _texts(folder, ".j2", "a template (NAME.j2)", mistakes, beside=_WORDS)
+    catalogues: dict[str, str] = {}
+    for name, text in _texts(folder / _WORDS, ".po", "a translation (LANGUAGE.po)", mistakes):
+        language = name.removesuffix(".po").replace("_", "-")
+        if language.lower() in {one.lower() for one in catalogues}:
+            wrong = f"found a second translation for {language}, expected one"
+            mistakes.append(Mistake(file=str(folder / _WORDS / name), line=1, column=1, message=wrong))
+        catalogues[language] = text
     if mistakes:
         raise ConfigError(tuple(mistakes))
-    return Templates(
-        files=files,
-        catalogues=tuple((name.removesuffix(".po"), text) for name, text in catalogues),
-        folder=str(folder),
-    )
+    return Templates(files=files, catalogues=tuple(catalogues.items()), folder=str(folder))
 
 
-def _texts(folder: Path, pattern: str, mistakes: list[Mistake]) -> tuple[tuple[str, str], ...]:
+def _texts(
+    folder: Path, suffix: str, expected: str, mistakes: list[Mistake], beside: str = ""
+) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
-    for path in sorted(folder.glob(pattern)):
-        if path.name.startswith("."):
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith((".", "README")) or path.name.endswith("~") or path.name == beside:
             continue
         line = 1
         try:
-            with path.open("rb") as stream:
-                raw = stream.read(_MOST + 1)
-            if len(raw) > _MOST:
-                wrong = f"found more than {_MOST // 1_000_000} MB, expected a template"
+            if path.suffix != suffix or path.is_dir():
+                wrong = f"found what no issue asks for, expected {expected}"
             else:
-                found.append((path.name, raw.decode("utf-8-sig").replace("\r\n", "\n")))
-                continue
+                with path.open("rb") as stream:
+                    raw = stream.read(_MOST + 1)
+                if len(raw) <= _MOST:
+                    found.append((path.name, raw.decode("utf-8-sig").replace("\r\n", "\n")))
+                    continue
+                wrong = f"found more than {_MOST // 1_000_000} MB, expected a template"
         except OSError as error:
             wrong = f"expected a text file, but it cannot be read: {error.strerror or error}"
         except UnicodeDecodeError as error:

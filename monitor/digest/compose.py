@@ -204,7 +204,8 @@ def compose(
             feeds=[_feed(one, week.timezone) for one in troubled],
             feeds_ok=len(coverage.feeds) - len(troubled),
         )
-        if rules.language:
+        # English written out is no other language than English left unsaid, and makes no revision.
+        if rules.language not in ("", "en"):
             facts["language"] = rules.language
         check(facts)
         in_language(facts, days(rules.language))
@@ -216,8 +217,8 @@ def compose(
 
 
 def _told(stories: Sequence[Placed], rules: DigestRules) -> list[Placed]:
-    """Those of a tag that are told in full, the strongest first. An outlet with much to say does not push out
-    the others; where there are no others, there is nobody to make room for."""
+    """Those of a tag that are told in full, the strongest first. No publisher leads more than its share
+    of them, so that one with much to say is not the whole section; where there are no others, it may be."""
     publishers = [one.families[one.findings.story.lead.article.id] for one in stories]
     most = rules.stories_per_outlet if len(set(publishers)) > 1 else len(stories)
     led: Counter[str] = Counter()

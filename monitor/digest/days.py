@@ -33,6 +33,11 @@ class Days:
 
     locale: Locale | None = None
 
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`: of the language, and so of a page that speaks it."""
+        return "ltr" if self.locale is None else str(self.locale.text_direction)
+
     def short(self, iso: str, *, year: bool = False) -> str:
         """`Tue 17 Nov`, `11月17日(火)`; of another year than the issue's, with its `year`."""
         if self.locale is None:

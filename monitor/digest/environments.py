@@ -4,14 +4,14 @@ Titles are data, never template source. Undefined names are errors. HTML and Ato
 autoescape, Markdown and text by the filters of `escape`.
 
 What goes wrong in a template of the user's is a ConfigError with its file and line; in one of ours it is a
-bug. A template of the user's may build on the one it stands before, which is there as `shipped/page.html.j2`.
+bug. A template of the user's may include the one it stands before, which is there as `shipped/page.html.j2`.
 """
 
 from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound
@@ -104,7 +104,8 @@ class Forms:
         )
 
 
-@cache
+# A process that stays reads feeds.yaml anew: a few versions are enough.
+@lru_cache(maxsize=8)
 def forms(templates: Templates = _OURS) -> Forms:
     """The templates to render with."""
     return Forms(templates)

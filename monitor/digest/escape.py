@@ -151,6 +151,11 @@ def unmarked(said: str) -> str:
     return said.replace(_TOGETHER, "")
 
 
+def bare(said: str) -> str:
+    """Words of ours without the marks that a day in another language brings."""
+    return re.sub(f"[{_TOGETHER}{_OPENED}{_CLOSED}]", "", said)
+
+
 def uncalling(raw: str) -> str:
     """One line of text that calls nobody in a chat: Slack reads `<!channel>` and `<@U1>` (and Apprise, which
     hands it over, makes even a bare `!channel>` one again), Discord `@everyone`, Telegram `@name`.

@@ -11,10 +11,12 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from importlib import resources
 from typing import TypeVar, cast
+
+from monitor.errors import ConfigError, Mistake
 
 _Text = TypeVar("_Text", bound=str)
 _ENGLISH = NullTranslations()
@@ -80,12 +82,12 @@ def speaking(language: str, catalogues: tuple[tuple[str, str], ...] = ()) -> Ite
         _speaking.reset(token)
 
 
-@cache
+@lru_cache(maxsize=16)
 def _translations(language: str, catalogues: tuple[tuple[str, str], ...]) -> NullTranslations:
     for name in _names(language or "en"):
         for own, source in (*catalogues, *_shipped()):
-            if own == name:
-                return _compiled(source)
+            if own.lower() == name:
+                return compiled(own, source)
     return _ENGLISH
 
 
@@ -96,12 +98,13 @@ def languages(catalogues: tuple[tuple[str, str], ...] = ()) -> tuple[str, ...]:
 
 def speaks(language: str, catalogues: tuple[tuple[str, str], ...] = ()) -> bool:
     """Whether an issue can speak `language`, or the nearest one above it (`ja-JP`, `ja`)."""
-    known = languages(catalogues)
-    return not language or any(name in known for name in _names(language))
+    known = {one.lower() for one in languages(catalogues)}
+    return not language or not known.isdisjoint(_names(language))
 
 
 def _names(language: str) -> list[str]:
-    parts = language.replace("_", "-").split("-")
+    """The language and those above it; in small letters, as their case says nothing (BCP 47)."""
+    parts = language.lower().replace("_", "-").split("-")
     return ["-".join(parts[:kept]) for kept in range(len(parts), 0, -1)]
 
 
@@ -112,12 +115,23 @@ def _shipped() -> tuple[tuple[str, str], ...]:
     return tuple((one.name.removesuffix(".po"), one.read_text("utf-8")) for one in found)
 
 
-def _compiled(source: str) -> GNUTranslations:
+def compiled(name: str, source: str) -> GNUTranslations:
+    """A catalogue, ready to speak. Raises ConfigError for what is none."""
     # Babel takes 40 ms to load, and an English issue needs none of it.
     from babel.messages.mofile import write_mo  # noqa: PLC0415
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
     binary = io.BytesIO()
-    write_mo(binary, read_po(io.StringIO(source), abort_invalid=True))
-    binary.seek(0)
-    return GNUTranslations(binary)
+    try:
+        catalogue = read_po(io.StringIO(source), abort_invalid=True)
+        # It is text by now, whatever its header says that it was.
+        catalogue.charset = "utf-8"
+        write_mo(binary, catalogue)
+        binary.seek(0)
+        return GNUTranslations(binary)
+    # Babel and gettext raise one or the other for a header that says what cannot be.
+    except Exception as cause:
+        line = max(getattr(cause, "lineno", 0), 0) + 1
+        words = f"found no gettext: {cause}"
+        mistake = Mistake(file=f"languages/{name}.po", line=line, column=1, message=words)
+        raise ConfigError((mistake,)) from cause

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache, partial
 from importlib import resources
+from typing import cast
 
 from monitor.digest.environments import forms, names
-from monitor.digest.language import languages, speaks
+from monitor.digest.facts import Facts, canonical
+from monitor.digest.language import compiled, languages, speaks
 from monitor.digest.letter import brief, letter
 from monitor.digest.render import feed, index, render
 from monitor.digest.site import site
@@ -38,12 +41,16 @@ def _mistakes(rules: DigestRules) -> Iterator[Mistake]:
     if own == Templates():
         return
     yield from _unknown(own)
-    for name, words in own.catalogues:
-        yield from _catalogue(own, name, words)
+    wrong = {name: tuple(_catalogue(own, name, words)) for name, words in own.catalogues}
+    for mistakes in wrong.values():
+        yield from mistakes
     for name, _ in own.files:
         yield from _met(partial(forms(own).compile, name))
-    for language in dict.fromkeys((rules.language, *(name for name, _ in own.catalogues))):
-        yield from _filled(replace(rules, language=language))
+    spoken = dict.fromkeys((rules.language, *wrong))
+    # A catalogue that is none is told once, with its place, and not again by every form.
+    usable = replace(own, catalogues=tuple(one for one in own.catalogues if not wrong[one[0]]))
+    for language in spoken:
+        yield from _filled(replace(rules, language=language, templates=usable))
 
 
 def language_mistake(rules: DigestRules) -> str:
@@ -97,19 +104,15 @@ def _unknown(own: Templates) -> Iterator[Mistake]:
 
 
 def _catalogue(own: Templates, language: str, source: str) -> Iterator[Mistake]:
-    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
 
     path = f"{own.folder}/languages/{language}.po"
     try:
-        catalogue = read_po(io.StringIO(source), abort_invalid=True)
-    except PoFileError as error:
-        yield Mistake(
-            file=path, line=max(error.lineno, 0) + 1, column=1, message=f"found no gettext: {error}"
-        )
+        compiled(language, source)
+    except ConfigError as error:
+        yield from (replace(one, file=path) for one in error.mistakes)
         return
-    except (ValueError, LookupError) as error:
-        yield Mistake(file=path, line=1, column=1, message=f"found no gettext: {error}")
-        return
+    catalogue = read_po(io.StringIO(source), abort_invalid=True)
     for number, line in enumerate(source.splitlines(), 1):
         # Babel reads on past a quotation mark that is not closed, and loses what follows.
         if not _PO_LINE.fullmatch(line):
@@ -138,6 +141,6 @@ def _specimens(language: str) -> tuple[Digest, ...]:
     for name in found:
         facts = (folder / name).read_text("utf-8")
         if language:
-            facts = facts.replace("{", f'{{\n "language": "{language}",', 1)
+            facts = canonical(cast("Facts", {**json.loads(facts), "language": language}))
         made.append(Digest(week=name.removesuffix(".json"), revision=1, draft=False, facts=facts))
     return tuple(made)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from monitor import text
-from monitor.digest import words
+from monitor.digest import escape, words
 from monitor.digest.days import Days, days
 from monitor.digest.environments import Forms, forms
 from monitor.digest.facts import Facts, read
@@ -97,11 +97,25 @@ def feed(issues: Sequence[Digest], rules: DigestRules) -> str:
                     {
                         **one,
                         "id": _urn(f"{rules.title}\n{one['week']}"),
+                        "language": one.get("language", "en"),
+                        "summary": _summary(one, rules),
                         "content": _entry(own, one, rules) if at < _MOST_ENTRIES else "",
                     }
                     for at, one in enumerate(facts)
                 ],
             },
+        )
+
+
+def _summary(facts: Facts, rules: DigestRules) -> str:
+    """An issue in a line, in its own language."""
+    language = facts.get("language", "")
+    with speaking(language, rules.templates.catalogues):
+        return say(
+            "%(period)s. %(articles)s, %(stories)s.",
+            period=escape.bare(days(language).period(facts["start"], facts["end"])),
+            articles=words.articles(facts["counts"]["articles"]),
+            stories=words.stories(facts["counts"]["stories"]),
         )
 
 
@@ -139,31 +153,35 @@ def _page(own: Forms, facts: Facts, own_days: Days) -> str:
 
 
 def _html(own: Forms, facts: Facts, more: Mapping[str, object]) -> str:
-    """The mail's HTML, shortened from the bottom where it would be clipped: dates first, then
-    the points that agree, then why a story is here and what to read, then the lists of titles and of what
-    concerns the whole issue, then whole stories,
-    which are counted, then the headings of tags under which nothing is told."""
+    """The mail's HTML, shortened from the bottom where it would be clipped, from the last story up: dates
+    first, then the points that agree, then why a story is here and what to read; then the lists of titles and
+    of what concerns the whole issue, then whole stories, which are counted, then the headings of tags under
+    which nothing is told."""
     pointed = _pointed(facts)
+    none: frozenset[int] = frozenset()
     full = {
-        "dates": True,
-        "agreeing": True,
-        "why": True,
+        "without_dates": none,
+        "without_agreeing": none,
+        "without_why": none,
         "overview": len(stories_of(facts["sections"])),
         "named": 12,
         "turned": 40,
         "noted": 10,
         "scored": 30,
         "headings": True,
-        "left_out": frozenset(),
+        "left_out": none,
     }
     numbers = [story["n"] for section in facts["sections"] for story in section["stories"]]
     steps: list[dict[str, Any]] = [full]
-    for key in ("dates", "agreeing", "why"):
-        steps.append({**steps[-1], key: False})
+    for key in ("without_dates", "without_agreeing", "without_why"):
+        # From the last story up: what comes first is read by most.
+        last_ones = [frozenset(numbers[at:]) for at in range(len(numbers) - 1, -1, -1)]
+        steps.extend([{**steps[-1], key: some} for some in last_ones])
     # The last stories of all sections go first, never the only one of the issue.
     steps.append({**steps[-1], "overview": 40, "named": 4, "turned": 10, "noted": 5, "scored": 10})
+    shorter = steps[-1]
     fewer = [frozenset(numbers[at:]) for at in range(len(numbers) - 1, 0, -1)]
-    steps.extend({**steps[4], "left_out": left_out} for left_out in fewer)
+    steps.extend({**shorter, "left_out": left_out} for left_out in fewer)
     steps.append({**steps[-1], "overview": 10, "named": 0, "turned": 3, "noted": 2, "scored": 0})
     # About a hundred headings fill the page by themselves: without those that head nothing, there is room
     # for stories again.
@@ -253,6 +271,8 @@ def fill(own: Forms, name: str, facts: Facts, **more: object) -> str:
     values = {
         "facts": facts,
         "language": facts.get("language", "en"),
+        # Of the words, not of the days, which a reader may want in another language.
+        "direction": days(facts.get("language", "")).direction,
         "stories": [story for section in facts["sections"] for story in section["stories"]],
         "week": words.number(facts["week"]),
         "previous": words.number(facts["previous"]) if facts["previous"] else None,

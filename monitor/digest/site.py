@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from monitor import text
-from monitor.digest.days import Days, days
+from monitor.digest.days import days
 from monitor.digest.environments import forms
 from monitor.digest.facts import ArticleFacts, Facts, StoryFacts, read
 from monitor.digest.language import speaking
@@ -47,7 +47,7 @@ def site(issues: Sequence[Digest], rules: DigestRules) -> dict[str, str]:
         common = {
             "title": text.one_line(rules.title),
             "language": rules.language or "en",
-            "direction": _direction(own_days),
+            "direction": own_days.direction,
             "days": own_days,
             "style": style,
         }
@@ -81,10 +81,6 @@ def policy(style: str, script: str = "") -> str:
 
 def _hash(words: str) -> str:
     return base64.b64encode(hashlib.sha256(words.encode()).digest()).decode()
-
-
-def _direction(own_days: Days) -> str:
-    return own_days.locale.text_direction if own_days.locale is not None else "ltr"
 
 
 def _by_year(every: Sequence[Facts]) -> dict[str, list[Facts]]:

@@ -28,11 +28,11 @@ from monitor.digest.facts import ArticleFacts, StoryFacts
 from monitor.digest.language import gettext, say, say_n
 from monitor.digest.timeline_signs import HALF, SIGNS, Sign, drawn, sign_of, word
 
-# In units of the picture. A phone of 375 px leaves it 343: a unit is 0.95 px there, and 13 of them are 12.4.
+# In units of the picture. A phone of 375 px leaves it 343: a unit is 0.95 px there, and 15 of them are 14.3.
 _WIDTH = 360.0
-_SIZE = 13.0
-_NAMES = 104.0
-_LEFT, _RIGHT = 114.0, 354.0
+_SIZE = 15.0
+_NAMES = 124.0
+_LEFT, _RIGHT = 134.0, 354.0
 _LANE = 13.0
 _LEAST_ROW = 25.0
 _LINE = 20.0
@@ -45,7 +45,7 @@ _SAFE = re.compile(r"[A-Za-z0-9-]{1,80}")
 _DAY_MARKS = dict.fromkeys(map(ord, "\u2063\u2068\u2069"))
 
 STYLE = """\
-.tl{margin:12px 0;max-width:560px;break-inside:avoid}
+.tl{margin:12px 0;max-width:392px;break-inside:avoid}
 .tl svg{display:block;width:100%;height:auto;overflow:hidden}
 .tl text{font-family:-apple-system,BlinkMacSystemFont,"Segoe UI",Roboto,Helvetica,Arial,sans-serif;\
 fill:var(--ink,#1b1d21)}
@@ -58,7 +58,6 @@ fill:var(--ink,#1b1d21)}
 .tl .tl-ink{fill:var(--ink,#1b1d21)}
 .tl .tl-soft{fill:var(--sub,#565c64)}
 .tl .tl-open{fill:var(--paper,#ffffff);stroke:var(--ink,#1b1d21);stroke-width:1.6;paint-order:normal}
-@media (min-width:600px){.tl text{font-size:10.5px}}
 @media print{.tl{--ink:#1b1d21;--sub:#565c64;--rule:#d9dce0;--link:#0b4a85;--paper:#ffffff;max-width:420px}
 .tl svg{print-color-adjust:exact}}
 @media (forced-colors:active){.tl{--ink:CanvasText;--sub:CanvasText;--rule:GrayText;--link:LinkText;\

@@ -273,8 +273,8 @@ class Digest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """The faces of an issue. All end in a line feed. `html` is the mail's, `page` the archive's; `entry` the
-    issue's part of the Atom feed."""
+    """The faces of an issue. All end in a line feed. `html` is the mail's, `page` the archive's
+    (empty in a letter)."""
 
     week: str
     subject: str

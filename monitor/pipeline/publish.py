@@ -99,6 +99,7 @@ def publish(
                 timely = {week.name for week in due_weeks(config, store=store, now=now)}
                 timely.add(weeks.newest_complete(now, config.digest.timezone).name)
                 mail = revision == 1 and week.name in timely and bool(readers_of(config))
+                _try_forms(config, made, store=store)
                 issue = store.freeze(
                     made,
                     stories=done.stories,
@@ -137,6 +138,20 @@ def publish(
             notes=grouping.notes,
         ),
     )
+
+
+def _try_forms(config: Config, made: Digest, *, store: Store) -> None:
+    """Makes every form of an issue that is about to be frozen. A template of the user's that goes wrong on
+    just this one would leave it on record without a file, and its readers with a link to nothing. Raises
+    ConfigError."""
+    templates = config.digest.templates
+    digest.render(made, templates)
+    keeping.index_of((*(one for one in store.issues() if one.week != made.week), made), config)
+    for reader in readers_of(config):
+        if reader.channel == "mail":
+            digest.letter(made, reader, unsubscribe=(), link=config.digest.link, templates=templates)
+        else:
+            digest.brief(made, reader, link=config.digest.link, templates=templates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

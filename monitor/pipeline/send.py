@@ -30,7 +30,6 @@ from monitor.model import (
     Reader,
     Rendered,
     State,
-    Templates,
 )
 from monitor.pipeline.progress import Progress, silent
 from monitor.store import Planned, Standing, Store
@@ -248,7 +247,8 @@ class _Letters:
         sender = self._mail.sender if self._mail and reader.channel == "mail" else None
         key = sender.key if sender else b""
         # Whose templates ship had no part in it before there were any others: a letter planned then stays.
-        own = (self._templates,) if self._templates != Templates() else ()
+        files, catalogues = self._templates.files, self._templates.catalogues
+        own = (files, catalogues) if files or catalogues else ()
         return hashlib.sha256(repr((reader, sender, key, self._link, *own)).encode()).hexdigest()[:32]
 
     def letter(self, reader: Reader, *, planned: datetime) -> Letter:
