@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from monitor import digest, weeks
 from monitor.digest.facts import PastFacts, PointerFacts, TurnFacts, canonical, read
 from monitor.digest.site import site
 from monitor.digest.sums import stories_of
-from monitor.digest.threads import threaded, threads
+from monitor.digest.threads import threads
 from monitor.model import Digest
 
 BOTH = (e.last_week(), e.this_week())
@@ -75,6 +76,11 @@ def headed(titles: tuple[str, ...]) -> Digest:
         story["best"]["url"] = "javascript:alert(1)"
         story["summary"] = [title]
     return Digest(week="2026-W47", revision=1, draft=False, facts=canonical(facts))
+
+
+def threaded(issues: Sequence[Digest]) -> frozenset[str]:
+    """The ids of all stories that stand in a thread."""
+    return frozenset(own for thread in threads(issues) for own in thread.ids)
 
 
 def test_an_empty_archive_says_so() -> None:

@@ -10,7 +10,8 @@ bug. A template of the user's may include the one it stands before, which is the
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -53,28 +54,27 @@ class Forms:
         # wrapped, and needs until then the marks that keep a day on one line.
         self._environments = {
             "md": _environment(loader, escape.unmarked),
-            "txt": _environment(loader, escape.aside),
+            "txt": _environment(loader, str),
             "html": _environment(loader, escape.isolated, autoescape=True),
         }
         self._environments["xml"] = self._environments["html"]
 
     def fill(self, name: str, values: Mapping[str, object]) -> str:
         """The template `name` (`page.html.j2`) with `values`. Raises ConfigError, with file and line, where
-        one
-        of the user's cannot be read or filled."""
-        try:
+        one of the user's cannot be read or filled."""
+        with self._told_by_place():
             return self._of(name).get_template(name).render(values)
-        except Exception as cause:
-            mistake = self._mistake(cause)
-            if mistake is None:
-                raise
-            raise ConfigError((mistake,)) from cause
 
     def compile(self, name: str) -> None:
         """Reads `name` without filling it; raises as `fill` does."""
-        try:
+        with self._told_by_place():
             self._of(name).get_template(name)
-        except TemplateError as cause:
+
+    @contextmanager
+    def _told_by_place(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as cause:
             mistake = self._mistake(cause)
             if mistake is None:
                 raise
@@ -215,7 +215,6 @@ def _environment(
     made.globals.update(
         say=_say_html if autoescape else say,
         say_n=_say_n_html if autoescape else say_n,
-        period=words.period,
         threshold=words.threshold,
     )
     return made

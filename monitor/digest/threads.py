@@ -78,11 +78,6 @@ def threads(issues: Sequence[Digest]) -> tuple[Thread, ...]:
     return tuple(sorted(found, key=lambda one: one.newest.week, reverse=True))
 
 
-def threaded(issues: Sequence[Digest]) -> frozenset[str]:
-    """The ids of all stories that stand in a thread: `threads.html` has `#thread-<id>` for each."""
-    return frozenset(own for thread in threads(issues) for own in thread.ids)
-
-
 def last_revisions(issues: Sequence[Digest]) -> list[Digest]:
     """Of each week the last revision, the newest week first."""
     last = {one.week: one for one in sorted(issues, key=lambda one: one.revision)}
