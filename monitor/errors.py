@@ -20,6 +20,7 @@ What happens every day (an unchanged feed, an unreadable page) is a value, not a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 class MonitorError(Exception):
@@ -67,9 +68,18 @@ class RuleError(MonitorError):
         self.length = length
 
 
+Trouble = Literal[
+    "dns", "tls", "timeout", "refused", "forbidden", "4xx", "5xx", "challenge", "not-a-feed", "empty", "other"
+]
+"""What kind of thing keeps an address from being had, or read: its name does not resolve; the connection is
+not to be trusted; no answer, or none to its end, in time; no connection; our own configuration or the guard;
+what the server says; a browser check; a document that is no feed; nothing at all; anything else."""
+
+
 class FetchError(MonitorError):
-    """An address could not be had. `status` is the HTTP status, where there was one;
-    `retry_after` the seconds that the server asked for."""
+    """An address could not be had. `status` is the HTTP status, where there was one; `retry_after` the
+    seconds that the server asked for; `fresh_for` those that its answer stays what it is; `body` how the
+    answer begins, where it is a page that may say more than its status."""
 
     def __init__(
         self,
@@ -78,14 +88,34 @@ class FetchError(MonitorError):
         subject: str = "",
         status: int | None = None,
         retry_after: float | None = None,
+        fresh_for: float | None = None,
+        kind: Trouble | None = None,
+        body: bytes = b"",
     ) -> None:
         super().__init__(message, subject=subject)
         self.status = status
         self.retry_after = retry_after
+        self.fresh_for = fresh_for
+        self.body = body
+        self._kind = kind
+
+    @property
+    def kind(self) -> Trouble:
+        """What kind of thing it was."""
+        if self._kind is not None:
+            return self._kind
+        if self.status is None:
+            return "other"
+        return "4xx" if 400 <= self.status < 500 else "5xx" if self.status >= 500 else "other"
 
 
 class Forbidden(FetchError):
     """The configuration or the address guard refuses this address."""
+
+    @property
+    def kind(self) -> Trouble:
+        """What kind of thing it was."""
+        return "forbidden"
 
 
 class Gone(FetchError):
@@ -93,7 +123,20 @@ class Gone(FetchError):
 
 
 class ParseError(MonitorError):
-    """The bytes are not a feed."""
+    """The bytes are not a feed. `kind`: what they are instead; `offers`: addresses of feeds that a web page
+    in its place names."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        subject: str = "",
+        kind: Literal["not-a-feed", "challenge", "empty"] = "not-a-feed",
+        offers: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message, subject=subject)
+        self.kind = kind
+        self.offers = offers
 
 
 class StoreError(MonitorError):

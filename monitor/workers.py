@@ -32,8 +32,10 @@ T = TypeVar("T")
 # An ordinary page takes 25 ms and 5 MB; the heaviest of a thousand measured 2 s and 35 MB. With the two
 # later stops, a second apart, no page takes ten.
 PAGE = Limits(seconds=7, megabytes=235)
+# A usual feed takes 5 ms; one of 2 MB that is made to cost much, a second.
+FEED = Limits(seconds=10, megabytes=235)
 # A feed may have 10 MB and ten thousand entries, and losing it loses them all.
-FEED = Limits(seconds=60, megabytes=700)
+LARGE_FEED = Limits(seconds=30, megabytes=700)
 
 _PATIENCE = 2.0
 _STARTING = 60.0

@@ -28,16 +28,25 @@ class Site:
 
 
 @contextmanager
-def site(answer: Callable[[str, Mapping[str, str]], Answer]) -> Iterator[Site]:
-    """Serves `answer(path, headers)` until the block ends."""
+def site(
+    answer: Callable[[str, Mapping[str, str]], Answer], *, robots: Callable[[], Answer] | None = None
+) -> Iterator[Site]:
+    """Serves `answer(path, headers)` until the block ends. It asks programs for nothing (its robots.txt is
+    not there, and not among the requests), unless `robots` says otherwise."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
+            if self.path == "/robots.txt" and robots is None:
+                self.send_error(404)
+                return
             found.requests.append((self.path, headers))
-            said = answer(self.path, headers)
+            if self.path == "/robots.txt" and robots is not None:
+                said = robots()
+            else:
+                said = answer(self.path, headers)
             try:
                 if said.raw is not None:
                     said.raw(self)

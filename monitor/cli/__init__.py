@@ -172,6 +172,9 @@ def templates(
 def collect(
     context: typer.Context,
     everything: Annotated[bool, typer.Option("--all", help="Every feed, whether due or not.")] = False,
+    feeds_only: Annotated[
+        bool, typer.Option("--feeds-only", help="Feeds alone: pages stay wanted until the next round.")
+    ] = False,
     config: ConfigFile = None,
     state: StateFolder = None,
     json_: AsJson = False,
@@ -183,7 +186,7 @@ def collect(
     loaded = doors.load(context, config, state)
     now = doors.now()
     with doors.open_store(loaded) as store:
-        report = asyncio.run(rounds.collect(loaded, store, now, everything=everything))
+        report = asyncio.run(rounds.collect(loaded, store, now, everything=everything, pages=not feeds_only))
     if json_:
         show.as_json(show.report_facts(report))
     elif doors.wants_talk(context):

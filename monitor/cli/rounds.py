@@ -81,9 +81,11 @@ def _send(
         )
 
 
-async def collect(config: Config, store: Store, now: datetime, *, everything: bool) -> Report:
+async def collect(
+    config: Config, store: Store, now: datetime, *, everything: bool, pages: bool = True
+) -> Report:
     """One round of collect, through doors of its own."""
-    with Workers(prepare=pipeline.prepare) as workers, doors.progress() as bars:
+    with Workers(prepare=pipeline.prepare if pages else None) as workers, doors.progress() as bars:
         async with open_client(
             contact=config.fetch.contact, allow=config.fetch.allow, connections=config.fetch.concurrency
         ) as client:
@@ -94,6 +96,7 @@ async def collect(config: Config, store: Store, now: datetime, *, everything: bo
                 workers=workers,
                 now=now,
                 everything=everything,
+                pages=pages,
                 progress=bars,
             )
 

@@ -109,13 +109,31 @@ def health(feeds: Sequence[FeedHealth]) -> None:
     for one in sorted(feeds, key=lambda h: order[h.state]):
         table.add_row(
             Text(one.feed.name),
-            Text(one.state, _COLOURS[one.state]),
+            Text("retired" if one.retired else one.state, _COLOURS[one.state]),
             str(one.entries),
             day(one.last_entry),
             day(one.last_ok),
-            Text(text.one_line(one.detail)),
+            Text(text.one_line("; ".join(_what(one)))),
         )
     out.print(table)
+
+
+_SAID = {"empty": "answers with no entry in it", "undated": "no entry of it has a date"}
+
+
+def _what(one: FeedHealth) -> list[str]:
+    """What there is to say of a feed, in words."""
+    said = [one.detail] if one.detail else []
+    if one.problem in _SAID:
+        said.append(_SAID[one.problem])
+    if one.retired:
+        said.append("not asked any more: take it out of feeds.yaml, or give its new address")
+    if one.moved_to:
+        asked = "and is asked there" if one.followed else "so it says"
+        said.append(f"moved for good to {one.moved_to}, {asked}: change it in feeds.yaml")
+    elif one.advice:
+        said.append(f"its own address may be {one.advice}")
+    return said
 
 
 def health_facts(feeds: Sequence[FeedHealth]) -> list[dict[str, Any]]:
@@ -124,8 +142,12 @@ def health_facts(feeds: Sequence[FeedHealth]) -> list[dict[str, Any]]:
         {
             "name": one.feed.name,
             "url": one.feed.url,
-            "state": one.state,
+            "state": "retired" if one.retired else one.state,
+            "problem": one.problem or None,
             "detail": one.detail,
+            "moved_to": one.moved_to,
+            "followed": one.followed,
+            "advice": one.advice,
             "entries": one.entries,
             "failures": one.failures,
             "failing_since": iso(one.failing_since),

@@ -43,7 +43,9 @@ from monitor.config.templates import NAME as TEMPLATES
 from monitor.config.templates import load_templates
 from monitor.config.types import (
     ArchiveSection,
+    AuthSection,
     DigestSection,
+    FeedSection,
     FeedsFile,
     FetchSection,
     MailSection,
@@ -52,12 +54,13 @@ from monitor.config.types import (
     TagSection,
     json_schema,
 )
-from monitor.config.values import ArchiveRules, Config, FetchRules, MailRules, Notice, Secret
+from monitor.config.values import AccessRules, ArchiveRules, Config, FetchRules, MailRules, Notice, Secret
 from monitor.config.wording import Found, placed
 from monitor.errors import ConfigError, Mistake
 from monitor.model import DigestRules, Feed, Outlet, Reader, Sender, StoryRules, Tag
 
 __all__ = [
+    "AccessRules",
     "ArchiveRules",
     "Config",
     "FetchRules",
@@ -95,7 +98,7 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
     model = checked.model
     if model is None or mistakes:
         raise ConfigError((*_error(path, text, mistakes).mistakes, *wrong))
-    feeds, secrets = _feeds(model, checked.resolved, text)
+    feeds, secrets, access = _feeds(model, checked.resolved, text)
     digest = _digest(model.digest)
     tags = _tags(model.tags)
     try:
@@ -118,6 +121,7 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
         database=_database(database or model.database, home),
         state=home / ".monitor",
         secrets=secrets,
+        access=access,
         labels=labels,
         overrides=tuple(one.override for one in said),
         outlets=_outlets(model.outlets or {}),
@@ -177,9 +181,10 @@ def _error(path: Path, text: source.Source, mistakes: Iterable[Found]) -> Config
 
 def _feeds(
     model: FeedsFile, resolved: Mapping[Where, Resolved], text: source.Source
-) -> tuple[tuple[Feed, ...], dict[str, Secret]]:
+) -> tuple[tuple[Feed, ...], dict[str, Secret], dict[str, AccessRules]]:
     feeds: list[Feed] = []
     secrets: dict[str, Secret] = {}
+    access: dict[str, AccessRules] = {}
     for i, feed in enumerate(model.feeds):
         where: Where = ("feeds", i, "url") if ("feeds", i, "url") in resolved else ("feeds", i)
         address = resolved[where]
@@ -189,7 +194,23 @@ def _feeds(
             secrets[url] = Secret(address.text)
         name = feed.name or feed_name(address) or url
         feeds.append(Feed(url=url, name=name, tags=tuple(feed.tags or ()), lang=feed.lang))
-    return tuple(feeds), secrets
+        if feed.headers or feed.auth or feed.proxy:
+            access[url] = _access(feed)
+    return tuple(feeds), secrets, access
+
+
+def _access(feed: FeedSection) -> AccessRules:
+    def secret(text: str | None) -> Secret | None:
+        return None if text is None else Secret(text)
+
+    auth = feed.auth or AuthSection.model_construct(user=None, password=None, token=None)
+    return AccessRules(
+        headers=tuple((name, Secret(value)) for name, value in (feed.headers or {}).items()),
+        user=secret(auth.user),
+        password=secret(auth.password),
+        token=secret(auth.token),
+        proxy=secret("" if feed.proxy == "none" else feed.proxy),
+    )
 
 
 def _tags(tags: Mapping[str, TagSection]) -> tuple[Tag, ...]:

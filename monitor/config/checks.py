@@ -142,13 +142,13 @@ class _Reading:
             return [self.read(inner, (*where, i)) for i, inner in enumerate(value)]
         if not isinstance(value, str):
             return value
-        if where[0] in ("mail", "notify", "database") or _is_address(where):
+        if _may_refer(where):
             text = self._resolved(value, where)
             key = SHORT.get(where[:-1]) if isinstance(where[-1], int) else None
             return text if key is None else {key: text}
         if has_reference(value) and not (where[0] == "tags" and _RULES & {*where[2:]}):
             words = "found a reference (${…}), expected plain text: references are read in "
-            words += "the url of a feed, in mail, in notify and in database"
+            words += "a feed's url, headers, auth and proxy, in mail, in notify and in database"
             self.mistakes.append(Found(self.source.value_at(where), words))
             self.unread.add(where)
         return value
@@ -167,5 +167,8 @@ class _Reading:
         return result.text
 
 
-def _is_address(where: Where) -> bool:
-    return where[0] == "feeds" and (len(where) == 2 or (len(where) == 3 and where[2] == "url"))
+def _may_refer(where: Where) -> bool:
+    """Whether references are read there: in what addresses, headers and passwords are made of."""
+    if where[0] in ("mail", "notify", "database"):
+        return True
+    return where[0] == "feeds" and (len(where) == 2 or where[2] in ("url", "headers", "auth", "proxy"))

@@ -41,6 +41,10 @@ MAX_DESCRIBED = 20_000
 """Characters of a tag's `describe:`: some four long articles. Its likeness to them is what is asked, and
 more of them say no more."""
 ADDRESS = "an address that begins with http:// or https://"
+_OWN_HEADERS = frozenset(
+    "host connection content-length transfer-encoding te trailer upgrade accept-encoding user-agent cookie "
+    "referer if-none-match if-modified-since range expect proxy-authorization".split()
+)
 _ARTICLE_ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -156,6 +160,34 @@ def _address(value: str) -> str:
         guess = scheme and nearest(scheme.group(1), ("http", "https"))
         hint = f"; did you mean {guess}://…?" if scheme and guess and guess != scheme.group(1) else ""
         raise expected(ADDRESS + hint)
+    return value
+
+
+def _header_name(value: str) -> str:
+    # RFC 9110, section 5.1. What we decide ourselves is nobody else's: a wrong one would break the exchange.
+    if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", value):
+        raise expected("the name of a header, such as X-Api-Key")
+    if value.lower() in _OWN_HEADERS:
+        raise expected("the name of a header that monitor does not set itself")
+    return value
+
+
+def _header_value(value: str) -> str:
+    if not value.strip() or not value.isprintable() or len(value) > 8_000:
+        raise expected("text on one line; a secret is written as a reference: ${NAME} or ${file:PATH}")
+    return value.strip()
+
+
+def _proxy(value: str) -> str:
+    if value == "none":
+        return value
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in {"http", "https", "socks5", "socks5h"} and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or not value.isprintable() or re.search(r"\s", value):
+        raise expected("http://HOST:PORT, https://HOST:PORT, socks5://HOST:PORT, or none")
     return value
 
 
@@ -359,6 +391,9 @@ Timezone = Annotated[str, AfterValidator(_timezone)]
 Publish = Annotated[str, Field(json_schema_extra={"pattern": _PUBLISH}), AfterValidator(_publish)]
 Folder = Annotated[str, Field(min_length=1), AfterValidator(_folder)]
 Address = Annotated[str, Field(json_schema_extra={"format": "uri"}), AfterValidator(_address)]
+HeaderName = Annotated[str, AfterValidator(_header_name)]
+HeaderValue = Annotated[str, AfterValidator(_header_value)]
+Proxy = Annotated[str, AfterValidator(_proxy)]
 ShownAddress = Annotated[str, Field(json_schema_extra={"format": "uri"}), AfterValidator(_shown)]
 ArticleName = Annotated[str, AfterValidator(_article)]
 Day = Annotated[str, Field(json_schema_extra={"format": "date"}), AfterValidator(_day)]

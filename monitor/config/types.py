@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from monitor.config.kinds import (
     DATABASE,
@@ -21,11 +21,14 @@ from monitor.config.kinds import (
     Description,
     Domain,
     Folder,
+    HeaderName,
+    HeaderValue,
     Lang,
     Line,
     Mailbox,
     Network,
     Phrase,
+    Proxy,
     Publish,
     Reason,
     Remote,
@@ -39,6 +42,7 @@ from monitor.config.kinds import (
     Timezone,
     Unsubscribe,
     Whole,
+    expected,
 )
 
 
@@ -116,6 +120,20 @@ class TagSection(_Section):
     )
 
 
+class AuthSection(_Section):
+    """How a feed knows who asks: `user` and `password` (basic), or `token` (bearer)."""
+
+    user: HeaderValue | None = Field(None, description="The user's name.")
+    password: HeaderValue | None = Field(None, description="As a reference: ${NAME} or ${file:PATH}.")
+    token: HeaderValue | None = Field(None, description="As a reference: ${NAME} or ${file:PATH}.")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> AuthSection:
+        if (self.token is None) == (self.user is None) or (self.token and self.password):
+            raise expected("user and password, or token alone")
+        return self
+
+
 class FeedSection(_Section):
     """A feed: RSS, Atom, RDF or JSON Feed."""
 
@@ -129,6 +147,22 @@ class FeedSection(_Section):
         None, description="The tags to score its articles for. Default: all.", min_length=1
     )
     lang: Lang | None = Field(None, description="The language of its articles, where the feed is silent.")
+    headers: dict[HeaderName, HeaderValue] | None = Field(
+        None,
+        description="Headers to send along, to this address's own host alone. A secret is written as a "
+        "reference: ${NAME} or ${file:PATH}.",
+        min_length=1,
+        max_length=20,
+    )
+    auth: AuthSection | None = Field(
+        None, description="A user with a password, or a token, sent to this address's own host alone."
+    )
+    proxy: Proxy | None = Field(
+        None,
+        description="The proxy that it and its articles are fetched through: http://, https:// or "
+        "socks5://HOST:PORT, or none, whatever the environment says. Default: as HTTP_PROXY, HTTPS_PROXY, "
+        "ALL_PROXY and NO_PROXY say.",
+    )
 
 
 class OutletSection(_Section):
@@ -162,7 +196,14 @@ class FetchSection(_Section):
         default_factory=list, description="Private networks that may be fetched. Default: none."
     )
     interval_minutes: Annotated[int, Whole(1, 10_080)] = Field(
-        60, description="How often a feed is asked, in minutes."
+        60,
+        description="How often a feed is asked at most, in minutes. One that changes rarely, or its server "
+        "or document asks it, is asked less often.",
+    )
+    longest_minutes: Annotated[int, Whole(1, 10_080)] = Field(
+        1_440,
+        description="How long, in minutes, a feed that hardly changes is left alone at most, where it asks "
+        "for nothing itself.",
     )
     timeout_seconds: Seconds = Field(30.0, description="How long one fetch may take, in seconds.")
     max_bytes: Annotated[int, Whole(1_000, 1_000_000_000)] = Field(
@@ -170,6 +211,11 @@ class FetchSection(_Section):
     )
     per_host: Annotated[int, Whole(1, 32)] = Field(
         2, description="How many fetches at once may go to one host."
+    )
+    delay_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
+        0.5,
+        description="The time from one request to the next at a host, in seconds; hosts in `allow` have "
+        "none. A site's own Crawl-delay counts where it is longer.",
     )
     concurrency: Annotated[int, Whole(1, 1_024)] = Field(
         64, description="How many fetches may go on at once."

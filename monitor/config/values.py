@@ -47,10 +47,24 @@ class FetchRules:
     contact: str | None = None
     allow: tuple[str, ...] = ()
     interval_minutes: int = 60
+    longest_minutes: int = 1_440
+    delay_seconds: float = 0.5
     timeout_seconds: float = 30
     max_bytes: int = 10_000_000
     per_host: int = 2
     concurrency: int = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessRules:
+    """What a feed is fetched with beyond its address: `headers` by name, a `user` with a `password` or a
+    `token`, a `proxy`: empty for none at all, None for the environment's."""
+
+    headers: tuple[tuple[str, Secret], ...] = ()
+    user: Secret | None = None
+    password: Secret | None = None
+    token: Secret | None = None
+    proxy: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +107,8 @@ class Config:
 
     `path` is absolute, and so is `digest.folder`. `database` is None where the state lies in SQLite,
     in the folder `state`; it may hold a password, and is left out of the repr. `secrets` holds the
-    real address of each feed whose configured address refers to one (see `address`). `overrides` name
+    real address of each feed whose configured address refers to one (see `address`), `access` what a feed is
+    fetched with, by its configured address, where that is more. `overrides` name
     articles by the ids of the addresses that the reader gave, under which the store may know them by others;
     `named` has for each id what the reader wrote. `outlets` adds to those that ship
     (`monitor.outlets.table`).
@@ -111,6 +126,7 @@ class Config:
     database: str | None = field(repr=False)
     state: Path
     secrets: Mapping[str, Secret] = field(default_factory=dict)
+    access: Mapping[str, AccessRules] = field(default_factory=dict)
     labels: tuple[TagLabel, ...] = ()
     overrides: tuple[Override, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)

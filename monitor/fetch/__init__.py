@@ -7,98 +7,129 @@ unless the configuration allows more (see `guard`).
 Bounds are on the whole exchange: a read time-out alone never fires against a server that sends one
 byte per half second, and a limit counted after unpacking comes too late for a gzip bomb, so bodies
 are inflated here, with a limit.
+
+    guard       which machines may be spoken to, decided where the socket is opened
+    pool        connections, kept by origin; proxies
+    access      what a feed is fetched with beyond its address, for its own origin alone
+    inflating   content codings, undone within the bound
+    headers     freshness, Retry-After, types
+    hosts       turns at hosts
+    robots      what a site asks of programs (RFC 9309)
 """
 
 from __future__ import annotations
 
 import asyncio
-import zlib
-from collections.abc import AsyncIterator
+import hashlib
+import ipaddress
+import ssl
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from monitor import __version__, urls
-from monitor.errors import FetchError, Forbidden, Gone
+from monitor.errors import FetchError, Forbidden, Gone, Trouble
+from monitor.fetch import headers as _headers
+from monitor.fetch import robots
+from monitor.fetch.access import NOTHING, Access, environments_proxy, origin
+from monitor.fetch.hosts import Hosts
+from monitor.fetch.inflating import ACCEPTED, Inflater, too_large
 from monitor.model import NotModified, Page, Validators
 
 # httpx loads in 0.1 s, and most commands fetch nothing: each function that needs it loads it.
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["Bounds", "Hosts", "fetch", "open_client"]
+__all__ = ["Access", "Bounds", "Hosts", "fetch", "near", "open_client", "robots", "same_origin"]
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _PERMANENT: Final = frozenset({301, 308})
 _MOST_REDIRECTS: Final = 10
-_ACCEPT: Final = (
-    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
-    "text/html;q=0.9, application/xhtml+xml;q=0.9, application/xml;q=0.8, application/json;q=0.8, */*;q=0.5"
-)
+# A whole document: as sent, as passed on by somebody who changed it, as a delta nobody asked for (RFC 3229).
+# 202, 204, 205 and 206 bring none, or a part.
+_GOOD: Final = frozenset({200, 203, 226})
+# A body that nobody wants is read so far, to keep its connection.
+_DRAINED: Final = 16_384
+# Of an error's page so much is kept, to see whether it is a browser's check.
+_TOLD: Final = 65_536
+_CHECKED: Final = frozenset({401, 403, 405, 406, 429, 503, 520, 521, 522, 523, 525, 526})
+_ACCEPT: Final = {
+    "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.6, */*;q=0.5",
+    "page": "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
     """How long one exchange may take (seconds, redirects included) and how large a body may get
-    (bytes, unpacked)."""
+    (bytes, unpacked); how long a connection may take to be made, and how long a server may be silent."""
 
     seconds: float = 30.0
     bytes: int = 10_000_000
-
-
-class Hosts:
-    """Turns at hosts: so many requests to one host at a time, and so many in all."""
-
-    def __init__(self, *, per_host: int, in_all: int) -> None:
-        self._per_host = per_host
-        self._hosts: dict[str, asyncio.Semaphore] = {}
-        self._all = asyncio.Semaphore(in_all)
-
-    @asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:
-        """Waits for a turn at the host of `url`, and keeps it for the block."""
-        own = self._hosts.setdefault(urls.host(url), asyncio.Semaphore(self._per_host))
-        # The host first: whoever waits for a slow host must not hold a place that others could use.
-        async with own, self._all:
-            yield
+    connect: float = 10.0
+    silence: float = 20.0
 
 
 @asynccontextmanager
 async def open_client(
     *, contact: str | None, allow: tuple[str, ...] = (), connections: int = 64
 ) -> AsyncIterator[httpx.AsyncClient]:
-    """The one client of a run. `contact` stands in the User-Agent; `allow`: networks in CIDR."""
-    import httpcore  # noqa: PLC0415
+    """The one client of a run. `contact` stands in the User-Agent; `allow`: networks in CIDR;
+    `connections`: how many requests there will be at once."""
     import httpx  # noqa: PLC0415
 
     from monitor.fetch.guard import GuardedBackend, networks  # noqa: PLC0415
+    from monitor.fetch.pool import Pool  # noqa: PLC0415
 
     about = f"; {contact}" if contact else ""
-    transport = httpx.AsyncHTTPTransport(http2=True)
-    # httpx has no argument for a network backend, and the pool is where the sockets are opened.
-    transport._pool = httpcore.AsyncConnectionPool(
-        ssl_context=httpx.create_ssl_context(),
-        http1=True,
-        http2=True,
-        max_connections=connections,
-        max_keepalive_connections=connections,
-        keepalive_expiry=30.0,
-        network_backend=GuardedBackend(networks(allow)),
-    )
-    async with httpx.AsyncClient(
-        transport=transport,
-        follow_redirects=False,
-        headers={
-            "User-Agent": f"monitor/{__version__} (news digest{about})",
-            "Accept": _ACCEPT,
-            "Accept-Encoding": "gzip, deflate",
-        },
-    ) as client:
-        client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        yield client
+    guard = GuardedBackend(networks(allow))
+    # As many at rest as there are hosts in a usual list: what a host's first feed opened, its second uses.
+    pool = Pool(guard=guard, most_at_rest=max(2 * connections, 256), proxy_of=environments_proxy)
+    try:
+        async with httpx.AsyncClient(
+            transport=pool,
+            follow_redirects=False,
+            headers={
+                "User-Agent": f"{robots.AGENT}/{__version__} (news digest{about})",
+                "Accept": _ACCEPT["feed"],
+                "Accept-Encoding": ACCEPTED,
+            },
+        ) as client:
+            client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+            yield client
+    finally:
+        guard.close()
+
+
+def near(allow: tuple[str, ...]) -> Callable[[str], bool]:
+    """Says of an address whether its host is, by its very name, in one of the networks of `allow`."""
+    from monitor.fetch.guard import networks  # noqa: PLC0415
+
+    allowed = networks(allow)
+
+    def says(url: str) -> bool:
+        host = urls.host(url).strip("[]")
+        try:
+            ip = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+        except ValueError:
+            return False
+        return any(ip in net for net in allowed if net.version == ip.version)
+
+    return says
+
+
+def same_origin(one: str, other: str) -> bool:
+    """Whether two addresses have the same scheme, host and port; False where one of them is none."""
+    import httpx  # noqa: PLC0415
+
+    try:
+        return _origin(one) == _origin(other)
+    except (httpx.InvalidURL, ValueError):
+        return False
 
 
 async def fetch(
@@ -108,181 +139,275 @@ async def fetch(
     *,
     now: datetime,
     bounds: Bounds = Bounds(),
+    access: Access = NOTHING,
+    want: Literal["feed", "page"] = "feed",
 ) -> Page | NotModified:
-    """Gets `url`, conditionally where `seen` has validators from an earlier answer of this address.
+    """Gets `url`, conditionally where `seen` has validators from an earlier answer: they are sent to the
+    address that gave them, verbatim, and to no other.
 
-    Raises FetchError for an answer that is no page: a status other than 2xx and 304 (`Gone` for 410),
-    a network failure, a time-out, a body too large or cut short; `Forbidden` for an address that may
-    not be fetched. `now` is only noted in the result.
+    Raises FetchError for an answer that is no page: a status other than 200, 203, 226 and 304 (`Gone` for
+    410), a network failure, a time-out, a body too large or cut short; `Forbidden` for an address that may
+    not be fetched. `now` is only noted in the result. `access` goes to the origin of `url` alone.
     """
     import httpcore  # noqa: PLC0415
     import httpx  # noqa: PLC0415
 
+    walk = _Walk(client=client, url=url, seen=seen, now=now, bounds=bounds, access=access, want=want)
+    shown = _shown(url)
     try:
         async with asyncio.timeout(bounds.seconds):
-            return await _walk(client, url, seen, now=now, bounds=bounds)
+            return await walk.to_the_end()
+    except FetchError as error:
+        error.subject = error.subject or shown
+        raise
     except TimeoutError as cause:
-        raise FetchError(f"no complete answer in {bounds.seconds:g} seconds", subject=_shown(url)) from cause
-    except httpx.TimeoutException as cause:
-        raise FetchError("the server does not answer", subject=_shown(url)) from cause
-    except (httpx.HTTPError, httpx.InvalidURL, httpcore.ProtocolError) as cause:
-        raise FetchError(_reason(cause), subject=_shown(url)) from cause
+        words = f"no complete answer in {bounds.seconds:g} seconds"
+        raise FetchError(words, subject=shown, kind="timeout") from cause
+    except (httpcore.TimeoutException, httpx.TimeoutException) as cause:
+        raise FetchError(_silence(cause), subject=shown, kind=_kind(cause, "timeout")) from cause
+    except (
+        httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, httpcore.UnsupportedProtocol,
+        httpx.HTTPError, httpx.InvalidURL,
+    ) as cause:  # fmt: skip
+        raise FetchError(_reason(cause), subject=shown, kind=_kind(cause, "other")) from cause
     except (UnicodeError, ValueError) as cause:
-        # idna, urllib and h11 raise these for addresses and headers that no server should send
-        raise FetchError(f"not a usable address: {cause}", subject=_shown(url)) from cause
+        # idna, urllib, h2 and h11 raise these for addresses and headers that no server should send
+        raise FetchError(f"not a usable address or answer: {cause}", subject=shown) from cause
+    except (ssl.SSLError, OSError) as cause:
+        raise FetchError(_reason(cause), subject=shown, kind=_kind(cause, "refused")) from cause
 
 
-async def _walk(
-    client: httpx.AsyncClient, url: str, seen: Validators | None, *, now: datetime, bounds: Bounds
-) -> Page | NotModified:
-    at, permanent = url, True
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    """One exchange: an address, and where it leads."""
+
+    client: httpx.AsyncClient
+    url: str
+    seen: Validators | None
+    now: datetime
+    bounds: Bounds
+    access: Access
+    want: Literal["feed", "page"]
+    # As long as every redirect was permanent: where they lead.
+    permanent: bool = True
     moved: str | None = None
-    for _ in range(_MOST_REDIRECTS + 1):
-        headers: dict[bytes, bytes] = {}
-        if seen is not None and at == url:
+    rest: float = 0.0
+
+    async def to_the_end(self) -> Page | NotModified:
+        at = self.url
+        for _ in range(_MOST_REDIRECTS + 1):
+            request, conditional = self._request(at)
+            response = await self.client.send(request, stream=True)
+            try:
+                if response.status_code in _REDIRECTS:
+                    at = await self._onwards(response, at)
+                    continue
+                return await self._read(response, at, conditional=conditional)
+            finally:
+                await response.aclose()
+        raise FetchError(f"more than {_MOST_REDIRECTS} redirects")
+
+    def _request(self, at: str) -> tuple[httpx.Request, bool]:
+        from monitor.fetch.pool import PROXY  # noqa: PLC0415
+
+        sent: list[tuple[bytes, bytes]] = [(b"Accept", _ACCEPT[self.want].encode())]
+        if self.access is not NOTHING and _origin(at) == _origin(self.url):
+            sent += self.access.sent()
+        conditional = False
+        if self.seen is not None and (
+            at == self.url if self.seen.of is None else self.seen.of == fingerprint(at)
+        ):
             # Verbatim, both, and only to the address that gave them (RFC 9110, section 13.1).
-            if seen.etag:
-                headers[b"If-None-Match"] = seen.etag.encode("latin-1", "replace")
-            if seen.last_modified:
-                headers[b"If-Modified-Since"] = seen.last_modified.encode("latin-1", "replace")
-        request = client.build_request("GET", at, headers=list(headers.items()))
-        response = await client.send(request, stream=True)
-        try:
-            if response.status_code in _REDIRECTS:
-                target = _target(response, at)
-                permanent = permanent and response.status_code in _PERMANENT
-                moved = target if permanent else moved
-                at = target
-                continue
-            return await _read(response, url, at, moved if at != url else None, now=now, bounds=bounds)
-        finally:
-            await response.aclose()
-    raise FetchError(f"more than {_MOST_REDIRECTS} redirects", subject=_shown(url))
+            if self.seen.etag:
+                sent.append((b"If-None-Match", self.seen.etag.encode("latin-1", "replace")))
+            if self.seen.last_modified:
+                sent.append((b"If-Modified-Since", self.seen.last_modified.encode("latin-1", "replace")))
+            conditional = bool(self.seen)
+        bounds = self.bounds
+        patience = {"connect": bounds.connect, "read": bounds.silence, "write": bounds.connect, "pool": None}
+        extensions: dict[str, object] = {"timeout": patience}
+        if self.access.proxy is not None:
+            extensions[PROXY] = self.access.proxy
+        return self.client.build_request("GET", at, headers=sent, extensions=extensions), conditional
 
+    async def _onwards(self, response: httpx.Response, at: str) -> str:
+        target = _target(response, at)
+        userinfo = self._userinfo()
+        if userinfo and _origin(target) == _origin(self.url):
+            target = _with(target, userinfo)
+        self.permanent = self.permanent and response.status_code in _PERMANENT
+        if self.permanent:
+            self.moved = target
+        self.rest = max(self.rest, _headers.retry_after(response.headers, self.now) or 0.0)
+        await _drain(response)
+        return target
 
-async def _read(
-    response: httpx.Response, url: str, at: str, moved: str | None, *, now: datetime, bounds: Bounds
-) -> Page | NotModified:
-    status = response.status_code
-    fresh = _fresh_for(response.headers, now)
-    if status == 304:
-        return NotModified(url=url, fetched_at=now, fresh_for=fresh)
-    if status == 410:
-        raise Gone("gone for good (HTTP 410)", subject=_shown(url), status=status)
-    if not 200 <= status < 300:
-        raise FetchError(
-            f"HTTP {status}",
-            subject=_shown(url),
+    def _userinfo(self) -> bytes:
+        import httpx  # noqa: PLC0415
+
+        return httpx.URL(self.url).userinfo if "@" in self.url else b""
+
+    async def _read(self, response: httpx.Response, at: str, *, conditional: bool) -> Page | NotModified:
+        status = response.status_code
+        fresh = _headers.fresh_for(response.headers, self.now)
+        if self.rest:
+            fresh = max(fresh or 0.0, self.rest)
+        if status == 304 and conditional:
+            return NotModified(
+                url=self.url, fetched_at=self.now, fresh_for=fresh, permanent_url=self._permanent_url(at)
+            )
+        if status not in _GOOD:
+            raise await self._error(response, at, fresh)
+        body = await _body(response, self.bounds.bytes)
+        media_type, charset = _headers.content_type(response.headers.get("content-type", ""))
+        return Page(
+            url=self.url,
+            final_url=at,
             status=status,
-            retry_after=_retry_after(response.headers, now),
+            media_type=media_type,
+            charset=charset,
+            body=body,
+            validators=Validators(
+                etag=_headers.verbatim(response, b"etag"),
+                last_modified=_headers.verbatim(response, b"last-modified"),
+                of=fingerprint(at) if at != self.url else None,
+            ),
+            fetched_at=self.now,
+            permanent_url=self._permanent_url(at),
+            fresh_for=fresh,
         )
-    body = await _body(response, bounds.bytes, url)
-    media_type, charset = _content_type(response.headers.get("content-type", ""))
-    return Page(
-        url=url,
-        final_url=at,
-        status=status,
-        media_type=media_type,
-        charset=charset,
-        body=body,
-        # Validators name one address: what a redirect's target gives is not for the address asked.
-        validators=Validators(
-            etag=_verbatim(response, b"etag") if at == url else None,
-            last_modified=_verbatim(response, b"last-modified") if at == url else None,
-        ),
-        fetched_at=now,
-        permanent_url=moved,
-        fresh_for=fresh,
-    )
+
+    def _permanent_url(self, at: str) -> str | None:
+        return None if self.url in {at, self.moved} else self.moved
+
+    async def _error(self, response: httpx.Response, at: str, fresh: float | None) -> FetchError:
+        status = response.status_code
+        if status == 410 and (at == self.url or self.permanent):
+            return Gone("gone for good (HTTP 410)", status=status)
+        if status == 304:
+            return FetchError("HTTP 304 to a request without conditions", status=status)
+        body, kind = b"", None
+        if response.headers.get("cf-mitigated", "").lower() == "challenge":
+            kind = "challenge"
+        if status in _CHECKED and "html" in response.headers.get("content-type", "").lower():
+            body = await _beginning(response)
+        else:
+            await _drain(response)
+        return FetchError(
+            f"HTTP {status}",
+            status=status,
+            retry_after=_headers.retry_after(response.headers, self.now),
+            fresh_for=fresh,
+            kind="challenge" if kind else None,
+            body=body,
+        )
 
 
-async def _body(response: httpx.Response, limit: int, url: str) -> bytes:
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    if encoding in {"identity", ""}:
-        inflate = None
-    elif encoding in {"gzip", "x-gzip", "deflate"}:
-        inflate = zlib.decompressobj(wbits=47)  # gzip or zlib, by the header
-    else:
-        raise FetchError(f"an encoding that was not asked for: {encoding}", subject=_shown(url))
+def fingerprint(url: str) -> str:
+    """What stands for an address where it is kept: addresses that redirects lead to may hold tokens."""
+    return hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+async def _body(response: httpx.Response, limit: int) -> bytes:
+    said = response.headers.get("content-length", "")
+    if said.isascii() and said.isdigit() and int(said[:18]) > limit:
+        raise too_large(limit)
+    inflater = Inflater(response.headers.get("content-encoding", ""), limit)
     parts: list[bytes] = []
     size = 0
     async for raw in response.aiter_raw():
-        try:
-            piece = inflate.decompress(raw, limit - size + 1) if inflate else raw
-        except zlib.error as cause:
-            raise FetchError(f"the compressed body is broken: {cause}", subject=_shown(url)) from cause
-        size += len(piece)
-        if size > limit or (inflate is not None and inflate.unconsumed_tail):
-            raise FetchError(f"larger than {limit:,} bytes", subject=_shown(url))
-        parts.append(piece)
-    if inflate is not None and not inflate.eof and size:
-        raise FetchError("the body was cut short", subject=_shown(url))
+        size += len(raw)
+        if size > limit:
+            raise too_large(limit)
+        parts.append(inflater.feed(raw))
+    if not inflater.whole():
+        raise FetchError("the body was cut short")
     return b"".join(parts)
 
 
-def _verbatim(response: httpx.Response, name: bytes) -> str | None:
-    """A header's bytes as Latin-1, which gives every byte back: some servers' tags are not ASCII."""
-    return next((value.decode("latin-1") for key, value in response.headers.raw if key.lower() == name), None)
+async def _beginning(response: httpx.Response) -> bytes:
+    """As much of an error's page as is needed to see what it is; empty where it cannot be had."""
+    try:
+        inflater = Inflater(response.headers.get("content-encoding", ""), 4 * _TOLD)
+        parts: list[bytes] = []
+        size = 0
+        async for raw in response.aiter_raw():
+            parts.append(inflater.feed(raw))
+            size += len(raw)
+            if size > _TOLD:
+                break
+    except FetchError:
+        return b""
+    return b"".join(parts)[:_TOLD]
+
+
+async def _drain(response: httpx.Response) -> None:
+    """Reads a small body that nobody wants, which keeps the connection for the next request."""
+    size = 0
+    async for raw in response.aiter_raw():
+        size += len(raw)
+        if size > _DRAINED:
+            return
 
 
 def _target(response: httpx.Response, at: str) -> str:
     import httpx  # noqa: PLC0415
 
-    location = response.headers.get("location", "")
+    # As bytes: a server that writes its addresses in UTF-8 means them so (RFC 9110, section 10.2.2).
+    raw = (_headers.verbatim(response, b"location") or "").strip()
+    location = raw.encode("latin-1").decode("utf-8", "replace")
     try:
-        target = str(httpx.URL(at).join(location))
-    except (httpx.InvalidURL, ValueError, UnicodeError) as cause:
-        raise FetchError(f"redirected to nowhere: {location[:200]!r}", subject=_shown(at)) from cause
-    if not location or not target.startswith(("http://", "https://")):
-        raise Forbidden(f"redirected to {location[:200]!r}, which is not a web address", subject=_shown(at))
-    return target
+        target = httpx.URL(at).join(location).copy_with(fragment=None)
+        if target.userinfo:
+            # Whoever redirects us does not tell us whom to be.
+            target = target.copy_with(username=None, password=None)
+    except (httpx.InvalidURL, ValueError, UnicodeError, TypeError) as cause:
+        raise FetchError(f"redirected to nowhere: {location[:200]!r}") from cause
+    if not location:
+        raise FetchError(
+            f"HTTP {response.status_code} that does not say where to", status=response.status_code
+        )
+    if target.scheme not in {"http", "https"} or not target.host:
+        raise Forbidden(f"redirected to {location[:200]!r}, which is not a web address")
+    return str(target)
 
 
-def _content_type(header: str) -> tuple[str, str | None]:
-    media_type, _, rest = header.partition(";")
-    charset: str | None = None
-    for part in rest.split(";"):
-        key, _, value = part.strip().partition("=")
-        if key.lower() == "charset":
-            charset = value.strip("\"' ") or None
-    return media_type.strip().lower(), charset
+def _with(url: str, userinfo: bytes) -> str:
+    """`url` with the user and password of the address that was configured, whose origin is the same."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{userinfo.decode('ascii')}@{rest}"
 
 
-def _fresh_for(headers: httpx.Headers, now: datetime) -> float | None:
-    """Seconds that the answer stays fresh (RFC 9111, section 4.2), where the server says so."""
-    for part in headers.get("cache-control", "").split(","):
-        key, _, value = part.strip().partition("=")
-        if key.lower() == "max-age" and value.strip('"').isdigit():
-            age = headers.get("age", "0")
-            return float(max(0, int(value.strip('"')[:12]) - (int(age[:12]) if age.isdigit() else 0)))
-    expires = _date(headers.get("expires"))
-    if expires is None:
-        return None
-    return max(0.0, (expires - (_date(headers.get("date")) or now)).total_seconds())
+def _origin(url: str) -> tuple[str, str, int | None]:
+    import httpx  # noqa: PLC0415
+
+    return origin(httpx.URL(url))
 
 
-def _retry_after(headers: httpx.Headers, now: datetime) -> float | None:
-    """Seconds to wait (RFC 9110, section 10.2.3): a number, or a date."""
-    value = headers.get("retry-after", "").strip()
-    if value.isdigit():
-        return float(value[:12])
-    at = _date(value)
-    return None if at is None else max(0.0, (at - now).total_seconds())
+def _silence(cause: Exception) -> str:
+    words = str(cause).strip()
+    return words if words.startswith("no answer") else "the server does not answer"
 
 
-def _date(value: str | None) -> datetime | None:
-    if not value:
-        return None
-    try:
-        at = parsedate_to_datetime(value)
-    except (TypeError, ValueError, IndexError, OverflowError):
-        return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+def _kind(cause: BaseException, otherwise: Trouble) -> Trouble:
+    """What kind of trouble an error of the network is."""
+    import httpcore  # noqa: PLC0415
+
+    from monitor.fetch.guard import Unresolved, UnresolvedInTime  # noqa: PLC0415
+
+    seen: BaseException | None = cause
+    while seen is not None:
+        if isinstance(seen, Unresolved | UnresolvedInTime):
+            return "dns"
+        if isinstance(seen, ssl.SSLError):
+            return "tls"
+        seen = seen.__cause__ or seen.__context__
+    return "refused" if isinstance(cause, httpcore.ConnectError) else otherwise
 
 
 def _reason(cause: Exception) -> str:
-    words = str(cause).strip() or type(cause).__name__
-    return words[:1].lower() + words[1:]
+    words = " ".join(str(cause).split()) or type(cause).__name__
+    return words[:1].lower() + words[1:300]
 
 
 def _shown(url: str) -> str:

@@ -38,7 +38,7 @@ from monitor.model import (
     Unreadable,
     Validators,
 )
-from monitor.workers import FEED
+from monitor.workers import LARGE_FEED
 
 __all__ = [
     "Line",
@@ -72,7 +72,7 @@ def run(
         lines,
         room,
         jobs=jobs,
-        limits=limits or (FEED if room is parse_line else None),
+        limits=limits or (LARGE_FEED if room is parse_line else None),
         prepare=prepare or (extract.prepare if room is extract_line else None),
         together=together,
     )

@@ -182,7 +182,13 @@ FeedState = Literal["ok", "failing", "quiet", "new"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedHealth:
     """How a feed fares. `detail` says why it is failing or quiet, in words; empty when ok. `reason`: the
-    last answer of a feed that is failing, which its `detail` begins with."""
+    last answer of a feed that is failing, which its `detail` begins with.
+
+    `problem`: what kind of thing is wrong, in a word that programs know: one of `errors.Trouble`, or `empty`
+    (no entry in its document), `undated` (none with a date), `silent` (nothing new for longer than is its
+    habit); empty when nothing is. `retired`: it is gone for good, and not asked any more. `moved_to`: where it
+    says that it lives now, and whether it is asked there (`followed`). `advice`: an address that would help: the
+    feed that a page in its place names, or the one that its own document calls its own."""
 
     feed: Feed
     state: FeedState
@@ -194,6 +200,11 @@ class FeedHealth:
     entries: int
     next_due: datetime | None
     reason: str = ""
+    problem: str = ""
+    retired: bool = False
+    moved_to: str | None = None
+    followed: bool = False
+    advice: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

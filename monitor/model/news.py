@@ -45,17 +45,22 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What a server gave to ask again with, verbatim (RFC 9110, section 8.8)."""
+    """What a server gave to ask again with, verbatim (RFC 9110, section 8.8). `of`: a fingerprint of the
+    address that gave them, which alone they are for; None where that is the one asked for."""
 
     etag: str | None = None
     last_modified: str | None = None
+    of: str | None = None
+
+    def __bool__(self) -> bool:
+        return self.etag is not None or self.last_modified is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Bytes, and how they came. `url` is the address asked for, `final_url` the one that answered;
-    `permanent_url` where a chain of permanent redirects alone leads. `fresh_for`: seconds, where the
-    server said so (max-age less Age, or Expires)."""
+    `permanent_url` where permanent redirects lead before any other kind does. `fresh_for`: seconds, where the
+    server said so (max-age less Age, Expires, or Retry-After of a redirect)."""
 
     url: str
     final_url: str
@@ -76,6 +81,18 @@ class NotModified:
     url: str
     fetched_at: datetime
     fresh_for: float | None = None
+    permanent_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robots:
+    """What a site asks of programs that fetch its pages (RFC 9309). `origin`: where it says so; `rules`: its
+    robots.txt, empty where it has none, None where that cannot be had, which forbids all; `until`: how long
+    it counts."""
+
+    origin: str
+    rules: str | None
+    until: datetime
 
 
 # -- parse ------------------------------------------------------------------------------------
@@ -97,6 +114,29 @@ NO_HINTS = Hints()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a feed's document says.
+
+    `entries`, in its order: all, or those that were not in the reading before, where its `marks` were
+    handed in. `marks`: eight bytes for each entry the document has, from everything it says, one after the
+    other; `listed`: how many it has, and `left_out` how many more than are read of one document. `undated`:
+    how many of `listed` have no date of their own. `lives_at`: where the document says that it lives
+    (`rel=self` of Atom, `newurl`), as advice only. `whole`: it ends where its format ends; what was cut short
+    does not. `parser`: who read it."""
+
+    entries: tuple[Entry, ...]
+    marks: bytes
+    listed: int
+    left_out: int = 0
+    undated: int = 0
+    title: str = ""
+    hints: Hints = NO_HINTS
+    lives_at: str | None = None
+    whole: bool = True
+    parser: Literal["fast", "feedparser", "json"] = "feedparser"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What a feed says exists.
 
@@ -106,6 +146,7 @@ class Entry:
     sanitised; `text` the same as plain text, paragraphs separated by a blank line. `source` is
     the outlet the feed itself credits (RSS and Atom `<source>`, `dc:source`, a search feed's outlet), where
     it does, and `source_url` the address it gives for it: the outlet's, its feed's, or the very article's.
+    `ahead`: the date that it gives lies in the future, and `published` is `seen` in its place.
     """
 
     feed: str
@@ -122,6 +163,7 @@ class Entry:
     source: str | None
     seen: datetime
     source_url: str | None = None
+    ahead: bool = False
 
 
 # -- extract ----------------------------------------------------------------------------------

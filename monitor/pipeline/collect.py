@@ -3,42 +3,42 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import quote
 
 import structlog
 
-from monitor import extract, parse, semantic, urls
+from monitor import extract, semantic, urls
 from monitor.config import Config
 from monitor.errors import FetchError, Forbidden, Gone, MonitorError, StoreError
-from monitor.fetch import Bounds, Hosts, fetch
+from monitor.fetch import Access, Bounds, Hosts, fetch, near, robots, same_origin
 from monitor.model import (
     Article,
     Failure,
     Feed,
-    Hints,
     NotModified,
     Page,
     Report,
     Several,
     Status,
     Unreadable,
+    Validators,
 )
 from monitor.pipeline import again
 from monitor.pipeline.asking import Asking, Tired, own_title
+from monitor.pipeline.manners import Manners
 from monitor.pipeline.meaning import ModelDoor, embed
-from monitor.pipeline.order import in_order
+from monitor.pipeline.order import in_batches, in_order
+from monitor.pipeline.polling import Polling, access_of
 from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.scoring import Scoring
 from monitor.pipeline.settling import settle
-from monitor.pipeline.waiting import LONGEST_WAIT, next_due
+from monitor.pipeline.waiting import Patience
 from monitor.pipeline.windows import next_week, window
-from monitor.store import Due, Imprint, Store, Wanted
-from monitor.workers import FEED, WorkerLost, Workers
+from monitor.store import Due, Imprint, Poll, Store, Wanted
+from monitor.workers import WorkerLost, Workers
 
 if TYPE_CHECKING:
     import httpx
@@ -46,24 +46,27 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 log = structlog.get_logger()
 
-# A failing feed is asked again after one, two, four ... intervals, at least daily.
-_LONGEST_BACKOFF = timedelta(days=1)
 # A page that fails for now (5xx, time-out) is asked for again at these distances, then left.
 _PAGE_RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 _FOR_NOW = frozenset({408, 425, 429})
-_GONE_WAIT = timedelta(days=30)
 _BATCH = 2_000
-_PIECES = re.compile(r"[/?&=:@#;,]+")
+_NEXT_ROUND = timedelta(minutes=30)
+_FORBIDDEN = "the site's robots.txt asks programs to leave this page alone; the feed's own text is used"
+_NO_RULES = "the site's robots.txt cannot be had, which forbids its pages for now (RFC 9309)"
+# Feeds that wait for their turn at once: so many that a slow host keeps nobody else's from coming up.
+_WAITING = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     """What became of a wanted page: its articles, each with the address it was read at, and when to try
     again. `several`: it holds more than the one that the entry means. `page`: the answer, where it is one
-    article's."""
+    article's. `unchanged`: it says what it said. `later`: it was not asked for, and when it may be."""
 
     want: Wanted
-    articles: tuple[tuple[str, Article], ...]
+    articles: tuple[tuple[str, Article], ...] = ()
+    unchanged: bool = False
+    later: datetime | None = None
     retry_at: datetime | None = None
     several: bool = False
     page: Page | None = None
@@ -80,12 +83,14 @@ async def collect(
     workers: Workers,
     now: datetime,
     everything: bool = False,
+    pages: bool = True,
     model: ModelDoor = semantic.model,
     progress: Progress = silent,
 ) -> Report:
-    """One round: every feed that is due (with `everything`: every feed), then every page still wanted, then
-    a few pages of articles that an issue told, whether they were edited since; then what the next issue may
-    tell is made ready for it. `model` gives what reads meaning, or None.
+    """One round: every feed that is due (with `everything`: every feed that is not gone), then every page still
+    wanted, then a few pages of articles that an issue told, whether they were edited since; then what the
+    next issue may tell is made ready for it. Without `pages`, the feeds alone: what they list stays wanted.
+    `model` gives what reads meaning, or None.
 
     Never raises for a feed, page or entry: each is a Failure in the report. Raises StoreError where the
     store is unusable, and Busy where another round is under way.
@@ -97,11 +102,12 @@ async def collect(
         # Feeds first, then pages: which feed's entry speaks for an article that several feeds list
         # must not depend on which of them answered first.
         await round_.feeds(store.due(now=now, everything=everything))
-        await round_.pages()
-        await round_.told_before()
-        await asyncio.to_thread(settle, store, round_.scoring, progress=progress)
-        await asyncio.to_thread(round_.scoring.rescore, store)
-        await round_.meaning(model)
+        if pages:
+            await round_.pages()
+            await round_.told_before()
+            await asyncio.to_thread(settle, store, round_.scoring, progress=progress)
+            await asyncio.to_thread(round_.scoring.rescore, store)
+            await round_.meaning(model)
         report = round_.report()
         store.end_round(number, report, now)
     log.info("round ended", failures=len(report.failures), **dict(report.counts))
@@ -127,10 +133,14 @@ class _Round:
         self._now = now
         self._progress = progress
         self._config = config
-        self._address = config.address
         self._interval = timedelta(minutes=config.fetch.interval_minutes)
         self._bounds = Bounds(seconds=config.fetch.timeout_seconds, bytes=config.fetch.max_bytes)
-        self._hosts = Hosts(per_host=config.fetch.per_host, in_all=config.fetch.concurrency)
+        self._hosts = Hosts(
+            per_host=config.fetch.per_host,
+            in_all=config.fetch.concurrency,
+            delay=config.fetch.delay_seconds,
+            near=near(config.fetch.allow),
+        )
         self._concurrency = config.fetch.concurrency
         self.scoring = Scoring.of(config, store)
         # SQLite has one writer; waiting here is cheaper than waiting in its busy handler.
@@ -143,6 +153,7 @@ class _Round:
             0,
         )  # fmt: skip
         self._tired = Tired()
+        self._manners = Manners(store=store, client=client, hosts=self._hosts, now=now, write=self._write)
         self._read: set[str] = set()
         self._failures: list[Failure] = []
 
@@ -151,74 +162,48 @@ class _Round:
         return Report(counts=tuple(self._counts.items()), failures=tuple(failures))
 
     async def feeds(self, due: Sequence[Due]) -> None:
+        """Asks feeds, many at a time, and keeps what came of it as it comes."""
+        polling = Polling(
+            config=self._config,
+            client=self._client,
+            workers=self._workers,
+            hosts=self._hosts,
+            bounds=self._bounds,
+            patience=Patience(
+                interval=self._interval, longest=timedelta(minutes=self._config.fetch.longest_minutes)
+            ),
+            now=self._now,
+            failed=self._feed_failed,
+        )
         done = 0
         self._progress("feeds", 0, len(due))
-        async with asyncio.TaskGroup() as group:
-            for work in asyncio.as_completed([group.create_task(self._feed(one)) for one in due]):
-                await work
-                done += 1
-                self._progress("feeds", done, len(due))
+        # Those that failed the last time come last, so that a silent server costs the others no time.
+        order = sorted(due, key=lambda one: one.failures > 0)
+        async for some in in_batches(order, polling.ask, ahead=_WAITING):
+            await self._keep_polls([one for one in some if one is not None])
+            done += len(some)
+            self._progress("feeds", done, len(due))
+        if polling.overloaded.until:
+            await self._write(self._store.rest_feeds, polling.overloaded.until)
 
-    async def _feed(self, due: Due) -> None:
-        feed = due.feed
-        self._counts["feeds"] += 1
-        try:
-            address = self._address(feed)
-            async with self._hosts.turn(address):
-                page = await fetch(self._client, address, due.validators, now=self._now, bounds=self._bounds)
-            if isinstance(page, NotModified):
-                self._counts["unchanged"] += 1
-                await self._write(
-                    self._store.unchanged,
-                    feed,
-                    now=self._now,
-                    next_due=self._next_due(page.fresh_for, due.hints),
-                )
-                return
-            entries = await self._workers.run(parse.parse, page, feed, limits=FEED)
-        except (MonitorError, WorkerLost) as error:
-            await self._feed_failed(due, error)
+    async def _keep_polls(self, polls: Sequence[Poll]) -> None:
+        if not polls:
             return
-        if page.permanent_url is not None:
-            await self._write(self._store.feed_moved, feed, masked(page.permanent_url, feed, address))
-        hints = parse.hints(page)
-        new = await self._write(
-            self._store.remember,
-            feed,
-            entries,
-            validators=page.validators,
-            now=self._now,
-            next_due=self._next_due(page.fresh_for, hints),
-            hints=hints,
-        )
-        self._counts["entries"] += new
-        log.info("feed read", feed=feed.name, entries=len(entries), new=new)
+        new = await self._write(self._store.polled, polls, now=self._now)
+        self._counts["feeds"] += len(polls)
+        self._counts["entries"] += sum(new)
+        for poll, count in zip(polls, new, strict=True):
+            if poll.reading is not None:
+                log.info("feed read", feed=poll.feed.name, entries=poll.reading.listed, new=count)
+                if poll.reading.left_out:
+                    self._fail("feed", poll.feed.name, f"{poll.reading.left_out:,} entries beyond the bound")
+            elif poll.reason:
+                self._counts["feeds_failed"] += 1
+            else:
+                self._counts["unchanged"] += 1
 
-    async def _feed_failed(self, due: Due, error: Exception) -> None:
-        feed = due.feed
-        reason = (
-            error.message if isinstance(error, MonitorError) else f"the feed could not be parsed: {error}"
-        )
-        reason = masked(reason, feed, self._address(feed))
-        self._tired.heed(self._address(feed), error, self._now)
-        self._counts["feeds_failed"] += 1
+    def _feed_failed(self, feed: Feed, reason: str) -> None:
         self._fail("feed", f"{feed.name} ({urls.without_secrets(feed.url)})", reason)
-        backoff = min(self._interval * 2 ** min(due.failures, 10), _LONGEST_BACKOFF)
-        asked = error.retry_after if isinstance(error, FetchError) else None
-        wait = max(backoff, min(timedelta(seconds=asked or 0), LONGEST_WAIT))
-        gone = isinstance(error, Gone)
-        await self._write(
-            self._store.feed_failed,
-            feed,
-            reason,
-            now=self._now,
-            next_due=self._now + (_GONE_WAIT if gone else wait),
-            gone=gone,
-        )
-        log.warning("feed failed", feed=feed.name, url=urls.without_secrets(feed.url), reason=reason)
-
-    def _next_due(self, fresh_for: float | None, hints: Hints) -> datetime:
-        return next_due(self._now, interval=self._interval, fresh_for=fresh_for, hints=hints)
 
     async def pages(self) -> None:
         """Fetches what is wanted, many at a time, and stores it in the fixed order."""
@@ -229,6 +214,10 @@ class _Round:
             total += len(wanted)
             self._progress("pages", done, total)
             async for found in in_order(wanted, self._page, ahead=self._concurrency):
+                if found.later is not None:
+                    await self._write(self._store.postpone, [found.want.address], found.later)
+                if found.unchanged:
+                    await self._write(self._store.page_unchanged, found.want.address)
                 for address, article in found.articles:
                     await self._keep(found, address, article)
                 done += 1
@@ -293,13 +282,32 @@ class _Round:
         entry = want.entry
         if entry.url is None:
             return self._stand_in(want, "feed-text")
-        self._counts["pages"] += 1
-        self._read.add(want.address)
+        # A day to come is no article's: where its page says another, that one counts.
+        entry = replace(entry, published=None) if entry.ahead else entry
         try:
-            async with self._hosts.turn(want.address):
-                page = await fetch(self._client, want.address, None, now=self._now, bounds=self._bounds)
+            said = await self._manners.of(want.address)
+            if not robots.allowed(said, want.address):
+                if said.rules is None:
+                    return self._page_failed(want, FetchError(_NO_RULES, status=503))
+                return self._page_failed(want, Forbidden(_FORBIDDEN))
+            delay = robots.delay(said)
+            if self._hosts.too_long(want.address, delay=delay):
+                return _Found(want=want, later=self._now + _NEXT_ROUND)
+            seen = await asyncio.to_thread(self._seen, want) if want.validators else None
+            self._counts["pages"] += 1
+            self._read.add(want.address)
+            async with self._hosts.turn(want.address, delay=delay):
+                page = await fetch(
+                    self._client,
+                    want.address,
+                    seen,
+                    now=self._now,
+                    bounds=self._bounds,
+                    access=self._access(want),
+                    want="page",
+                )
             if isinstance(page, NotModified):
-                return self._page_failed(want, FetchError("HTTP 304 to a request without conditions"))
+                return _Found(want=want, unchanged=True)
             found = await self._workers.run(extract.extract, page, entry, want.outlet)
         except (FetchError, WorkerLost) as error:
             return self._page_failed(want, error)
@@ -309,6 +317,20 @@ class _Round:
         if isinstance(found, Several):
             return _Found(want=want, articles=_shared(want, found), several=True)
         return _Found(want=want, articles=((want.address, found),), page=page)
+
+    def _seen(self, want: Wanted) -> Validators | None:
+        """What to ask the page again with: where the feed calls the article what we call it, a page that did
+        not change has nothing to add."""
+        known = self._store.article(want.address)
+        same = known is not None and known.article.from_page and known.article.title == want.entry.title
+        return want.validators if same else None
+
+    def _access(self, want: Wanted) -> Access:
+        """What a feed is fetched with, its articles at the same origin are, too; through its proxy, all."""
+        access = access_of(self._config, want.entry.feed)
+        own = self._config.secrets.get(want.entry.feed)
+        feed = want.entry.feed if own is None else own.reveal()
+        return access if same_origin(feed, want.address) else Access(proxy=access.proxy)
 
     def _page_failed(self, want: Wanted, error: Exception) -> _Found:
         retry_at: datetime | None = None
@@ -373,17 +395,6 @@ def _shared(want: Wanted, page: Several) -> tuple[tuple[str, Article], ...]:
             want.entry, want.outlet, address=want.address, status="list", unreadable=kind
         )
     return (*others, (want.address, meant))
-
-
-def masked(words: str, feed: Feed, address: str) -> str:
-    """`words` without what `address` (with its references read) holds beyond the configured one: a
-    server may quote a token back, in a redirect or a reason."""
-    if address == feed.url:
-        return words
-    secrets = {piece for piece in _PIECES.split(address) if len(piece) > 2 and piece not in feed.url}
-    for piece in sorted(secrets, key=len, reverse=True):
-        words = words.replace(piece, "***").replace(quote(piece, safe=""), "***")
-    return words
 
 
 def _for_now(error: FetchError) -> bool:

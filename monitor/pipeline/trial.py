@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from monitor import parse
 from monitor.config import Config
 from monitor.errors import MonitorError
-from monitor.fetch import Bounds, Hosts, fetch
+from monitor.fetch import Bounds, Hosts, fetch, near
 from monitor.model import Entry, Feed, NotModified
-from monitor.pipeline.collect import masked
+from monitor.pipeline.masking import masked
+from monitor.pipeline.polling import access_of
 from monitor.pipeline.progress import Progress, silent
 from monitor.workers import FEED, WorkerLost, Workers
 
@@ -39,7 +40,12 @@ async def try_feeds(
     progress: Progress = silent,
 ) -> tuple[Trial, ...]:
     """Fetches and parses every configured feed, in the order of the configuration."""
-    hosts = Hosts(per_host=config.fetch.per_host, in_all=config.fetch.concurrency)
+    hosts = Hosts(
+        per_host=config.fetch.per_host,
+        in_all=config.fetch.concurrency,
+        delay=config.fetch.delay_seconds,
+        near=near(config.fetch.allow),
+    )
     bounds = Bounds(seconds=config.fetch.timeout_seconds, bytes=config.fetch.max_bytes)
     done = 0
 
@@ -48,7 +54,8 @@ async def try_feeds(
         try:
             address = config.address(feed)
             async with hosts.turn(address):
-                page = await fetch(client, address, None, now=now, bounds=bounds)
+                access = access_of(config, feed.url)
+                page = await fetch(client, address, None, now=now, bounds=bounds, access=access)
             if isinstance(page, NotModified):
                 return Trial(feed=feed, entries=(), moved_to=None, problem="HTTP 304 without being asked")
             entries = await workers.run(parse.parse, page, feed, limits=FEED)

@@ -9,6 +9,7 @@ from monitor.store.locks import Holder
 from monitor.store.store import Store
 from monitor.store.trail import Address, Edition, Listing, Trail
 from monitor.store.values import (
+    PROOFS,
     Check,
     Checked,
     Due,
@@ -16,6 +17,7 @@ from monitor.store.values import (
     Imprint,
     Kept,
     Planned,
+    Poll,
     Round,
     Standing,
     Turned,
@@ -23,6 +25,7 @@ from monitor.store.values import (
 )
 
 __all__ = [
+    "PROOFS",
     "Address",
     "Check",
     "Checked",
@@ -34,6 +37,7 @@ __all__ = [
     "Kept",
     "Listing",
     "Planned",
+    "Poll",
     "Round",
     "Standing",
     "Store",

@@ -74,7 +74,9 @@ def due(conn: Connection, *, now: datetime, told_since: datetime) -> tuple[Check
                         entry=entries.entry_of(row),
                         outlet=row.feed_name,
                         imprint=Imprint(
-                            validators=Validators(etag=page.etag, last_modified=page.last_modified),
+                            validators=Validators(
+                                etag=page.etag, last_modified=page.last_modified, of=page.validated
+                            ),
                             headline=page.headline,
                         ),
                         told=owed[one].told,

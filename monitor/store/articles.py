@@ -74,6 +74,7 @@ def leave(conn: Connection, address: str, imprint: Imprint) -> None:
         .values(
             etag=imprint.validators.etag,
             last_modified=imprint.validators.last_modified,
+            validated=imprint.validators.of,
             headline=imprint.headline,
         )
     )

@@ -12,6 +12,7 @@ from monitor.model import (
     Feed,
     FeedHealth,
     Hints,
+    Robots,
     Scored,
     TagScore,
     Validators,
@@ -23,12 +24,13 @@ from monitor.store import (
     feeds,
     health,
     lookup,
+    manners,
     trail,
     vectors,
 )
 from monitor.store.trail import Trail
 from monitor.store.transactions import Transactions
-from monitor.store.values import Check, Checked, Due, Imprint, Kept, Wanted
+from monitor.store.values import Check, Checked, Due, Imprint, Kept, Poll, Wanted
 
 
 class Collecting(Transactions):
@@ -77,6 +79,32 @@ class Collecting(Transactions):
     ) -> None:
         """The feed could not be had or read. `reason` stands in the digest: "HTTP 503"."""
         self._write(feeds.failed, feed, reason, now=now, next_due=next_due, gone=gone)
+
+    def polled(self, polls: Sequence[Poll], *, now: datetime) -> tuple[int, ...]:
+        """Stores what came of asking feeds at `now`, all of it in one transaction, and returns how many new
+        entries each had. What is stored of a document is what `remember` says."""
+        return self._write(entries.polled, polls, now=now)
+
+    def rest_feeds(self, hosts: Mapping[str, datetime]) -> None:
+        """No feed at one of these hosts is asked again before its time."""
+        self._write(feeds.rest, hosts)
+
+    def robots(self, origin: str, *, now: datetime) -> Robots | None:
+        """What a site asks of programs, where that is known and still counts at `now`. `origin`: the address
+        of its robots.txt."""
+        return self._read(manners.of, origin, now=now)
+
+    def keep_robots(self, said: Robots, *, now: datetime) -> None:
+        """Keeps what a site asks of programs."""
+        self._write(manners.keep, said, now=now)
+
+    def postpone(self, pages: Sequence[str], until: datetime) -> None:
+        """The pages at these addresses are wanted at `until`; that they were not fetched is no failure."""
+        self._write(entries.postpone, pages, until)
+
+    def page_unchanged(self, address: str) -> None:
+        """The page at `address` says what it said when it was last kept, and is wanted no more."""
+        self._write(entries.settled, address)
 
     def feed_moved(self, feed: Feed, url: str) -> None:
         """The feed redirects to `url` for good. The configured address stays its name."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
@@ -17,10 +17,11 @@ from sqlalchemy import Connection, and_, bindparam, insert, select, update
 from monitor import urls
 from monitor.model import NO_HINTS, Entry, Feed, Hints, Validators
 from monitor.store import feeds as _feeds
+from monitor.store import identity
 from monitor.store.columns import plain
 from monitor.store.schema import address_key, addresses, entries, entry_key, entry_versions, feeds
 from monitor.store.sql import AnyRow, Query, chunks, insert_missing
-from monitor.store.values import Wanted
+from monitor.store.values import Poll, Wanted
 
 URN = "urn:monitor:"
 
@@ -55,21 +56,69 @@ def remember(
     hints: Hints = NO_HINTS,
 ) -> int:
     """Stores what a feed lists; see `Store.remember`."""
+    return _remembered(conn, feed, listed, validators, now, next_due, {"hints": _feeds.written_hints(hints)})
+
+
+def polled(conn: Connection, polls: Sequence[Poll], *, now: datetime) -> tuple[int, ...]:
+    """Stores what came of asking feeds; see `Store.polled`."""
+    unchanged = [one for one in polls if one.reading is None and not one.reason]
+    if unchanged:
+        _feeds.many_unchanged(conn, unchanged, now=now)
+    return tuple(_polled(conn, one, now) for one in polls)
+
+
+def _polled(conn: Connection, poll: Poll, now: datetime) -> int:
+    more: dict[str, object] = {
+        "pace": poll.pace,
+        "moved_to": poll.moved_to,
+        "proofs": poll.proofs,
+        "advice": poll.advice,
+        "trouble": poll.trouble,
+    }
+    if poll.reason:
+        _feeds.failed(
+            conn, poll.feed, poll.reason, now=now, next_due=poll.next_due, gone=poll.gone, more=more
+        )
+    reading = poll.reading
+    if reading is None:
+        return 0
+    more |= {
+        "hints": _feeds.written_hints(reading.hints),
+        "marks": reading.marks,
+        "listed": reading.listed,
+        "undated": reading.undated,
+        "lives_at": reading.lives_at,
+    }
+    del more["advice"], more["trouble"]
+    return _remembered(conn, poll.feed, reading.entries, poll.validators, now, poll.next_due, more)
+
+
+def _remembered(
+    conn: Connection,
+    feed: Feed,
+    listed: Sequence[Entry],
+    validators: Validators | None,
+    now: datetime,
+    next_due: datetime,
+    more: Mapping[str, object],
+) -> int:
     key = _feeds.known_key(conn, feed)
     # Of two entries under one id the first counts: to take both would make each a new version of
     # the other at every fetch, for ever.
     unique = {entry_key(feed.url, e.id): e for e in reversed(listed)}
-    changes = _decided(conn, key, dict(reversed(unique.items())), now)
+    known = identity.known(conn, feed.url, dict(reversed(unique.items())))
+    changes = _decided(conn, key, known, now)
     _write(conn, changes, now)
-    more: dict[str, object] = {
+    columns: dict[str, object] = {
+        **more,
         "etag": validators.etag if validators else None,
         "last_modified": validators.last_modified if validators else None,
+        "validated": validators.of if validators else None,
         "entries": feeds.c.entries + len(changes.new),
-        "hints": _feeds.written_hints(hints),
     }
     if changes.new:
-        more["last_new"] = now
-    _feeds.fared_well(conn, feed, now=now, next_due=next_due, **more)
+        columns["last_new"] = now
+    _feeds.fared_well(conn, feed, now=now, next_due=next_due, **columns)
     return len(changes.new)
 
 
@@ -84,10 +133,16 @@ def _decided(conn: Connection, feed: str, listed: Mapping[str, Entry], now: date
         before.update((row.entry, row) for row in conn.execute(_current().where(entries.c.key.in_(keys))))
 
     changes = _Changes()
-    for key, entry in listed.items():
-        row = known.get(key)
+    for key, said in listed.items():
+        row, entry = known.get(key), said
         if row is not None and key not in before:
             continue
+        if row is not None and before[key].ahead and entry.published and entry.published > row.seen:
+            # What lay ahead when we first had it is dated by that, also once its own date has come.
+            entry = replace(entry, published=row.seen, ahead=True)
+            digests[key] = _digest(entry)
+            if digests[key] == row.digest:
+                continue
         url = address_of(entry)
         page = address_key(url)
         seen = row.seen if row is not None else entry.seen
@@ -156,10 +211,35 @@ def _move(conn: Connection, page: str, old: str) -> None:
         conn.execute(update(addresses).where(addresses.c.key == old).values(wanted=None, tries=0))
 
 
+def postpone(conn: Connection, pages: Sequence[str], until: datetime) -> None:
+    """Wanted pages are wanted later; see `Store.postpone`."""
+    for keys in chunks([address_key(one) for one in pages]):
+        conn.execute(
+            update(addresses)
+            .where(addresses.c.key.in_(keys), addresses.c.wanted.is_not(None))
+            .values(wanted=until)
+        )
+
+
+def settled(conn: Connection, address: str) -> None:
+    """A page is wanted no more."""
+    conn.execute(
+        update(addresses).where(addresses.c.key == address_key(address)).values(wanted=None, tries=0)
+    )
+
+
 def wanted(conn: Connection, *, now: datetime, limit: int | None = None) -> tuple[Wanted, ...]:
     """Pages to fetch now; see `Store.wanted`."""
     pages = conn.execute(
-        select(addresses.c.key, addresses.c.url, addresses.c.tries)
+        select(
+            addresses.c.key,
+            addresses.c.url,
+            addresses.c.tries,
+            addresses.c.article,
+            addresses.c.etag,
+            addresses.c.last_modified,
+            addresses.c.validated,
+        )
         .where(addresses.c.wanted.is_not(None), addresses.c.wanted <= now)
         .order_by(addresses.c.key)
         .limit(limit)
@@ -171,6 +251,9 @@ def wanted(conn: Connection, *, now: datetime, limit: int | None = None) -> tupl
             entry=entry_of(best[page.key]),
             tries=page.tries,
             outlet=best[page.key].feed_name,
+            validators=Validators(etag=page.etag, last_modified=page.last_modified, of=page.validated)
+            if page.article is not None and (page.etag is not None or page.last_modified is not None)
+            else None,
         )
         for page in pages
         if page.key in best
@@ -227,6 +310,7 @@ def entry_of(row: AnyRow) -> Entry:
         source=row.source,
         seen=row.seen,
         source_url=row.source_url,
+        ahead=row.ahead,
     )
 
 
@@ -245,6 +329,7 @@ def _version_row(key: str, number: int, entry: Entry, now: datetime) -> dict[str
         "lang": entry.lang,
         "source": entry.source,
         "source_url": entry.source_url,
+        "ahead": entry.ahead,
         "remembered": now,
     }
 
@@ -258,7 +343,8 @@ def _digest(entry: Entry) -> str:
         entry.content_html,
         entry.text,
         entry.authors,
-        entry.published and entry.published.timestamp(),
+        # The moment at which it was clamped is another at each poll.
+        "ahead" if entry.ahead else entry.published and entry.published.timestamp(),
         entry.updated and entry.updated.timestamp(),
         entry.lang,
         entry.source,

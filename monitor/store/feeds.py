@@ -9,11 +9,14 @@ from typing import cast
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
 
+from monitor import urls
 from monitor.errors import StoreError
 from monitor.model import NO_HINTS, Feed, Hints, Validators
 from monitor.store.schema import feed_key, feeds
 from monitor.store.sql import AnyRow, insert_missing
-from monitor.store.values import Due
+from monitor.store.values import Due, Poll
+
+NOTHING_MORE: Mapping[str, object] = {}
 
 
 def sync(conn: Connection, configured: Sequence[Feed], *, now: datetime) -> None:
@@ -61,14 +64,14 @@ def sync(conn: Connection, configured: Sequence[Feed], *, now: datetime) -> None
 
 
 def due(conn: Connection, *, now: datetime, everything: bool = False) -> tuple[Due, ...]:
-    """Configured feeds to fetch now, in their order."""
-    query = select(feeds).where(feeds.c.active).order_by(feeds.c.position)
+    """Configured feeds to fetch now, in their order; none that is gone."""
+    query = select(feeds).where(feeds.c.active, ~feeds.c.gone).order_by(feeds.c.position)
     if not everything:
         query = query.where(or_(feeds.c.next_due.is_(None), feeds.c.next_due <= now))
     return tuple(
         Due(
             feed=feed_of(row),
-            validators=Validators(etag=row.etag, last_modified=row.last_modified)
+            validators=Validators(etag=row.etag, last_modified=row.last_modified, of=row.validated)
             if row.etag is not None or row.last_modified is not None
             else None,
             failures=row.failures,
@@ -76,6 +79,11 @@ def due(conn: Connection, *, now: datetime, everything: bool = False) -> tuple[D
             last_ok=row.last_ok,
             last_new=row.last_new,
             hints=_hints(row.hints),
+            marks=row.marks or b"",
+            listed=row.listed or 0,
+            pace=row.pace,
+            moved_to=row.moved_to,
+            proofs=row.proofs,
         )
         for row in conn.execute(query)
     )
@@ -124,16 +132,65 @@ def fared_well(conn: Connection, feed: Feed, *, now: datetime, next_due: datetim
             failures=0,
             failing_since=None,
             reason="",
+            trouble="",
+            advice=None,
             gone=False,
             **more,
         )
     )
 
 
+def many_unchanged(conn: Connection, polls: Sequence[Poll], *, now: datetime) -> None:
+    """The same of many feeds, in one statement: most polls end so."""
+    conn.execute(
+        update(feeds)
+        .where(feeds.c.key == bindparam("this"))
+        .values(
+            fetched=now,
+            last_ok=now,
+            failures=0,
+            failing_since=None,
+            reason="",
+            trouble="",
+            advice=None,
+            gone=False,
+            next_due=bindparam("due"),
+            pace=bindparam("own"),
+            moved_to=bindparam("moved"),
+            proofs=bindparam("proved"),
+        ),
+        [
+            {
+                "this": feed_key(one.feed.url),
+                "due": one.next_due,
+                "own": one.pace,
+                "moved": one.moved_to,
+                "proved": one.proofs,
+            }
+            for one in polls
+        ],
+    )
+
+
+def rest(conn: Connection, hosts: Mapping[str, datetime]) -> None:
+    """No configured feed at any of these hosts is asked before its time."""
+    for row in conn.execute(select(feeds.c.key, feeds.c.url, feeds.c.next_due).where(feeds.c.active)).all():
+        until = hosts.get(urls.host(row.url))
+        if until is not None and (row.next_due is None or row.next_due < until):
+            conn.execute(update(feeds).where(feeds.c.key == row.key).values(next_due=until))
+
+
 def failed(
-    conn: Connection, feed: Feed, reason: str, *, now: datetime, next_due: datetime, gone: bool = False
+    conn: Connection,
+    feed: Feed,
+    reason: str,
+    *,
+    now: datetime,
+    next_due: datetime,
+    gone: bool = False,
+    more: Mapping[str, object] = NOTHING_MORE,
 ) -> None:
-    """The feed could not be had or read, and why."""
+    """The feed could not be had or read, and why; `more` are columns to set besides."""
     key = known_key(conn, feed)
     conn.execute(
         update(feeds)
@@ -145,6 +202,7 @@ def failed(
             failing_since=func.coalesce(feeds.c.failing_since, now, type_=feeds.c.failing_since.type),
             reason=reason,
             gone=gone,
+            **more,
         )
     )
 

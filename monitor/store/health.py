@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from monitor.model import FeedHealth
 from monitor.store.feeds import feed_of
 from monitor.store.schema import entries, feeds
+from monitor.store.values import PROOFS
 from monitor.store.sql import AnyRow
 
 # A feed is quiet after a fortnight or four times its usual gap, whichever is longer: a monthly
@@ -53,7 +54,22 @@ def _health(conn: Connection, row: AnyRow, now: datetime, zone: ZoneInfo) -> Fee
         entries=row.entries,
         next_due=row.next_due,
         reason=reason,
+        problem=_problem(row, quiet),
+        retired=row.gone,
+        moved_to=row.moved_to,
+        followed=row.moved_to is not None and row.proofs >= PROOFS,
+        advice=row.advice or (row.lives_at if row.lives_at not in {row.url, row.moved_to} else None),
     )
+
+
+def _problem(row: AnyRow, quiet: str) -> str:
+    if row.failures:
+        return row.trouble or "other"
+    if row.last_ok is not None and row.listed == 0:
+        return "empty"
+    if row.listed and row.undated == row.listed:
+        return "undated"
+    return "silent" if quiet else ""
 
 
 def _failing(row: AnyRow, reason: str, now: datetime, zone: ZoneInfo) -> str:

@@ -88,6 +88,33 @@ feeds = Table(
     Column("settled", Boolean, nullable=False, server_default=true()),
     # As JSON; null: its document says nothing of when to ask again.
     Column("hints", Words),
+    # A fingerprint of the address that gave the validators; NULL: the one configured.
+    Column("validated", Words),
+    # Our own wait between two polls, in seconds, as it has come to fit the feed; NULL: not known yet.
+    Column("pace", Integer),
+    # Eight bytes for each entry of its last document, as `parse` made them.
+    Column("marks", LargeBinary),
+    # Of its last document: how many entries, how many of them without a date; where it says that it lives.
+    Column("listed", Integer),
+    Column("undated", Integer),
+    Column("lives_at", Words),
+    # How many polls in a row were led to `moved_to` for good, and ended in a feed.
+    Column("proofs", Integer, nullable=False, server_default="0"),
+    # What kind of thing went wrong last; empty where nothing did.
+    Column("trouble", Words, nullable=False, server_default=""),
+    # What would help, in an address: the feed that a page in its place names.
+    Column("advice", Words),
+)
+
+# What sites ask of programs that fetch their pages.
+robots = Table(
+    "robots",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("origin", Words, nullable=False),
+    # NULL: it could not be had, which forbids all.
+    Column("rules", Words),
+    Column("until", UtcTime, nullable=False),
 )
 
 articles = Table(
@@ -186,6 +213,8 @@ addresses = Table(
     Column("etag", Words),
     Column("last_modified", Words),
     Column("headline", Words),
+    # A fingerprint of the address that gave the validators; NULL: the page's own.
+    Column("validated", Words),
 )
 _WANTED = text("wanted IS NOT NULL")
 Index(
@@ -231,6 +260,8 @@ entry_versions = Table(
     Column("source", Words),
     Column("remembered", UtcTime, nullable=False),
     Column("source_url", Words),
+    # The date that the feed gave lies ahead of when we first had it, which stands in its place.
+    Column("ahead", Boolean, nullable=False, server_default=false()),
 )
 
 rounds = Table(

@@ -16,6 +16,7 @@ from monitor.model import (
     Kind,
     Letter,
     Outlink,
+    Reading,
     Report,
     State,
     Status,
@@ -26,13 +27,20 @@ from monitor.model import (
 )
 
 
+PROOFS = 2
+"""A move counts once so many polls in a row were led the same way for good, and ended in a feed: a botched
+configuration sends everybody away for an hour."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """A feed to fetch now, and what helps to decide when to come back.
 
     `failures`: failed tries since the last good one. `interval`: how long we last chose to wait, None
-    for a feed never tried. `last_new`: when it last had anything new. `hints`: what its document said of when
-    to ask again, the last time that it came.
+    for a feed never tried. `last_new`: when it last had anything new. Of the last time that its document came:
+    `hints`, what it said of when to ask again, `marks`, what it held, and `listed`, how many entries. `pace`:
+    our own wait, in seconds, as it has come to fit the feed. `moved_to`: where it was led to for good, `proofs`
+    times in a row.
     """
 
     feed: Feed
@@ -42,17 +50,46 @@ class Due:
     last_ok: datetime | None
     last_new: datetime | None
     hints: Hints = NO_HINTS
+    marks: bytes = b""
+    listed: int = 0
+    pace: int | None = None
+    moved_to: str | None = None
+    proofs: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """What came of asking a feed, to be kept: `reading` of the document that came; or `reason`, why none
+    could be had or read, and what kind of `trouble` that is; or neither, where nothing had changed.
+
+    `next_due`: when it is asked next; `gone`: never. `pace`, `moved_to` and `proofs` as in `Due`, for the next
+    time. `validators`: of the document, to be kept; None where it gives none, or may not be relied on.
+    `advice`: an address that would help, such as that of the feed which a page in its place names."""
+
+    feed: Feed
+    next_due: datetime
+    pace: int | None = None
+    moved_to: str | None = None
+    proofs: int = 0
+    reading: Reading | None = None
+    validators: Validators | None = None
+    reason: str = ""
+    trouble: str = ""
+    advice: str | None = None
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """A page to fetch. `address` begins with `urn:` where the entry has no page: then the entry is
-    all there is. `tries`: how often it was tried in vain. `outlet`: the name of the entry's feed."""
+    all there is. `tries`: how often it was tried in vain. `outlet`: the name of the entry's feed. `validators`:
+    of its last answer, where that is the article that we have."""
 
     address: str
     entry: Entry
     tries: int
     outlet: str
+    validators: Validators | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,249 @@
+"""One feed asked, and what came of it: everything that is decided about a poll, before it is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from monitor import parse, urls
+from monitor.config import Config
+from monitor.errors import FetchError, Gone, MonitorError, ParseError, Trouble
+from monitor.fetch import Access, Bounds, Hosts, fetch
+from monitor.model import Feed, NotModified, Page, Reading
+from monitor.pipeline.masking import masked
+from monitor.pipeline.waiting import Patience, after_failure, next_due, pace
+from monitor.store import PROOFS, Due, Poll
+from monitor.workers import FEED, LARGE_FEED, WorkerLost, Workers
+
+if TYPE_CHECKING:
+    import httpx
+
+log = structlog.get_logger()
+
+# What an address that was moved to must not answer: then the one configured is asked again.
+_BROKEN: frozenset[str] = frozenset({"4xx", "dns", "tls", "refused", "forbidden", "challenge", "not-a-feed"})
+# A host that answered two feeds so wants to be left alone in this round, and not only over one of them.
+_ENOUGH = 2
+# A document of so many bytes is read alone: it may need memory by the hundred megabytes.
+_LARGE = 2_000_000
+_LEAST_REST = timedelta(minutes=5)
+_LONGEST_REST = timedelta(days=7)
+
+
+def access_of(config: Config, feed: str) -> Access:
+    """What the feed configured as `feed` is fetched with, its secrets read."""
+    rules = config.access.get(feed)
+    if rules is None:
+        return _PLAIN
+    return Access(
+        headers=tuple((name, value.reveal()) for name, value in rules.headers),
+        user=rules.user.reveal() if rules.user else None,
+        password=rules.password.reveal() if rules.password else "",
+        token=rules.token.reveal() if rules.token else None,
+        proxy=None if rules.proxy is None else rules.proxy.reveal(),
+    )
+
+
+_PLAIN = Access()
+
+
+@dataclass(slots=True)
+class Overloaded:
+    """Hosts that said in this round that it is too much (429), and until when they want to be left alone."""
+
+    until: dict[str, datetime] = field(default_factory=dict)
+    times: dict[str, int] = field(default_factory=dict)
+
+    def heed(self, address: str, error: Exception, now: datetime) -> None:
+        """Notes what `error`, the answer of `address`, asks for."""
+        if not isinstance(error, FetchError) or error.status != 429:
+            return
+        host = urls.host(address)
+        self.times[host] = self.times.get(host, 0) + 1
+        if error.retry_after is not None:
+            rest = now + min(max(timedelta(seconds=min(error.retry_after, 1e7)), _LEAST_REST), _LONGEST_REST)
+            self.until[host] = max(rest, self.until.get(host, rest))
+
+    def enough(self, address: str) -> bool:
+        """Whether the host of `address` is not to be asked again in this round. One answer may be about one
+        feed: some hosts pass on what many others say."""
+        return self.times.get(urls.host(address), 0) >= _ENOUGH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polling:
+    """What feeds are asked with: doors, clock, bounds, manners."""
+
+    config: Config
+    client: httpx.AsyncClient
+    workers: Workers
+    hosts: Hosts
+    bounds: Bounds
+    patience: Patience
+    now: datetime
+    overloaded: Overloaded = field(default_factory=Overloaded)
+    large: asyncio.Lock = field(default_factory=asyncio.Lock)
+    failed: Callable[[Feed, str], None]
+
+    async def ask(self, due: Due) -> Poll | None:
+        """Asks a feed and reads what it says. None where its turn does not come in this round: it stays
+        due."""
+        feed = due.feed
+        address = self._address(due)
+        try:
+            if self.hosts.too_long(address):
+                return None
+            async with self.hosts.turn(address):
+                if self.overloaded.enough(address):
+                    return None
+                answer = await fetch(
+                    self.client,
+                    address,
+                    due.validators,
+                    now=self.now,
+                    bounds=self.bounds,
+                    access=access_of(self.config, feed.url),
+                )
+                if isinstance(answer, NotModified):
+                    return self._unchanged(due, answer, address)
+                # Within its turn: else documents would pile up before the workers, as many as there are feeds.
+                reading = await self._parsed(answer, due)
+        except (MonitorError, WorkerLost) as error:
+            return self._failed(due, address, error)
+        return self._read(due, answer, reading, address)
+
+    async def _parsed(self, page: Page, due: Due) -> Reading:
+        if len(page.body) < _LARGE:
+            return await self.workers.run(parse.read, page, due.feed, due.marks, limits=FEED)
+        async with self.large:
+            return await self.workers.run(parse.read, page, due.feed, due.marks, limits=LARGE_FEED)
+
+    def _address(self, due: Due) -> str:
+        address = self.config.address(due.feed)
+        if due.moved_to and due.proofs >= PROOFS and address == due.feed.url:
+            return due.moved_to
+        return address
+
+    def _moved(self, due: Due, answer: Page | NotModified, address: str) -> tuple[str | None, int]:
+        """Where the feed was led to for good, and how often in a row."""
+        own = self.config.address(due.feed)
+        if address != own:
+            # Asked where it had moved to: there it stays, or is led on, which is to be proved again.
+            if answer.permanent_url is None:
+                return due.moved_to, due.proofs
+            return answer.permanent_url, 1
+        if answer.permanent_url is None:
+            return None, 0
+        to = masked(answer.permanent_url, due.feed, own)
+        if own != due.feed.url:
+            # Its address holds a secret, and where it leads may, too: it is shown, and not followed.
+            return to, min(due.proofs + 1, PROOFS - 1)
+        return to, due.proofs + 1 if to == due.moved_to else 1
+
+    def _unchanged(self, due: Due, answer: NotModified, address: str) -> Poll:
+        moved_to, proofs = self._moved(due, answer, address)
+        own = pace(self.patience, before=due.pace, conditional=True, listed=due.listed, now=self.now)
+        return Poll(
+            feed=due.feed,
+            next_due=next_due(
+                self.now,
+                interval=self.patience.interval,
+                fresh_for=answer.fresh_for,
+                hints=due.hints,
+                own=own,
+                feed=due.feed.url,
+            ),
+            pace=own,
+            moved_to=moved_to,
+            proofs=proofs,
+        )
+
+    def _read(self, due: Due, page: Page, reading: Reading, address: str) -> Poll:
+        moved_to, proofs = self._moved(due, page, address)
+        # Of a document that was cut short, the server's word that nothing changed would hide the rest for ever.
+        validators = page.validators if page.validators and reading.whole and not reading.left_out else None
+        known = set(_eights(due.marks))
+        new = sum(1 for one in _eights(reading.marks) if one not in known)
+        own = pace(
+            self.patience,
+            before=due.pace,
+            conditional=validators is not None,
+            new=new,
+            listed=reading.listed,
+            dates=[one.published for one in reading.entries if one.published is not None],
+            now=self.now,
+        )
+        return Poll(
+            feed=due.feed,
+            next_due=next_due(
+                self.now,
+                interval=self.patience.interval,
+                fresh_for=page.fresh_for,
+                hints=reading.hints,
+                own=own,
+                # A whole document each time, once a day, is not to become a little more than that.
+                feed=due.feed.url if validators is not None else "",
+            ),
+            pace=own,
+            moved_to=moved_to,
+            proofs=proofs,
+            reading=reading,
+            validators=validators,
+        )
+
+    def _failed(self, due: Due, address: str, error: Exception) -> Poll:
+        feed = due.feed
+        trouble, reason = _told(error)
+        reason = masked(reason, feed, self.config.address(feed))
+        self.overloaded.heed(address, error, self.now)
+        adopted = address != self.config.address(feed)
+        gone = isinstance(error, Gone) and not adopted
+        moved_to, proofs = due.moved_to, due.proofs
+        if adopted and trouble in _BROKEN:
+            moved_to, proofs = None, 0
+        asked = error if isinstance(error, FetchError) else None
+        offers = error.offers if isinstance(error, ParseError) else ()
+        self.failed(feed, reason)
+        log.warning("feed failed", feed=feed.name, url=urls.without_secrets(feed.url), reason=reason)
+        return Poll(
+            feed=feed,
+            next_due=after_failure(
+                self.now,
+                interval=self.patience.interval,
+                failures=due.failures,
+                retry_after=asked.retry_after if asked else None,
+                fresh_for=asked.fresh_for if asked else None,
+                hints=due.hints,
+            ),
+            pace=due.pace,
+            moved_to=moved_to,
+            proofs=proofs,
+            reason=reason,
+            trouble=trouble,
+            advice=masked(offers[0], feed, self.config.address(feed)) if offers else None,
+            gone=gone,
+        )
+
+
+def _told(error: Exception) -> tuple[Trouble, str]:
+    """What kind of trouble an error is, and in words."""
+    if isinstance(error, FetchError):
+        who = parse.challenge(error.body, None) if error.body else None
+        if error.kind == "challenge" or who is not None:
+            by = f" ({who})" if who else ""
+            return "challenge", f"{error.message}: a browser check{by}; the site lets no program read it"
+        return error.kind, error.message
+    if isinstance(error, ParseError):
+        return error.kind, error.message
+    if isinstance(error, MonitorError):
+        return "other", error.message
+    return "not-a-feed", f"the feed could not be parsed: {error}"
+
+
+def _eights(marks: bytes) -> list[bytes]:
+    return [marks[at : at + 8] for at in range(0, len(marks), 8)]
