@@ -35,8 +35,23 @@ _TAG = re.compile(r"<[a-zA-Z/!?][^<>]{0,2000}>")
 _ESCAPED = re.compile(
     r"&lt;/?(?:p|br|div|a|b|i|em|strong|ul|ol|li|h[1-6]|img|span|blockquote)\b", re.IGNORECASE
 )
+_REST = r"(?:\s(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)?/?>"
+_INLINE = re.compile(
+    "</?(?:a|abbr|b|big|cite|code|del|em|font|i|img|ins|mark|q|s|small|span|strike|strong|su[bp]|time|tt|u|var)"
+    + _REST,
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(
+    "</?(?:p|div|li|[uo]l|h[1-6]|blockquote|fig(?:ure|caption)|hr|pre)" + _REST, re.IGNORECASE
+)
+_LINE = re.compile("<br" + _REST, re.IGNORECASE)
+_MARKS = re.compile("[<>&]")
+_OPEN = re.compile(r"<[a-zA-Z/!?]")
+# Line breaks as references are space, as they are everywhere in HTML.
+_BREAK = re.compile(r"&#(?:0*(?:9|1[0-3])|[xX]0*[9a-dA-D])(?![0-9a-fA-F])|&(?:NewLine|Tab);")
 # A space alone stays as it is: nearly all are.
 _BLANKS = re.compile(r"[\t\u00a0\u3000][ \t\u00a0\u3000]*| [ \t\u00a0\u3000]+")
+_RARE_BLANKS = ("  ", "\t", "\u00a0", "\u3000")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 # A reading aid over the letters is a word or two.
 _LONGEST_READING = 60
@@ -105,6 +120,9 @@ def plain(fragment: str) -> str:
         return _tidy(html.unescape(fragment))
     if fragment.count("<") > MOST_TAGS:
         return _tidy(html.unescape(_TAG.sub(" ", fragment)))
+    quick = _quickly(fragment)
+    if quick is not None:
+        return _tidy(quick)
     root = tree(f"<div>{fragment}</div>")
     if root is None:
         return ""
@@ -120,6 +138,8 @@ def safe(fragment: str, base: str) -> str:
         return ""
     if fragment.count("<") > MOST_TAGS:
         return html.escape(plain(fragment))
+    if fragment.isascii() and not _MARKS.search(fragment):
+        return text.clean(fragment)
     try:
         return nh3.clean(
             text.clean(fragment),
@@ -131,6 +151,19 @@ def safe(fragment: str, base: str) -> str:
         return nh3.clean(
             text.clean(fragment), url_schemes={"http", "https", "mailto"}, url_relative="deny", link_rel=None
         )
+
+
+def _quickly(fragment: str) -> str | None:
+    """The words of a fragment of simple tags, by replacing them: a tenth of the time of building a tree. None
+    where a tree could say something else: tags that hide their words, comments, a tag that does not end."""
+    # Space first, since what breaks the lines afterwards are tags alone.
+    out = _INLINE.sub("", " ".join(fragment.split()))
+    out = _BLOCK.sub("\n\n", out)
+    if "<" in out:
+        out = _LINE.sub("\n", out)
+        if _OPEN.search(out):
+            return None
+    return None if "&" in out and _BREAK.search(out) else html.unescape(out)
 
 
 def _collect(root: lxml.html.HtmlElement, parts: list[str]) -> None:
@@ -174,7 +207,9 @@ def _inside_silent(node: lxml.html.HtmlElement) -> bool:
 
 
 def _tidy(raw: str) -> str:
-    cleaned = _BLANKS.sub(" ", text.clean(raw))
+    cleaned = text.clean(raw)
+    if any(blank in cleaned for blank in _RARE_BLANKS):
+        cleaned = _BLANKS.sub(" ", cleaned)
     kept = [
         "\n".join(line for line in (one.strip() for one in block.split("\n")) if line)
         for block in _EMPTY_LINES.split(cleaned)

@@ -31,6 +31,7 @@ _MOST_TASKS = 1_000
 # Measured: 140 MB when all that extract needs is loaded, and 40 MB more for the heaviest page: together
 # they stay under what a page may come to.
 _GROWN = 200_000_000
+_LEAN = 110_000_000
 _GROWTH = 40_000_000
 _LONGEST_WORDS = 500
 
@@ -49,7 +50,8 @@ def serve(descriptor: int) -> None:
         with contextlib.suppress(Exception):  # what is wrong with it, the first work will say
             prepare()
     pipe.send_bytes(b"ready")
-    done, settled = 0, resident()
+    # Without what extract needs, a process is less than half as large.
+    done, bound = 0, max(_GROWN if prepare is not None else _LEAN, resident() + _GROWTH)
     while True:
         try:
             function, rest = pipe.recv_bytes(), pipe.recv_bytes()
@@ -57,7 +59,7 @@ def serve(descriptor: int) -> None:
             os._exit(0)  # at once: there is nothing to tidy, and much to free
         kind, found = _do(function, rest)
         done += 1
-        pipe.send_bytes(_packed(kind, found, done >= _MOST_TASKS or _has_grown(settled)))
+        pipe.send_bytes(_packed(kind, found, done >= _MOST_TASKS or _has_grown(bound)))
 
 
 def _do(function: bytes, rest: bytes) -> tuple[str, Any]:
@@ -89,8 +91,7 @@ def _packed(kind: str, found: Any, wants: bool) -> bytes:
         return pickle.dumps(("lost", f"the answer cannot be sent: {error}"[:_LONGEST_WORDS], wants))
 
 
-def _has_grown(settled: int) -> bool:
-    bound = max(_GROWN, settled + _GROWTH)
+def _has_grown(bound: int) -> bool:
     if resident() <= bound:
         return False
     # The heap's holes first: glibc gives back some 30 MB when asked, other libraries have no such call.

@@ -109,7 +109,6 @@ def test_the_right_bytes_under_the_wrong_type_are_read() -> None:
         "",
         "0000-00-00T00:00:00Z",
         "yesterday",
-        "Mon, 16 Nov 2099 00:00:00 GMT",
         "Thu, 01 Jan 1970 00:00:00 GMT",
     ],
 )
@@ -196,7 +195,7 @@ def test_an_entry_without_a_title_goes_by_its_first_words() -> None:
         ("", "empty"),
         ("<!DOCTYPE html><html><body>x</body></html>", "web page"),
         ('{"a": 1}', "JSON"),
-        ("\x00\x01garbage", "not a feed"),
+        ("\x00\x01garbage", "in place of a feed"),
     ],
 )
 def test_what_is_no_feed_says_what_it_is(body: str, words: str) -> None:

@@ -20,6 +20,12 @@ OTHER = "https://wire.example/news/2"
 ID = urls.article_id(URL)
 TAG = Imprint(validators=Validators(etag='"1"', last_modified="then"), headline="Headline")
 
+# What later revisions keep of a page and of a feed.
+ADDRESSES_SINCE = ("etag", "last_modified", "headline", "validated")
+FEEDS_SINCE = (
+    "hints", "validated", "pace", "marks", "listed", "undated", "lives_at", "proofs", "trouble", "advice",
+)  # fmt: skip
+
 
 @pytest.fixture(autouse=True)
 def configured(request: pytest.FixtureRequest) -> None:
@@ -297,9 +303,11 @@ def test_an_issue_from_before_told_what_was_newest_when_it_was_frozen(empty_url:
         # Back to the tables of the revision before.
         for statement in (
             "DROP TABLE checks",
-            "ALTER TABLE feeds DROP COLUMN hints",
+            "DROP TABLE robots",
+            "ALTER TABLE entry_versions DROP COLUMN ahead",
+            *(f"ALTER TABLE feeds DROP COLUMN {one}" for one in FEEDS_SINCE),
             "ALTER TABLE issue_articles DROP COLUMN version",
-            *(f"ALTER TABLE addresses DROP COLUMN {one}" for one in ("etag", "last_modified", "headline")),
+            *(f"ALTER TABLE addresses DROP COLUMN {one}" for one in ADDRESSES_SINCE),
             "UPDATE monitor_version SET version_num = '0006'",
         ):
             conn.execute(text(statement))

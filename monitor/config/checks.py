@@ -21,6 +21,8 @@ from monitor.config.wording import Found, mistake, what, where_of
 
 # A rule or a phrase may hold `${` as its own: a regular expression does.
 _RULES = frozenset({"match", "exclude", "any", "all", "none"})
+# What a feed is had with.
+_ACCESS: tuple[Where, ...] = (("url",), ("headers",), ("auth",), ("proxy",))
 _M = TypeVar("_M", bound=BaseModel)
 
 
@@ -171,4 +173,4 @@ def _may_refer(where: Where) -> bool:
     """Whether references are read there: in what addresses, headers and passwords are made of."""
     if where[0] in ("mail", "notify", "database"):
         return True
-    return where[0] == "feeds" and (len(where) == 2 or where[2] in ("url", "headers", "auth", "proxy"))
+    return where[0] == "feeds" and (len(where) == 2 or where[2:3] in _ACCESS)

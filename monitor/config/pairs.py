@@ -146,10 +146,25 @@ def channel_name(url: str) -> str:
 
 def secrets(source: Source, resolved: Mapping[Where, Resolved]) -> Iterator[Found]:
     """Keys that stand in the file itself."""
-    where: Where = ("mail", "key")
-    if where in resolved and not resolved[where].secret:
-        words = "mail.key: found a secret in plain letters, expected a reference: ${NAME} or ${file:PATH}"
-        yield Found(source.value_at(where), words)
+    for where, text in resolved.items():
+        if text.secret or not _is_secret(where):
+            continue
+        words = "found a secret in plain letters, expected a reference: ${NAME} or ${file:PATH}"
+        yield Found(source.value_at(where), f"{name(where)}{words}")
+
+
+# A header by such a name lets in whoever sends it.
+_KEYS = re.compile(r"authorization|key|token|secret|session|password", re.IGNORECASE)
+
+
+def _is_secret(where: Where) -> bool:
+    if where == ("mail", "key"):
+        return True
+    if where[:1] != ("feeds",) or len(where) < 4:
+        return False
+    return where[2:] in {("auth", "password"), ("auth", "token")} or (
+        where[2] == "headers" and _KEYS.search(str(where[3])) is not None
+    )
 
 
 def _repeated(source: Source, at: int, address: Resolved, seen: dict[str, int]) -> Found | None:

@@ -34,7 +34,7 @@ from monitor import __version__, urls
 from monitor.errors import FetchError, Forbidden, Gone, Trouble
 from monitor.fetch import headers as _headers
 from monitor.fetch import robots
-from monitor.fetch.access import NOTHING, Access, environments_proxy, origin
+from monitor.fetch.access import NOTHING, Access, environments_proxies, origin
 from monitor.fetch.hosts import Hosts
 from monitor.fetch.inflating import ACCEPTED, Inflater, too_large
 from monitor.model import NotModified, Page, Validators
@@ -88,7 +88,7 @@ async def open_client(
     about = f"; {contact}" if contact else ""
     guard = GuardedBackend(networks(allow))
     # As many at rest as there are hosts in a usual list: what a host's first feed opened, its second uses.
-    pool = Pool(guard=guard, most_at_rest=max(2 * connections, 256), proxy_of=environments_proxy)
+    pool = Pool(guard=guard, most_at_rest=max(2 * connections, 256), proxy_of=environments_proxies())
     try:
         async with httpx.AsyncClient(
             transport=pool,
@@ -253,6 +253,7 @@ class _Walk:
         if self.rest:
             fresh = max(fresh or 0.0, self.rest)
         if status == 304 and conditional:
+            await _drain(response)
             return NotModified(
                 url=self.url, fetched_at=self.now, fresh_for=fresh, permanent_url=self._permanent_url(at)
             )

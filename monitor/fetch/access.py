@@ -7,9 +7,10 @@ other, wherever a redirect leads.
 from __future__ import annotations
 
 import base64
-import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     import httpx
@@ -47,15 +48,23 @@ def origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port or {"http": 80, "https": 443}.get(url.scheme)
 
 
-def environments_proxy(url: str) -> str | None:
-    """The proxy that the environment names for `url` (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, in capitals or
-    not, unless NO_PROXY names its host), or None."""
-    from urllib.parse import urlsplit  # noqa: PLC0415  with the rest of the network, when first needed
+def environments_proxies() -> Callable[[str], str | None]:
+    """Says of an address which proxy the environment names for it (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, in
+    capitals or not, unless NO_PROXY names its host), or None. The environment is read once."""
+    from urllib import request  # noqa: PLC0415  with the rest of the network, when first needed
 
-    parts = urlsplit(url)
-    named = urllib.request.getproxies_environment()
-    proxy = named.get(parts.scheme) or named.get("all")
-    host = parts.netloc.rpartition("@")[2]
-    if not proxy or urllib.request.proxy_bypass_environment(host, named):  # type: ignore[attr-defined]  # there, and undocumented
-        return None
-    return proxy if "://" in proxy else f"http://{proxy}"
+    named: dict[str, str] = request.getproxies_environment()
+    if not any(key != "no" for key in named):
+        return lambda _: None
+
+    # There, and undocumented.
+    passes_by: Callable[[str, dict[str, str]], bool] = request.proxy_bypass_environment  # type: ignore[attr-defined]
+
+    def says(url: str) -> str | None:
+        parts = urlsplit(url)
+        proxy = named.get(parts.scheme) or named.get("all")
+        if not proxy or passes_by(parts.netloc.rpartition("@")[2], named):
+            return None
+        return proxy if "://" in proxy else f"http://{proxy}"
+
+    return says

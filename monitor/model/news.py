@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Literal
 
 # -- what we read and watch for ---------------------------------------------------------------
@@ -164,6 +166,21 @@ class Entry:
     seen: datetime
     source_url: str | None = None
     ahead: bool = False
+
+    def __reduce__(self) -> tuple[Callable[[tuple[object, ...]], Entry], tuple[tuple[object, ...]]]:
+        # Thousands come through a worker's pipe in a round, and dataclasses pickle slots field by field.
+        return _entry, (_fields_of_entry(self),)
+
+
+_FIELDS_OF_ENTRY = tuple(Entry.__slots__)
+_fields_of_entry = attrgetter(*_FIELDS_OF_ENTRY)
+
+
+def _entry(values: tuple[object, ...]) -> Entry:
+    made = object.__new__(Entry)
+    for name, value in zip(_FIELDS_OF_ENTRY, values, strict=True):
+        object.__setattr__(made, name, value)
+    return made
 
 
 # -- extract ----------------------------------------------------------------------------------

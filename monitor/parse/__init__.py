@@ -1,10 +1,10 @@
-"""Feed bytes → entries, in layers: the bytes are mended (`mending`), a fast reader takes what it can be shown to
-read whole (`fast`, `tree`), feedparser all else (`slow`), JSON Feed has its own (`jsonfeed`), and the entries
-that are new are finished (`entries`).
+"""Feed bytes → entries, in layers: the bytes are mended (`mending`), a fast reader takes what it can be shown
+to read whole (`fast`, `tree`), feedparser all else (`slow`), JSON Feed has its own (`jsonfeed`), and the
+entries that are new are finished (`entries`).
 
-Every entry comes through: one that is malformed in a field loses the field, not the entry, and one bad entry
-never costs the others. Nothing is fetched, expanded or believed of the future. A document made to cost much
-costs seconds: entries, depth, attributes and lengths are bounded, each where it is read.
+Every entry comes through: one that is malformed in a field loses the field, not the entry, and one bad
+entry never costs the others. Nothing is fetched, expanded or believed of the future. A document made to
+cost much costs seconds: entries, attributes and lengths are bounded, each where it is read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 
 from monitor import urls
-from monitor.errors import ParseError
 from monitor.model import Entry, Feed, Page, Reading
 from monitor.parse import entries as finishing
 from monitor.parse import fast, jsonfeed, mending, shown, slow, tree
@@ -26,12 +25,14 @@ __all__ = ["challenge", "document", "hints", "is_well_formed", "parse", "read", 
 _RDF = (b"purl.org/rss", b"purl.org/net/rss", b"netscape.com/rdf", b"<channel", b"<item")
 # Atom 0.3 has content in base64, which feedparser knows all about.
 _ENCODED = re.compile(rb"=\s*[\"']base64[\"']")
+# Of less our own reader is done before fastfeedparser has begun.
+_WORTH_IT = 10_000
 
 
 def read(page: Page, feed: Feed, known: bytes = b"") -> Reading:
     """What a feed's document says. `known`: the marks of the reading before, whose entries are left out.
     Raises ParseError for bytes that are no feed."""
-    found = document(page)
+    found = raw(page)
     if found is None:
         error = in_its_place(page)
         error.subject = error.subject or urls.without_secrets(feed.url)
@@ -58,7 +59,7 @@ def parse(page: Page, feed: Feed) -> tuple[Entry, ...]:
 
 def title_of(page: Page) -> str:
     """The feed's own title, empty where it has none or cannot be read."""
-    found = document(page)
+    found = raw(page)
     return shown.title(found.title, found.title_kind) if found else ""
 
 
@@ -71,7 +72,7 @@ def is_well_formed(page: Page) -> bool:
     return found is not None and found[1]
 
 
-def document(page: Page) -> Document | None:
+def raw(page: Page) -> Document | None:
     """The raw words of a document, by the first reader that has them all; None where it is no feed."""
     if jsonfeed.is_json(page.body):
         return jsonfeed.read(page.body, page.charset)
@@ -83,16 +84,20 @@ def document(page: Page) -> Document | None:
         )
     if source.root == "rdf" and not any(mark in source.outside for mark in _RDF):
         return None
-    found = fast.read(source)
+    found = fast.read(source) if len(source.body) >= _WORTH_IT else None
     if found is not None:
         return found
     seen = tree.read(source)
     if seen is not None and seen[1] and seen[0].seen >= source.items and not _ENCODED.search(source.outside):
         return seen[0]
     other = slow.read(source) if slow.is_bearable(source) else None
-    if other is None or (seen is not None and seen[0].seen > other.seen):
+    if other is None or (seen is not None and _saying(seen[0]) > _saying(other)):
         return seen[0] if seen else None
     return other
+
+
+def _saying(found: Document) -> int:
+    return sum(not one.says_nothing for one in found.entries)
 
 
 def _elsewhere(address: str, page: Page) -> str | None:

@@ -32,37 +32,49 @@ _HOURS = {
     **dict.fromkeys(("pst", "akdt"), -8.0),
     **dict.fromkeys(("edt", "ast"), -4.0),
     **dict.fromkeys(("brt", "art", "adt"), -3.0),
-    "ist": 5.5, "pkt": 5.0, "wib": 7.0, "ict": 7.0, "acst": 9.5, "aest": 10.0, "acdt": 10.5,
-    "aedt": 11.0, "nzst": 12.0, "nzdt": 13.0, "nst": -3.5, "ndt": -2.5, "akst": -9.0, "hst": -10.0,
+    "ist": 5.5,
+    "pkt": 5.0,
+    "wib": 7.0,
+    "ict": 7.0,
+    "acst": 9.5,
+    "aest": 10.0,
+    "acdt": 10.5,
+    "aedt": 11.0,
+    "nzst": 12.0,
+    "nzdt": 13.0,
+    "nst": -3.5,
+    "ndt": -2.5,
+    "akst": -9.0,
+    "hst": -10.0,
 }
-# Without accents, as `_folded` leaves them. English last, so that no other language takes its names.
-_NAMED = (
-    "januar jan janner|februar feb|marz mar mrz|april apr|mai|juni jun|juli jul|august aug|september sep sept|"
-    "oktober okt|november nov|dezember dez",
-    "janvier janv|fevrier fevr fev|mars|avril avr|mai|juin|juillet juil|aout aou|septembre|octobre|novembre|"
-    "decembre",
-    "enero ene|febrero|marzo|abril abr|mayo may|junio|julio|agosto ago|septiembre set setiembre|octubre|"
-    "noviembre|diciembre dic",
-    "gennaio gen|febbraio|marzo|aprile|maggio mag|giugno giu|luglio lug|agosto|settembre|ottobre ott|novembre|"
-    "dicembre",
-    "janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|setembro|outubro out|novembro|dezembro",
-    "stycznia styczen sty|lutego luty lut|marca marzec|kwietnia kwiecien kwi|maja maj|czerwca czerwiec cze|"
-    "lipca lipiec lip|sierpnia sierpien sie|wrzesnia wrzesien wrz|pazdziernika pazdziernik paz|"
-    "listopada listopad lis|grudnia grudzien gru",
-    "января январь янв|февраля февраль фев|марта март мар|апреля апрель апр|мая маи май|июня июнь июн|"
-    "июля июль июл|августа август авг|сентября сентябрь сен сент|октября октябрь окт|ноября ноябрь ноя нояб|"
-    "декабря декабрь дек",
-    "januari|februari|maart mrt|april|mei|juni|juli|augustus|september|oktober|november|december",
-    "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december",
-    "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|desember des",
-    "ocak oca|subat sub|mart|nisan nis|mayis|haziran haz|temmuz tem|agustos agu|eylul eyl|ekim eki|kasim kas|"
-    "aralik ara",
-    "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|"
-    "october oct|november nov|december dec",
-)
+# Without accents, a language a line; English last, so that no other takes its names.
+_NAMED = """
+januar jan janner|februar feb|marz mar mrz|april apr|mai|juni jun|juli jul|august aug|september sep sept|\
+oktober okt|november nov|dezember dez
+janvier janv|fevrier fevr fev|mars|avril avr|mai|juin|juillet juil|aout aou|septembre|octobre|\
+novembre|decembre
+enero ene|febrero|marzo|abril abr|mayo may|junio|julio|agosto ago|septiembre set setiembre|octubre|\
+noviembre|diciembre dic
+gennaio gen|febbraio|marzo|aprile|maggio mag|giugno giu|luglio lug|agosto|\
+settembre|ottobre ott|novembre|dicembre
+janeiro|fevereiro|marco|abril|maio|junho|julho|agosto|setembro|outubro out|novembro|dezembro
+stycznia styczen sty|lutego luty lut|marca marzec|kwietnia kwiecien kwi|maja maj|czerwca czerwiec cze|\
+lipca lipiec lip|sierpnia sierpien sie|wrzesnia wrzesien wrz|pazdziernika pazdziernik paz|\
+listopada listopad lis|grudnia grudzien gru
+января январь янв|февраля февраль фев|марта март мар|апреля апрель апр|мая маи май|июня июнь июн|\
+июля июль июл|августа август авг|сентября сентябрь сен сент|октября октябрь окт|ноября ноябрь ноя нояб|\
+декабря декабрь дек
+januari|februari|maart mrt|april|mei|juni|juli|augustus|september|oktober|november|december
+januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december
+januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|desember des
+ocak oca|subat sub|mart|nisan nis|mayis|haziran haz|temmuz tem|agustos agu|eylul eyl|ekim eki|\
+kasim kas|aralik ara
+january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|\
+october oct|november nov|december dec
+"""
 _MONTHS = {
     name: number
-    for language in _NAMED
+    for language in _NAMED.split("\n")[1:-1]
     for number, names in enumerate(language.split("|"), 1)
     for name in names.split()
 }
@@ -101,14 +113,14 @@ _NUMBER = re.compile(r"\d+")
 
 def moment(words: str) -> datetime | None:
     """The moment that `words` name, in UTC; None where they name none, or one before there were feeds."""
+    if len(words) > _LONGEST:
+        return None
     found = _RFC_822.fullmatch(words)
     if found:
         day, name, year, hour, minute, second, zone = found.groups()
         month = _ENGLISH.get(name.lower())
         if month:
             return _made(year, month, day, hour, minute, second, zone.lower())
-    if len(words) > _LONGEST:
-        return None
     if words[4:5] == "-":
         with contextlib.suppress(ValueError, OverflowError):
             read = datetime.fromisoformat(words)

@@ -20,9 +20,9 @@ _LONGEST_NAME = 200
 
 
 class Raw(NamedTuple):
-    """One entry as its document has it. Dates and languages are the words themselves; `link` may be relative to
-    the document, what is in the text is so to `base`, the document's own xml:base for this entry (itself
-    relative, or empty)."""
+    """One entry as its document has it. Dates and languages are the words themselves; `link` may be
+    relative to the document, what is in the text is so to `base`, the document's own xml:base
+    for this entry (itself relative, or empty)."""
 
     id: str = ""
     link: str = ""

@@ -1,8 +1,8 @@
 """The raw words of entries → `Entry`, for those that are new.
 
-To finish an entry (sanitise it, make it plain text) costs ten times what reading it does, so an entry whose mark
-was in the reading before is left out. Only where entries of one document share an id or an address all are
-finished: what each of them goes by depends on the others.
+To finish an entry (sanitise it, make it plain text) costs ten times what reading it does, so an entry whose
+mark was in the reading before is left out. Only where entries of one document share an id or an address all
+are finished: what each of them goes by depends on the others.
 """
 
 from __future__ import annotations
@@ -35,8 +35,12 @@ _LONGEST_ID = 2_000
 _LONGEST_NAME = 200
 _MOST_AUTHORS = 50
 _LONGEST_SUMMARY = 100_000
-# An address that `urls.normalise` leaves as it is: nothing in it to decode, to drop or to unwrap.
-_NORMAL = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,20}/[A-Za-z0-9/_.~-]*")
+# An address that `urls.normalise` leaves as it is but for the marks of a campaign: nothing in it to decode or
+# to unwrap.
+_NORMAL = re.compile(
+    r"(https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,20}/[A-Za-z0-9/_.~-]*)"
+    r"(?:\?utm_[a-z]+=[A-Za-z0-9_.-]*(?:&utm_[a-z]+=[A-Za-z0-9_.-]*)*)?"
+)
 _MAIL = re.compile(r"(.*?)[(<\s]*\b[\w.+-]{1,64}@[\w.-]{1,200}\.\w{2,20}\b[)>\s]*(.*)", re.DOTALL)
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 
@@ -76,8 +80,9 @@ def _mark(raw: Raw, base: str, feed: Feed) -> bytes:
 def _address(link: str, base: str) -> str | None:
     if not link or len(link) > _LONGEST_LINK:
         return None
-    if _NORMAL.fullmatch(link) and "/." not in link:
-        return link
+    usual = _NORMAL.fullmatch(link)
+    if usual and "/." not in link:
+        return usual.group(1)
     # A feed's own address may hold a token, and relative links would carry it on: `base` has none.
     return urls.normalise(link, base)
 
@@ -132,7 +137,7 @@ def _identity(said: str) -> str:
     identity = text.one_line(said)
     if len(identity) <= _LONGEST_ID:
         return identity
-    return _BY_WORDS + hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:32]
+    return f"{identity[:200]}#{hashlib.sha256(identity.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
 def _authors(said: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """JSON Feed 1.0 and 1.1 by hand, since feedparser has none and fastfeedparser keeps half of it.
 
-A document that leaves its version out is a feed where it has items that have an id or an address and words. A
-field of the wrong type is as good as missing.
+A document that leaves its version out is a feed where it has items that have an id or an address and words.
+A field of the wrong type is as good as missing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from monitor.parse.document import MOST_ENTRIES, Document, Raw
 from monitor.parse.mending import utf8
 
-# What may stand before the first bracket: marks of UTF-8 and UTF-16, the other half of UTF-16's letters, space.
+# What may stand before the first bracket: marks of UTF-8 and UTF-16, half of UTF-16's letters, space.
 _BEFORE = b"\xef\xbb\xbf\xfe\xff\0 \t\r\n"
 
 

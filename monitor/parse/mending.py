@@ -1,10 +1,10 @@
 """Bytes of XML → bytes that every XML parser takes: UTF-8 from the root's first tag on, without what a
 publisher's program got wrong around the words.
 
-What is mended: the charset, wrongly declared or not at all; characters that XML does not allow; words before
-the root (space, a program's warnings); HTML's entities, a bare `&`, references to no character; an end that
-is missing. A DOCTYPE is dropped with all it declares, so nothing is ever expanded or fetched: a reference to
-an entity that a document declares itself stands as the text it is. CDATA is kept as it stands.
+What is mended: the charset, wrongly declared or not at all; characters that XML does not allow; words
+before the root (space, a program's warnings); HTML's entities, a bare `&`, references to no character; an
+end that is missing. A DOCTYPE is dropped with all it declares, so nothing is ever expanded or fetched: a
+reference to an entity that a document declares itself stands as the text it is. CDATA is kept as it stands.
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ from itertools import chain, islice, zip_longest
 
 from monitor import charsets
 from monitor.parse.document import MOST_ENTRIES
-
-DEEPEST = 200
-"""Levels of markup that are read. Content of a page nests some thirty deep; libxml2 stops at 256."""
+from monitor.parse.prolog import ROOTS, beginning
 
 # What XML 1.0 allows of the C0 controls is tab, line feed and carriage return (section 2.2).
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13))
@@ -30,13 +28,6 @@ _UTF_32 = (
 )
 _CDATA = b"<![CDATA["
 _SECTION = re.compile(rb"<!--|<!\[CDATA\[")
-_ROOT = re.compile(rb"<([A-Za-z_][\w.-]{0,60}:)?([A-Za-z_][\w.-]{0,60})(?=[\s/>])")
-_ROOTS = frozenset({b"rss", b"feed", b"rdf"})
-_DECLARATION = re.compile(
-    # Quotes and the brackets of the internal subset hide a ">". Possessive, so never quadratic.
-    rb"<!DOCTYPE(?:[^\[>\"']++|\"[^\"]*+\"|'[^']*+')*+(?:\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--.*?-->|<)*+\]\s*+)?>?",
-    re.IGNORECASE | re.DOTALL,
-)
 _ITEMS = (re.compile(rb"<item(?=[\s/>])"), re.compile(rb"<entry(?=[\s/>])"))
 _PREFIXED_ITEM = re.compile(rb"<(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s/>])")
 _REFERENCE = re.compile(rb"&(?:#([xX][0-9A-Fa-f]{1,12}|[0-9]{1,12});|([A-Za-z][A-Za-z0-9]{0,31});)?")
@@ -57,12 +48,7 @@ _LONGEST_TAG = 20_000
 _MOST_ATTRIBUTES = 200
 _LONG_TAG = re.compile(rb"<[^<>]{%d,}>?" % _LONGEST_TAG)
 _NAME = re.compile(rb"<[\w:.-]{1,100}")
-_TAG = re.compile(rb"<(/?)([A-Za-z_][^<>\s/]*+)[^<>]*?(/?)>")
-_ENTRY = frozenset({b"item", b"entry"})
-# HTML's, which people leave open in naked markup.
-_VOID = frozenset({b"br", b"hr", b"img", b"wbr"})
-# Where a document's root is looked for. A page of warnings before it is a few kilobytes.
-_HEAD = 64_000
+# Tags that are looked at from the end of a document that was cut short.
 _MOST_STEPS = 2_000
 
 
@@ -82,7 +68,7 @@ class Mended:
 
     @property
     def is_feed(self) -> bool:
-        return self.root.encode() in _ROOTS
+        return self.root.encode() in ROOTS
 
 
 def mended(body: bytes, charset: str | None) -> Mended:
@@ -93,7 +79,7 @@ def mended(body: bytes, charset: str | None) -> Mended:
         clean = _POSING.sub(_as_windows, clean)
     if b"\xef" in clean:
         clean = clean.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
-    start, name, junk = _root(clean)
+    start, name, junk = beginning(clean)
     if not name:
         return Mended(body=b"", outside=b"", root="", items=0, whole=False, untouched=False)
     document, outside, changed = _sections(_quoted(clean[start:]))
@@ -133,60 +119,6 @@ def utf8(body: bytes, charset: str | None) -> bytes:
     return charsets.decode(body, charset).encode("utf-8", "replace")
 
 
-def depth(outside: bytes, limit: int = DEEPEST) -> int:
-    """How deep the tags nest, counted no further than just past `limit`. The end of an entry ends all that was
-    left open in it, as every parser of broken feeds has it."""
-    level = deepest = entry = 0
-    for found in _TAG.finditer(outside):
-        closing, name, closed = found.groups()
-        if closing:
-            level = entry if name in _ENTRY else level - 1
-        elif not closed and name not in _VOID:
-            if name in _ENTRY:
-                entry = level
-            level += 1
-            if level > deepest:
-                deepest = level
-                if deepest > limit:
-                    break
-    return deepest
-
-
-def _root(body: bytes) -> tuple[int, bytes, bool]:
-    """Where the root element begins, its name as written, and whether there was junk before it. A feed's own
-    root wins over what stands before it (a program's warnings are HTML); without one, the first element."""
-    at, junk, comments = 0, False, True
-    first: tuple[int, bytes] | None = None
-    for _ in range(_MOST_STEPS):
-        begin = body.find(b"<", at, _HEAD + at)
-        if begin < 0 or (begin > _HEAD and first is None):
-            break
-        junk = junk or bool(body[at:begin].strip())
-        if body.startswith(b"<!--", begin):
-            end = body.find(b"-->", begin) if comments else -1
-            comments = end >= 0
-            at = end + 3 if comments else begin + 4
-        elif body.startswith(b"<?", begin):
-            end = body.find(b"?>", begin, begin + _HEAD)
-            at = end + 2 if end >= 0 else begin + 2
-        elif found := _DECLARATION.match(body, begin):
-            at = found.end()
-        elif found := _ROOT.match(body, begin):
-            name = found.group(2).lower()
-            if name in _ROOTS:
-                return begin, found.group()[1:], junk or first is not None
-            if first is None:
-                first = begin, found.group()[1:]
-                if name == b"html":
-                    break
-            at = found.end()
-        else:
-            at = begin + 1
-        if at > _HEAD and first is not None:
-            break
-    return (*first, junk) if first else (0, b"", True)
-
-
 def _bounded(document: bytes, items: int) -> bytes:
     """The beginning of a document that has more than is read."""
     entry = b"<item" if b"<item" in document else b"<entry"
@@ -195,8 +127,12 @@ def _bounded(document: bytes, items: int) -> bytes:
         at = document.find(entry, at + 1)
         if at < 0:
             break
-    while at > 0 and document.rfind(_CDATA, 0, at) > document.rfind(b"]]>", 0, at):
-        at = document.find(entry, at + 1)
+    for _ in range(_MOST_STEPS):
+        # Not within CDATA, that quotes a feed.
+        if at < 0 or document.rfind(_CDATA, 0, at) <= document.rfind(b"]]>", 0, at):
+            break
+        end = document.find(b"]]>", at)
+        at = document.find(entry, end) if end > 0 else -1
     document = document[:at] if at > 0 else document
     tag = next(islice(re.finditer(b"<", document), _MOST_TAGS, None), None)
     return document[: tag.start()] if tag else document
@@ -205,13 +141,17 @@ def _bounded(document: bytes, items: int) -> bytes:
 def _quoted(body: bytes) -> bytes:
     """With quotes round the attributes of the root, which some forget (`version=2.0`)."""
     end = body.find(b">", 0, _LONGEST_TAG)
-    return _UNQUOTED.sub(rb'\1"\2"', body[:end]) + body[end:] if end > 0 and _UNQUOTED.search(body, 0, end) else body
+    return (
+        _UNQUOTED.sub(rb'\1"\2"', body[:end]) + body[end:]
+        if end > 0 and _UNQUOTED.search(body, 0, end)
+        else body
+    )
 
 
 def _items(outside: bytes) -> tuple[int, int]:
     """How many tags of entries there are, and where the last begins."""
     if b":item" in outside or b":entry" in outside:
-        patterns = (_PREFIXED_ITEM,)
+        patterns: tuple[re.Pattern[bytes], ...] = (_PREFIXED_ITEM,)
     elif b"<item" in outside or b"<entry" in outside:
         # A search for plain words is ten times as fast as one for what may begin with a prefix.
         patterns = _ITEMS
@@ -248,8 +188,8 @@ def _plain_outside(body: bytes) -> bytes | None:
 
 
 def _pieces(body: bytes) -> tuple[list[bytes], list[bytes], bool]:
-    """What is outside of comments and CDATA, the CDATA that comes after each piece of it (empty for a comment),
-    and whether something was never closed."""
+    """What is outside of comments and CDATA, the CDATA that comes after each piece of it (empty for a
+    comment), and whether something was never closed."""
     outside: list[bytes] = []
     inside: list[bytes] = []
     changed = False

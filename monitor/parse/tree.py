@@ -1,9 +1,11 @@
-"""Feeds of XML by a small reader of our own over lxml: all that an entry needs and fastfeedparser hides (whose
+"""Feeds of XML by a small reader of our own over lxml: all that an entry needs and fastfeedparser hides
+(whose
 article it is, xml:base, languages, types of text, several authors and links).
 
 Elements go by namespace, or, where a feed forgot to declare it, by its usual prefix. Nothing is resolved,
 fetched or expanded: what comes here is mended, and the parser is told so again. Entries are found at any
-level, since feeds nest them wrongly.
+level, since feeds nest them wrongly; what lies deeper than 256 levels is not read (libxml2's own bound, and
+no page nests a quarter as deep).
 """
 
 from __future__ import annotations
@@ -22,12 +24,16 @@ from monitor.parse.mending import Mended
 # Feeds' own elements, whatever namespace they were given over the years (feedparser's list).
 _PLAIN = frozenset(
     (
-        "http://www.w3.org/2005/atom https://www.w3.org/2005/atom http://purl.org/atom/ns# http://purl.org/rss/1.0/ "
+        "http://www.w3.org/2005/atom https://www.w3.org/2005/atom http://purl.org/atom/ns# "
+        "http://purl.org/rss/1.0/ "
         "http://my.netscape.com/rdf/simple/0.9/ http://channel.netscape.com/rdf/simple/0.9/ "
-        "http://my.netscape.com/publish/formats/rss-0.91.dtd http://purl.org/net/rss1.1# http://purl.org/pie/ "
-        "http://example.com/newformat# http://example.com/necho http://purl.org/echo/ uri/of/echo/namespace# "
-        "http://purl.org/rss/1.0/modules/rss091# http://backend.userland.com/rss http://backend.userland.com/rss2 "
-        "http://blogs.law.harvard.edu/tech/rss http://backend.userland.com/rss091 http://www.rssboard.org/rss-specification"
+        "http://my.netscape.com/publish/formats/rss-0.91.dtd http://purl.org/net/rss1.1# "
+        "http://purl.org/pie/ http://example.com/newformat# http://example.com/necho http://purl.org/echo/ "
+        "uri/of/echo/namespace# "
+        "http://purl.org/rss/1.0/modules/rss091# http://backend.userland.com/rss "
+        "http://backend.userland.com/rss2 "
+        "http://blogs.law.harvard.edu/tech/rss http://backend.userland.com/rss091 "
+        "http://www.rssboard.org/rss-specification"
     ).split()
 )
 _KNOWN = {
@@ -106,7 +112,7 @@ def _document(root: etree._Element, source: Mended) -> Document:
     authors = tuple(_names(head, names)) if source.root == "feed" else ()
     entries = [_entry(one, names, lang, authors, based) for one in islice(found, MOST_ENTRIES)]
     found_in_all = len(entries) + sum(1 for _ in found)
-    if not source.whole and entries and not (entries[-1].id or entries[-1].link):
+    if _is_open(source) and entries and not (entries[-1].id or entries[-1].link):
         # Cut through before it said what it is.
         entries.pop()
     title, kind = _words(head, ("title", "dc:title"))
@@ -121,13 +127,25 @@ def _document(root: etree._Element, source: Mended) -> Document:
     )
 
 
+def _is_open(source: Mended) -> bool:
+    """Whether the document ends within an entry."""
+    if source.whole:
+        return False
+    opened, closed = (
+        max(source.outside.rfind(tag + name) for name in (b"item", b"entry")) for tag in (b"<", b"</")
+    )
+    return opened > closed
+
+
 def _entry(
     node: etree._Element, names: dict[str, str], feed_lang: str, feed_authors: tuple[str, ...], based: bool
 ) -> Raw:
     children = _children(node, names)
     identity = _first(children, ("id", "guid")) or (node.get(_ABOUT) or "").strip()
     title, title_kind = _words(children, ("title", "dc:title", "media:title"))
-    texts = [words for key in _SUMMARIES if key in children for words in map(_worded, children[key]) if words[0]]
+    texts = [
+        words for key in _SUMMARIES if key in children for words in map(_worded, children[key]) if words[0]
+    ]
     summary, summary_kind = texts[0] if texts else ("", "html")
     bodies = [_worded(one) for key in _BODIES if key in children for one in children[key]]
     body, body_kind = max([*bodies, *texts[1:]], key=lambda one: len(one[0]), default=("", summary_kind))
@@ -264,9 +282,9 @@ def _self(head: Children, based: bool) -> str:
 
 
 def _source(children: Children, names: dict[str, str]) -> tuple[str, str]:
-    """Name and address of whom the feed credits: `<source>` of RSS (the address of a feed, or of the outlet in
-    search feeds), `<source>` of Atom (the feed it was taken from), a search feed's own element, Dublin Core's
-    source, which is a name or an address, and Atom's link "via"."""
+    """Name and address of whom the feed credits: `<source>` of RSS (the address of a feed, or of the outlet
+    in search feeds), `<source>` of Atom (the feed it was taken from), a search feed's own element, Dublin
+    Core's source, which is a name or an address, and Atom's link "via"."""
     said: list[str] = []
     for one in children.get("source", ())[:1]:
         inside = _children(one, names)

@@ -35,7 +35,7 @@ from monitor.pipeline.polling import Polling, access_of
 from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.scoring import Scoring
 from monitor.pipeline.settling import settle
-from monitor.pipeline.waiting import Patience
+from monitor.pipeline.waiting import Patience, asleep
 from monitor.pipeline.windows import next_week, window
 from monitor.store import Due, Imprint, Poll, Store, Wanted
 from monitor.workers import WorkerLost, Workers
@@ -101,7 +101,7 @@ async def collect(
         number = store.begin_round("collect", now)
         # Feeds first, then pages: which feed's entry speaks for an article that several feeds list
         # must not depend on which of them answered first.
-        await round_.feeds(store.due(now=now, everything=everything))
+        await round_.feeds(store.due(now=now, everything=everything), everything=everything)
         if pages:
             await round_.pages()
             await round_.told_before()
@@ -161,8 +161,9 @@ class _Round:
         failures = sorted(self._failures, key=lambda f: (f.stage, f.subject, f.reason))
         return Report(counts=tuple(self._counts.items()), failures=tuple(failures))
 
-    async def feeds(self, due: Sequence[Due]) -> None:
-        """Asks feeds, many at a time, and keeps what came of it as it comes."""
+    async def feeds(self, due: Sequence[Due], *, everything: bool) -> None:
+        """Asks feeds, many at a time, and keeps what came of it as it comes. Those that want to be left alone
+        in this hour stay due, unless `everything` is asked."""
         polling = Polling(
             config=self._config,
             client=self._client,
@@ -178,7 +179,8 @@ class _Round:
         done = 0
         self._progress("feeds", 0, len(due))
         # Those that failed the last time come last, so that a silent server costs the others no time.
-        order = sorted(due, key=lambda one: one.failures > 0)
+        awake = [one for one in due if everything or not asleep(self._now, one.hints)]
+        order = sorted(awake, key=lambda one: one.failures > 0)
         async for some in in_batches(order, polling.ask, ahead=_WAITING):
             await self._keep_polls([one for one in some if one is not None])
             done += len(some)

@@ -176,6 +176,7 @@ class Polling:
             new=new,
             listed=reading.listed,
             dates=[one.published for one in reading.entries if one.published is not None],
+            since=due.last_ok,
             now=self.now,
         )
         return Poll(

@@ -52,11 +52,12 @@ def pace(
     new: int = 0,
     listed: int = 0,
     dates: Sequence[datetime] = (),
+    since: datetime | None = None,
     now: datetime,
 ) -> int:
     """Our own wait after a good poll, in seconds. `before`: that of the last one, None for a feed never read.
     `conditional`: whether the server gave anything to ask with. `new` of `listed` entries were not there
-    before; `dates`: theirs, of a feed read for the first time."""
+    before; `dates`: theirs, of a feed read for the first time; `since`: when it was read before."""
     least = patience.interval.total_seconds()
     most = max(least, patience.longest.total_seconds())
     if before is None:
@@ -64,7 +65,9 @@ def pace(
     elif conditional:
         own = before / _FASTER if new else before * _SLOWER
     else:
-        share = new / max(listed, 1)
+        # After a week off, what is new has come in a week, not in the wait that was meant.
+        late = max(1.0, (now - since).total_seconds() / before) if since and before else 1.0
+        share = new / max(listed, 1) / late
         own = before / _FASTER if share >= _TURNED_OVER else before * _SLOWER if share < _CALM else before
         most = max(least, min(most, _UNCONDITIONAL.total_seconds()))
     return round(min(max(own, least), most))
@@ -124,6 +127,12 @@ def _place(feed: str) -> float:
     if not feed:
         return 0.0
     return int(hashlib.sha256(feed.encode()).hexdigest()[:8], 16) / 0x1_0000_0000
+
+
+def asleep(now: datetime, hints: Hints) -> bool:
+    """Whether a document asks for this hour or day, in GMT, to be left alone: so a round that comes late does
+    not ask in it."""
+    return _awake(now, hints) > now
 
 
 def _awake(due: datetime, hints: Hints) -> datetime:

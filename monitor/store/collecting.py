@@ -25,6 +25,7 @@ from monitor.store import (
     health,
     lookup,
     manners,
+    remembering,
     trail,
     vectors,
 )
@@ -67,7 +68,7 @@ class Collecting(Transactions):
         entries with one id the first counts.
         """
         return self._write(
-            entries.remember, feed, listed, validators=validators, now=now, next_due=next_due, hints=hints
+            remembering.remember, feed, listed, validators=validators, now=now, next_due=next_due, hints=hints
         )
 
     def unchanged(self, feed: Feed, *, now: datetime, next_due: datetime) -> None:
@@ -83,7 +84,7 @@ class Collecting(Transactions):
     def polled(self, polls: Sequence[Poll], *, now: datetime) -> tuple[int, ...]:
         """Stores what came of asking feeds at `now`, all of it in one transaction, and returns how many new
         entries each had. What is stored of a document is what `remember` says."""
-        return self._write(entries.polled, polls, now=now)
+        return self._write(remembering.polled, polls, now=now)
 
     def rest_feeds(self, hosts: Mapping[str, datetime]) -> None:
         """No feed at one of these hosts is asked again before its time."""

@@ -23,7 +23,12 @@ def sync(conn: Connection, configured: Sequence[Feed], *, now: datetime) -> None
     """Makes `configured` the feeds that are read, in this order; of equal addresses the first counts."""
     wanted = {feed_key(f.url): f for f in reversed(configured)}
     order = list(dict.fromkeys(feed_key(f.url) for f in configured))
-    known = conn.execute(select(feeds.c.key).order_by(feeds.c.position, feeds.c.key)).scalars().all()
+    rows = conn.execute(
+        select(
+            feeds.c.key, feeds.c.name, feeds.c.tags, feeds.c.lang, feeds.c.active, feeds.c.position
+        ).order_by(feeds.c.position, feeds.c.key)
+    ).all()
+    known = [row.key for row in rows]
     insert_missing(
         conn,
         feeds,
@@ -41,16 +46,27 @@ def sync(conn: Connection, configured: Sequence[Feed], *, now: datetime) -> None
                 "gone": False,
                 "entries": 0,
             }
-            for key in order
-            if key not in set(known)
+            for key in sorted(set(order) - set(known))
         ],
     )
-    for position, key in enumerate(order):
-        feed = wanted[key]
+    stands = {row.key: (row.active, row.position, row.name, row.tags, row.lang) for row in rows}
+    changed = [
+        {"this": key, "at": at, "called": wanted[key].name, "for": wanted[key].tags, "in": wanted[key].lang}
+        for at, key in enumerate(order)
+        if stands.get(key) != (True, at, wanted[key].name, wanted[key].tags, wanted[key].lang)
+    ]
+    if changed:
         conn.execute(
             update(feeds)
-            .where(feeds.c.key == key)
-            .values(active=True, position=position, name=feed.name, tags=feed.tags, lang=feed.lang)
+            .where(feeds.c.key == bindparam("this"))
+            .values(
+                active=True,
+                position=bindparam("at"),
+                name=bindparam("called"),
+                tags=bindparam("for"),
+                lang=bindparam("in"),
+            ),
+            changed,
         )
     # What is no longer configured keeps its entries, and its place behind those that are.
     left = [key for key in known if key not in wanted]
@@ -75,6 +91,7 @@ def due(conn: Connection, *, now: datetime, everything: bool = False) -> tuple[D
             if row.etag is not None or row.last_modified is not None
             else None,
             failures=row.failures,
+            fetched=row.fetched,
             interval=row.next_due - row.fetched if row.next_due and row.fetched else None,
             last_ok=row.last_ok,
             last_new=row.last_new,
@@ -170,6 +187,50 @@ def many_unchanged(conn: Connection, polls: Sequence[Poll], *, now: datetime) ->
             for one in polls
         ],
     )
+
+
+def many_read(conn: Connection, rows: Sequence[Mapping[str, object]], *, now: datetime) -> None:
+    """Feeds answered with a document: of each, by the names of the statement's parameters, what is kept."""
+    news = bindparam("new", type_=feeds.c.entries.type)
+    conn.execute(
+        update(feeds)
+        .where(feeds.c.key == bindparam("this"))
+        .values(
+            fetched=now,
+            last_ok=now,
+            failures=0,
+            failing_since=None,
+            reason="",
+            trouble="",
+            advice=None,
+            gone=False,
+            next_due=bindparam("due"),
+            pace=bindparam("own"),
+            moved_to=bindparam("moved"),
+            proofs=bindparam("proved"),
+            entries=feeds.c.entries + news,
+            last_new=func.coalesce(bindparam("news_at", type_=feeds.c.last_new.type), feeds.c.last_new),
+            **{
+                name: bindparam(f"its_{name}")
+                for name in (
+                    "etag", "last_modified", "validated", "hints", "marks", "listed", "undated", "lives_at"
+                )
+            },
+        ),
+        [
+            {
+                **{f"its_{name}": value for name, value in row.items() if name in feeds.c},
+                "this": feed_key(cast("Feed", row["this"]).url),
+                "due": row["due"],
+                "own": row["own"],
+                "moved": row["moved"],
+                "proved": row["proved"],
+                "new": row["new"],
+                "news_at": now if row["new"] else None,
+            }
+            for row in rows
+        ],
+    )  # fmt: skip
 
 
 def rest(conn: Connection, hosts: Mapping[str, datetime]) -> None:

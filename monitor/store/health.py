@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 from monitor.model import FeedHealth
 from monitor.store.feeds import feed_of
 from monitor.store.schema import entries, feeds
-from monitor.store.values import PROOFS
 from monitor.store.sql import AnyRow
+from monitor.store.values import PROOFS
 
 # A feed is quiet after a fortnight or four times its usual gap, whichever is longer: a monthly
 # bulletin is not quiet after 15 days.

@@ -8,7 +8,7 @@ at another address and of another day, is another item's.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -25,17 +25,44 @@ from monitor.store.sql import AnyRow, chunks
 _APART = timedelta(hours=20)
 
 
-def known(conn: Connection, feed: str, listed: Mapping[str, Entry]) -> dict[str, Entry]:
-    """`listed`, by key and in its order, each under the id by which the store knows it."""
-    by_guid = _current(conn, list(listed))
+def known(
+    conn: Connection, lists: Sequence[tuple[str, Mapping[str, Entry]]]
+) -> tuple[list[dict[str, Entry]], dict[str, AnyRow]]:
+    """Entries by key, in the order of each list (a feed's address, and what it lists), each under the id by
+    which the store knows it; and what the store has of those that it knows, by key."""
+    rows = _current(conn, [key for _, listed in lists for key in listed])
+    owners = _owners(
+        conn,
+        {
+            address_key(plain(one.url))
+            for _, listed in lists
+            for key, one in listed.items()
+            if key not in rows and one.url
+        },
+    )
+    named = [_named(feed, listed, rows, owners) for feed, listed in lists]
+    # Those that go by another id than their document's, if any, may be known under that.
+    asked = {key for _, listed in lists for key in listed}
+    rows |= _current(conn, [key for one in named for key in one if key not in asked])
+    return named, rows
+
+
+def _named(
+    feed: str,
+    listed: Mapping[str, Entry],
+    rows: Mapping[str, AnyRow],
+    owners: Mapping[tuple[str, str], str],
+) -> dict[str, Entry]:
+    renamed = _renamed(feed, listed, rows, owners) if owners else {}
     out: dict[str, Entry] = {}
-    renamed = _renamed(conn, feed, {key: one for key, one in listed.items() if key not in by_guid})
     for key, entry in listed.items():
-        found = entry
-        if key in by_guid and _is_another(by_guid[key], entry):
+        if key in rows and _is_another(rows[key], entry):
             found = replace(entry, id=f"{entry.id}#{address_key(entry.url or entry.title)[:16]}")
         elif key in renamed:
             found = replace(entry, id=renamed[key])
+        else:
+            out.setdefault(key, entry)
+            continue
         out.setdefault(entry_key(feed, found.id), found)
     return out
 
@@ -58,35 +85,46 @@ def _alike(one: str, other: str) -> bool:
     return not a or not b or 2 * len(a & b) >= min(len(a), len(b))
 
 
-def _renamed(conn: Connection, feed: str, new: Mapping[str, Entry]) -> dict[str, str]:
+def _renamed(
+    feed: str,
+    listed: Mapping[str, Entry],
+    rows: Mapping[str, AnyRow],
+    owners: Mapping[tuple[str, str], str],
+) -> dict[str, str]:
     """Key of an entry whose guid is not known → the guid under which its address is, where no other entry of
     the list has that address or that guid."""
-    pages: Counter[str] = Counter(plain(one.url) for one in new.values() if one.url)
-    at = {address_key(url): url for url, count in pages.items() if count == 1}
-    if not at:
-        return {}
-    taken = {one.id for one in new.values()}
-    owner: dict[str, list[str]] = {}
-    for keys in chunks(list(at)):
-        query = select(entries.c.address, entries.c.guid).where(
-            entries.c.feed == feed_key(feed), entries.c.address.in_(keys)
-        )
-        for row in conn.execute(query.order_by(entries.c.seen, entries.c.guid)):
-            owner.setdefault(row.address, []).append(row.guid)
+    pages = Counter(one.url for one in listed.values() if one.url)
+    taken = {one.id for one in listed.values()}
     found: dict[str, str] = {}
-    for key, one in new.items():
-        guids = owner.get(address_key(plain(one.url)), []) if one.url else []
-        if guids and guids[0] not in taken:
-            found[key] = guids[0]
+    for key, one in listed.items():
+        if key in rows or not one.url or pages[one.url] > 1:
+            continue
+        guid = owners.get((feed_key(feed), address_key(plain(one.url))))
+        if guid is not None and guid not in taken:
+            found[key] = guid
+    return found
+
+
+def _owners(conn: Connection, pages: Iterable[str]) -> dict[tuple[str, str], str]:
+    """(feed, page) → the guid of that feed's first entry for that page."""
+    found: dict[tuple[str, str], str] = {}
+    for keys in chunks(sorted(pages)):
+        query = select(entries.c.feed, entries.c.address, entries.c.guid).where(entries.c.address.in_(keys))
+        for row in conn.execute(query.order_by(entries.c.seen, entries.c.guid)):
+            found.setdefault((row.feed, row.address), row.guid)
     return found
 
 
 def _current(conn: Connection, keys: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for some in chunks(keys):
+    for part in chunks(keys):
         query = (
             select(
                 entries.c.key,
+                entries.c.version,
+                entries.c.digest,
+                entries.c.address,
+                entries.c.seen,
                 entry_versions.c.url,
                 entry_versions.c.title,
                 entry_versions.c.published,
@@ -100,7 +138,7 @@ def _current(conn: Connection, keys: list[str]) -> dict[str, Any]:
                     ),
                 )
             )
-            .where(entries.c.key.in_(some))
+            .where(entries.c.key.in_(part))
         )
         for row in conn.execute(query):
             found[row.key] = row

@@ -26,7 +26,6 @@ from monitor.model import (
     Validators,
 )
 
-
 PROOFS = 2
 """A move counts once so many polls in a row were led the same way for good, and ended in a feed: a botched
 configuration sends everybody away for an hour."""
@@ -36,8 +35,8 @@ configuration sends everybody away for an hour."""
 class Due:
     """A feed to fetch now, and what helps to decide when to come back.
 
-    `failures`: failed tries since the last good one. `interval`: how long we last chose to wait, None
-    for a feed never tried. `last_new`: when it last had anything new. Of the last time that its document came:
+    `failures`: failed tries since the last good one. `interval`: how long we last chose to wait, and `fetched`
+    when it was last asked, None for a feed never tried. `last_new`: when it last had anything new. Of the last time that its document came:
     `hints`, what it said of when to ask again, `marks`, what it held, and `listed`, how many entries. `pace`:
     our own wait, in seconds, as it has come to fit the feed. `moved_to`: where it was led to for good, `proofs`
     times in a row.
@@ -47,6 +46,7 @@ class Due:
     validators: Validators | None
     failures: int
     interval: timedelta | None
+    fetched: datetime | None
     last_ok: datetime | None
     last_new: datetime | None
     hints: Hints = NO_HINTS
