@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from monitor.bounds import OutOfMemory, OutOfTime, bounded, resident
+from monitor.bounds import OutOfMemory, OutOfTime, bounded, frugal, resident
 from monitor.errors import MonitorError
 
 Reply = tuple[str, Any, bool]
@@ -31,7 +31,7 @@ _MOST_TASKS = 1_000
 # Measured: 140 MB when all that extract needs is loaded, and 40 MB more for the heaviest page: together
 # they stay under what a page may come to.
 _GROWN = 200_000_000
-_LEAN = 110_000_000
+_LEAN = 80_000_000
 _GROWTH = 40_000_000
 _LONGEST_WORDS = 500
 
@@ -41,6 +41,7 @@ def serve(descriptor: int) -> None:
     # Ctrl-C reaches every process of a terminal; whether work under way ends, the main one says.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _be_quiet()
+    frugal()
     # Should the machine itself run out of memory, a worker goes, not the run.
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
@@ -54,7 +55,7 @@ def serve(descriptor: int) -> None:
     done, bound = 0, max(_GROWN if prepare is not None else _LEAN, resident() + _GROWTH)
     while True:
         try:
-            function, rest = pipe.recv_bytes(), pipe.recv_bytes()
+            function, rest = pipe.recv_bytes(), [pipe.recv_bytes()]
         except (EOFError, OSError):
             os._exit(0)  # at once: there is nothing to tidy, and much to free
         kind, found = _do(function, rest)
@@ -62,10 +63,11 @@ def serve(descriptor: int) -> None:
         pipe.send_bytes(_packed(kind, found, done >= _MOST_TASKS or _has_grown(bound)))
 
 
-def _do(function: bytes, rest: bytes) -> tuple[str, Any]:
+def _do(function: bytes, rest: list[bytes]) -> tuple[str, Any]:
     try:
         call = _function(function)
-        limits, arguments = pickle.loads(rest)  # noqa: S301  as above
+        # Out of the list, so that a document of ten megabytes is not held twice while it is read.
+        limits, arguments = pickle.loads(rest.pop())  # noqa: S301  as above
         with bounded(limits):
             return "value", call(*arguments)
     except MonitorError as error:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor import pipeline, weeks
+from monitor.bounds import frugal
 from monitor.cli import doors
 from monitor.config import Config
 from monitor.errors import MonitorError, WrongUse
@@ -85,6 +86,7 @@ async def collect(
     config: Config, store: Store, now: datetime, *, everything: bool, pages: bool = True
 ) -> Report:
     """One round of collect, through doors of its own."""
+    frugal()
     with Workers(prepare=pipeline.prepare if pages else None) as workers, doors.progress() as bars:
         async with open_client(
             contact=config.fetch.contact, allow=config.fetch.allow, connections=config.fetch.concurrency

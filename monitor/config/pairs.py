@@ -146,8 +146,8 @@ def channel_name(url: str) -> str:
 
 def secrets(source: Source, resolved: Mapping[Where, Resolved]) -> Iterator[Found]:
     """Keys that stand in the file itself."""
-    for where, text in resolved.items():
-        if text.secret or not _is_secret(where):
+    for where, read in resolved.items():
+        if read.secret or not _is_secret(where):
             continue
         words = "found a secret in plain letters, expected a reference: ${NAME} or ${file:PATH}"
         yield Found(source.value_at(where), f"{name(where)}{words}")

@@ -11,6 +11,7 @@ are inflated here, with a limit.
     guard       which machines may be spoken to, decided where the socket is opened
     pool        connections, kept by origin; proxies
     access      what a feed is fetched with beyond its address, for its own origin alone
+    bodies      what comes, in memory or on disk
     inflating   content codings, undone within the bound
     headers     freshness, Retry-After, types
     hosts       turns at hosts
@@ -25,25 +26,27 @@ import ipaddress
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Final, Literal
 
 from monitor import __version__, urls
 from monitor.errors import FetchError, Forbidden, Gone, Trouble
+from monitor.fetch import bodies
 from monitor.fetch import headers as _headers
 from monitor.fetch import robots
 from monitor.fetch.access import NOTHING, Access, environments_proxies, origin
+from monitor.fetch.bodies import Elbowroom
 from monitor.fetch.hosts import Hosts
-from monitor.fetch.inflating import ACCEPTED, Inflater, too_large
+from monitor.fetch.inflating import ACCEPTED, Inflater
 from monitor.model import NotModified, Page, Validators
 
 # httpx loads in 0.1 s, and most commands fetch nothing: each function that needs it loads it.
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["Access", "Bounds", "Hosts", "fetch", "near", "open_client", "robots", "same_origin"]
+__all__ = ["Access", "Bounds", "Elbowroom", "Hosts", "fetch", "near", "open_client", "robots", "same_origin"]
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _PERMANENT: Final = frozenset({301, 308})
@@ -141,13 +144,15 @@ async def fetch(
     bounds: Bounds = Bounds(),
     access: Access = NOTHING,
     want: Literal["feed", "page"] = "feed",
+    room: Elbowroom | None = None,
 ) -> Page | NotModified:
     """Gets `url`, conditionally where `seen` has validators from an earlier answer: they are sent to the
     address that gave them, verbatim, and to no other.
 
     Raises FetchError for an answer that is no page: a status other than 200, 203, 226 and 304 (`Gone` for
     410), a network failure, a time-out, a body too large or cut short; `Forbidden` for an address that may
-    not be fetched. `now` is only noted in the result. `access` goes to the origin of `url` alone.
+    not be fetched. `now` is only noted in the result. `access` goes to the origin of `url` alone. `room`: where
+    there is to be room for a large body before it is held in memory; that wait is no part of the exchange.
     """
     import httpcore  # noqa: PLC0415
     import httpx  # noqa: PLC0415
@@ -156,7 +161,10 @@ async def fetch(
     shown = _shown(url)
     try:
         async with asyncio.timeout(bounds.seconds):
-            return await walk.to_the_end()
+            found, body = await walk.to_the_end()
+        if isinstance(found, Page) and body is not None:
+            return replace(found, body=await body.whole(room))
+        return found
     except FetchError as error:
         error.subject = error.subject or shown
         raise
@@ -193,7 +201,7 @@ class _Walk:
     moved: str | None = None
     rest: float = 0.0
 
-    async def to_the_end(self) -> Page | NotModified:
+    async def to_the_end(self) -> tuple[Page, bodies.Body] | tuple[NotModified, None]:
         at = self.url
         for _ in range(_MOST_REDIRECTS + 1):
             request, conditional = self._request(at)
@@ -247,27 +255,30 @@ class _Walk:
 
         return httpx.URL(self.url).userinfo if "@" in self.url else b""
 
-    async def _read(self, response: httpx.Response, at: str, *, conditional: bool) -> Page | NotModified:
+    async def _read(
+        self, response: httpx.Response, at: str, *, conditional: bool
+    ) -> tuple[Page, bodies.Body] | tuple[NotModified, None]:
         status = response.status_code
         fresh = _headers.fresh_for(response.headers, self.now)
         if self.rest:
             fresh = max(fresh or 0.0, self.rest)
         if status == 304 and conditional:
             await _drain(response)
-            return NotModified(
+            same = NotModified(
                 url=self.url, fetched_at=self.now, fresh_for=fresh, permanent_url=self._permanent_url(at)
             )
+            return same, None
         if status not in _GOOD:
             raise await self._error(response, at, fresh)
-        body = await _body(response, self.bounds.bytes)
+        body = await bodies.read(response, self.bounds.bytes)
         media_type, charset = _headers.content_type(response.headers.get("content-type", ""))
-        return Page(
+        page = Page(
             url=self.url,
             final_url=at,
             status=status,
             media_type=media_type,
             charset=charset,
-            body=body,
+            body=b"",
             validators=Validators(
                 etag=_headers.verbatim(response, b"etag"),
                 last_modified=_headers.verbatim(response, b"last-modified"),
@@ -277,6 +288,7 @@ class _Walk:
             permanent_url=self._permanent_url(at),
             fresh_for=fresh,
         )
+        return page, body
 
     def _permanent_url(self, at: str) -> str | None:
         return None if self.url in {at, self.moved} else self.moved
@@ -309,23 +321,6 @@ def fingerprint(url: str) -> str:
     return hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-async def _body(response: httpx.Response, limit: int) -> bytes:
-    said = response.headers.get("content-length", "")
-    if said.isascii() and said.isdigit() and int(said[:18]) > limit:
-        raise too_large(limit)
-    inflater = Inflater(response.headers.get("content-encoding", ""), limit)
-    parts: list[bytes] = []
-    size = 0
-    async for raw in response.aiter_raw():
-        size += len(raw)
-        if size > limit:
-            raise too_large(limit)
-        parts.append(inflater.feed(raw))
-    if not inflater.whole():
-        raise FetchError("the body was cut short")
-    return b"".join(parts)
-
-
 async def _beginning(response: httpx.Response) -> bytes:
     """As much of an error's page as is needed to see what it is; empty where it cannot be had."""
     try:
@@ -333,7 +328,7 @@ async def _beginning(response: httpx.Response) -> bytes:
         parts: list[bytes] = []
         size = 0
         async for raw in response.aiter_raw():
-            parts.append(inflater.feed(raw))
+            parts.extend(inflater.feed(raw))
             size += len(raw)
             if size > _TOLD:
                 break

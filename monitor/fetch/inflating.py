@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import zlib
+from collections.abc import Iterator
 from typing import Final, Protocol
 
 import brotli
@@ -60,38 +61,33 @@ class Inflater:
         self._size = 0
         self._fed = False
 
-    def feed(self, data: bytes) -> bytes:
-        """What the next bytes of the body come to."""
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """What the next bytes of the body come to, in pieces: all of it at once may be the whole bomb."""
         self._fed = self._fed or bool(data)
-        out = self._through(data, 0) if self._codings else data
-        if not self._codings:
-            self._count(len(out))
-        return out
+        for piece in self._through(data, 0):
+            self._size += len(piece)
+            if self._size > self._limit:
+                raise too_large(self._limit)
+            yield piece
 
     def whole(self) -> bool:
         """Whether all that was packed has come."""
         return not self._fed or all(one.ended() for one in self._codings)
 
-    def _through(self, data: bytes, stage: int) -> bytes:
+    def _through(self, data: bytes, stage: int) -> Iterator[bytes]:
+        if stage == len(self._codings):
+            yield data
+            return
         coding = self._codings[stage]
-        last = stage + 1 == len(self._codings)
-        parts: list[bytes] = []
         while True:
             try:
-                piece = coding.feed(data, min(_STEP, self._limit - self._size + 1) if last else _STEP)
+                piece = coding.feed(data, _STEP)
             except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as cause:
                 raise FetchError(f"the compressed body is broken: {cause}") from cause
             data = b""
-            if last:
-                self._count(len(piece))
-            parts.append(piece if last else self._through(piece, stage + 1))
+            yield from self._through(piece, stage + 1)
             if not coding.more():
-                return b"".join(parts)
-
-    def _count(self, size: int) -> None:
-        self._size += size
-        if self._size > self._limit:
-            raise too_large(self._limit)
+                return
 
 
 def too_large(limit: int) -> FetchError:

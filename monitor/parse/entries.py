@@ -35,6 +35,8 @@ _LONGEST_ID = 2_000
 _LONGEST_NAME = 200
 _MOST_AUTHORS = 50
 _LONGEST_SUMMARY = 100_000
+# Ten times the longest article that anybody reads; what lies behind is cut off.
+_LONGEST_BODY = 1_000_000
 # An address that `urls.normalise` leaves as it is but for the marks of a campaign: nothing in it to decode or
 # to unwrap.
 _NORMAL = re.compile(
@@ -99,8 +101,9 @@ def _entry(raw: Raw, url: str | None, date: datetime | None, page: Page, feed: F
     now = page.fetched_at
     updated = dates.moment(raw.updated)
     inner = _resolved(raw.base, base)
-    body = shown.marked_up(raw.body, raw.body_kind)
-    plain_body = shown.plain(raw.body, raw.body_kind)
+    said = raw.body[:_LONGEST_BODY]
+    body = shown.marked_up(said, raw.body_kind)
+    plain_body = shown.plain(said, raw.body_kind)
     same = raw.summary == raw.body and raw.summary_kind == raw.body_kind
     summary = plain_body if same else shown.plain(raw.summary[:_LONGEST_SUMMARY], raw.summary_kind)
     title = shown.title(raw.title, raw.title_kind)

@@ -13,7 +13,7 @@ import structlog
 from monitor import extract, semantic, urls
 from monitor.config import Config
 from monitor.errors import FetchError, Forbidden, Gone, MonitorError, StoreError
-from monitor.fetch import Access, Bounds, Hosts, fetch, near, robots, same_origin
+from monitor.fetch import Access, Bounds, Elbowroom, Hosts, fetch, near, robots, same_origin
 from monitor.model import (
     Article,
     Failure,
@@ -152,6 +152,7 @@ class _Round:
             ),
             0,
         )  # fmt: skip
+        self._large = asyncio.Lock()
         self._tired = Tired()
         self._manners = Manners(store=store, client=client, hosts=self._hosts, now=now, write=self._write)
         self._read: set[str] = set()
@@ -298,19 +299,21 @@ class _Round:
             seen = await asyncio.to_thread(self._seen, want) if want.validators else None
             self._counts["pages"] += 1
             self._read.add(want.address)
-            async with self._hosts.turn(want.address, delay=delay):
-                page = await fetch(
-                    self._client,
-                    want.address,
-                    seen,
-                    now=self._now,
-                    bounds=self._bounds,
-                    access=self._access(want),
-                    want="page",
-                )
-            if isinstance(page, NotModified):
-                return _Found(want=want, unchanged=True)
-            found = await self._workers.run(extract.extract, page, entry, want.outlet)
+            async with Elbowroom(self._large) as room:
+                async with self._hosts.turn(want.address, delay=delay):
+                    page = await fetch(
+                        self._client,
+                        want.address,
+                        seen,
+                        now=self._now,
+                        bounds=self._bounds,
+                        access=self._access(want),
+                        want="page",
+                        room=room,
+                    )
+                if isinstance(page, NotModified):
+                    return _Found(want=want, unchanged=True)
+                found = await self._workers.run(extract.extract, page, entry, want.outlet)
         except (FetchError, WorkerLost) as error:
             return self._page_failed(want, error)
         if isinstance(found, Unreadable):

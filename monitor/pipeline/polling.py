@@ -13,7 +13,7 @@ import structlog
 from monitor import parse, urls
 from monitor.config import Config
 from monitor.errors import FetchError, Gone, MonitorError, ParseError, Trouble
-from monitor.fetch import Access, Bounds, Hosts, fetch
+from monitor.fetch import Access, Bounds, Elbowroom, Hosts, fetch
 from monitor.model import Feed, NotModified, Page, Reading
 from monitor.pipeline.masking import masked
 from monitor.pipeline.waiting import Patience, after_failure, next_due, pace
@@ -29,8 +29,6 @@ log = structlog.get_logger()
 _BROKEN: frozenset[str] = frozenset({"4xx", "dns", "tls", "refused", "forbidden", "challenge", "not-a-feed"})
 # A host that answered two feeds so wants to be left alone in this round, and not only over one of them.
 _ENOUGH = 2
-# A document of so many bytes is read alone: it may need memory by the hundred megabytes.
-_LARGE = 2_000_000
 _LEAST_REST = timedelta(minutes=5)
 _LONGEST_REST = timedelta(days=7)
 
@@ -98,7 +96,7 @@ class Polling:
         try:
             if self.hosts.too_long(address):
                 return None
-            async with self.hosts.turn(address):
+            async with self.hosts.turn(address), Elbowroom(self.large) as room:
                 if self.overloaded.enough(address):
                     return None
                 answer = await fetch(
@@ -108,20 +106,16 @@ class Polling:
                     now=self.now,
                     bounds=self.bounds,
                     access=access_of(self.config, feed.url),
+                    room=room,
                 )
                 if isinstance(answer, NotModified):
                     return self._unchanged(due, answer, address)
                 # Within its turn: else documents would pile up before the workers, as many as there are feeds.
-                reading = await self._parsed(answer, due)
+                limits = LARGE_FEED if room.taken else FEED
+                reading = await self.workers.run(parse.read, answer, feed, due.marks, limits=limits)
         except (MonitorError, WorkerLost) as error:
             return self._failed(due, address, error)
         return self._read(due, answer, reading, address)
-
-    async def _parsed(self, page: Page, due: Due) -> Reading:
-        if len(page.body) < _LARGE:
-            return await self.workers.run(parse.read, page, due.feed, due.marks, limits=FEED)
-        async with self.large:
-            return await self.workers.run(parse.read, page, due.feed, due.marks, limits=LARGE_FEED)
 
     def _address(self, due: Due) -> str:
         address = self.config.address(due.feed)

@@ -154,8 +154,6 @@ def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         cursor.execute("PRAGMA journal_mode = WAL")
         # WAL alone may lose the last commits when power fails; then a mail sent is sent again.
         cursor.execute("PRAGMA synchronous = FULL")
-        # A round writes many megabytes at once: with less at hand, pages are written and read over and over.
-        cursor.execute("PRAGMA cache_size = -16000")
         cursor.execute("PRAGMA wal_autocheckpoint = 4000")
     except BaseException:
         cursor.close()
