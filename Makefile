@@ -6,6 +6,7 @@
 #               DATA=FOLDER measures labelled pages of yours, JSON=FILE keeps every figure
 # make bench-relevance   articles to scores, beside plain scorers; DATA and JSON as above
 # make bench-stories     articles to stories, beside other programs' rules; DATA and JSON as above
+# make bench-fetch       what asking thousands of feeds costs, beside plain loops, and a round among hostile answers
 # make bench-scale       what grouping costs: 1,000 to 50,000 invented articles, on one core; JSON as above
 # make coverage which lines the tests reach
 # make lock     pins again what pyproject.toml and requirements*.in ask for
@@ -16,7 +17,7 @@ PYTHON ?= $(firstword $(foreach one,python3 python3.14 python3.13 python3.12 pyt
 VENV ?= .venv
 MONITOR ?= $(VENV)/bin/monitor
 
-.PHONY: digest test check bench bench-extract bench-relevance bench-stories bench-scale coverage lock clean
+.PHONY: digest test check bench bench-extract bench-relevance bench-stories bench-fetch bench-scale coverage lock clean
 .DELETE_ON_ERROR:
 
 digest: $(MONITOR)
@@ -43,6 +44,9 @@ bench-relevance: $(MONITOR)
 
 bench-stories: $(MONITOR)
 	@$(VENV)/bin/python tools/bench_stories.py $(DATA) $(if $(JSON),--json $(JSON))
+
+bench-fetch: $(MONITOR)
+	@$(VENV)/bin/python tools/bench_fetch.py $(if $(FEEDS),--feeds $(FEEDS)) $(if $(JSON),--json $(JSON))
 
 bench-scale: $(MONITOR)
 	@$(VENV)/bin/python tools/bench_scale.py $(if $(JSON),--json $(JSON))

@@ -177,12 +177,16 @@ class _Process:
                 self._pipe.send_bytes(part)
             if not self._pipe.poll(limits.seconds + _PATIENCE):
                 raise WorkerLost(too_slow(limits))
-            kind, found, wants_renewal = pickle.loads(self._pipe.recv_bytes())  # noqa: S301  our own child's
+            reply = self._pipe.recv_bytes()
         except (EOFError, OSError) as cause:
             code = self._process.wait(_STARTING)
             if code == -signal.SIGPROF:
                 raise WorkerLost(too_slow(limits)) from cause
             raise _Died(f"signal {-code}" if code < 0 else f"exit code {code}") from cause
+        try:
+            kind, found, wants_renewal = pickle.loads(reply)  # noqa: S301  our own child's
+        except Exception as cause:
+            raise WorkerLost(f"its answer cannot be read ({type(cause).__name__})") from cause
         return kind, found, wants_renewal
 
     def kill(self) -> None:

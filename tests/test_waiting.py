@@ -106,9 +106,9 @@ def test_a_feed_is_left_alone_in_the_hours_and_on_the_days_that_it_names() -> No
     assert NOW + wait(told) == datetime(2026, 11, 20, 1, tzinfo=UTC)
 
 
-def test_a_feed_that_never_wants_to_be_asked_is_asked() -> None:
-    assert wait(Hints(skip_hours=frozenset(range(24)))) == HOUR
-    assert wait(Hints(skip_days=frozenset(range(7)))) == HOUR
+def test_a_feed_that_never_wants_to_be_asked_is_asked_once_a_day() -> None:
+    assert wait(Hints(skip_hours=frozenset(range(24)))) == timedelta(days=1)
+    assert wait(Hints(skip_days=frozenset(range(7)))) == timedelta(days=1)
 
 
 @given(

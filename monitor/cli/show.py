@@ -144,7 +144,7 @@ def health_facts(feeds: Sequence[FeedHealth]) -> list[dict[str, Any]]:
             "url": one.feed.url,
             "state": "retired" if one.retired else one.state,
             "problem": one.problem or None,
-            "detail": one.detail,
+            "detail": one.detail or _SAID.get(one.problem, ""),
             "moved_to": one.moved_to,
             "followed": one.followed,
             "advice": one.advice,

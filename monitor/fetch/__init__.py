@@ -30,12 +30,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import urlsplit
 
 from monitor import __version__, urls
 from monitor.errors import FetchError, Forbidden, Gone, Trouble
-from monitor.fetch import bodies
+from monitor.fetch import bodies, robots
 from monitor.fetch import headers as _headers
-from monitor.fetch import robots
 from monitor.fetch.access import NOTHING, Access, environments_proxies, origin
 from monitor.fetch.bodies import Elbowroom
 from monitor.fetch.hosts import Hosts
@@ -46,7 +46,18 @@ from monitor.model import NotModified, Page, Validators
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["Access", "Bounds", "Elbowroom", "Hosts", "fetch", "near", "open_client", "robots", "same_origin"]
+__all__ = [
+    "Access",
+    "Bounds",
+    "Elbowroom",
+    "Hosts",
+    "fetch",
+    "fingerprint",
+    "near",
+    "open_client",
+    "robots",
+    "same_origin",
+]
 
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _PERMANENT: Final = frozenset({301, 308})
@@ -115,8 +126,8 @@ def near(allow: tuple[str, ...]) -> Callable[[str], bool]:
     allowed = networks(allow)
 
     def says(url: str) -> bool:
-        host = urls.host(url).strip("[]")
         try:
+            host = urlsplit(url).hostname or ""
             ip = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
         except ValueError:
             return False
@@ -151,8 +162,9 @@ async def fetch(
 
     Raises FetchError for an answer that is no page: a status other than 200, 203, 226 and 304 (`Gone` for
     410), a network failure, a time-out, a body too large or cut short; `Forbidden` for an address that may
-    not be fetched. `now` is only noted in the result. `access` goes to the origin of `url` alone. `room`: where
-    there is to be room for a large body before it is held in memory; that wait is no part of the exchange.
+    not be fetched. `now` is only noted in the result. `access` goes to the origin of `url` alone. `room`:
+    where there is to be room for a large body before it is held in memory; that wait is no part of the
+    exchange.
     """
     import httpcore  # noqa: PLC0415
     import httpx  # noqa: PLC0415
@@ -162,9 +174,6 @@ async def fetch(
     try:
         async with asyncio.timeout(bounds.seconds):
             found, body = await walk.to_the_end()
-        if isinstance(found, Page) and body is not None:
-            return replace(found, body=await body.whole(room))
-        return found
     except FetchError as error:
         error.subject = error.subject or shown
         raise
@@ -183,6 +192,9 @@ async def fetch(
         raise FetchError(f"not a usable address or answer: {cause}", subject=shown) from cause
     except (ssl.SSLError, OSError) as cause:
         raise FetchError(_reason(cause), subject=shown, kind=_kind(cause, "refused")) from cause
+    if isinstance(found, NotModified) or body is None:
+        return found
+    return replace(found, body=await body.whole(room))
 
 
 @dataclass(slots=True, kw_only=True)

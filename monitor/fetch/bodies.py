@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import httpx
 
 # From so many bytes on, a body waits on disk; from so many on, it is read into memory alone.
-_SPOOLED: Final = 128_000
+_SPOOLED: Final = 96_000
 _LARGE: Final = 500_000
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from monitor.errors import FetchError
+from monitor.fetch.access import NOTHING, Access
 from monitor.model import Page, Robots
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def place(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/robots.txt"
 
 
-async def ask(client: httpx.AsyncClient, url: str, *, now: datetime, seconds: float = 15.0) -> Robots:
+async def ask(
+    client: httpx.AsyncClient, url: str, *, now: datetime, access: Access = NOTHING, seconds: float = 15.0
+) -> Robots:
     """What the site of `url` asks. Never raises for what the site does: rules that the server says it has
     not (4xx) allow all, and rules that cannot be had (5xx, no answer) forbid all, for now (section 2.3.1)."""
     from monitor.fetch import Bounds, fetch  # noqa: PLC0415  the room's own doorway
@@ -45,7 +48,7 @@ async def ask(client: httpx.AsyncClient, url: str, *, now: datetime, seconds: fl
     origin = place(url)
     try:
         bounds = Bounds(seconds=seconds, bytes=4 * _MOST)
-        page = await fetch(client, origin, None, now=now, bounds=bounds, want="page")
+        page = await fetch(client, origin, None, now=now, bounds=bounds, access=access, want="page")
     except FetchError as error:
         # Too many requests is no word on whether there are rules; a redirect without end is none (2.3.1.2).
         if error.status is not None and 300 <= error.status < 500 and error.status != 429:
@@ -53,7 +56,7 @@ async def ask(client: httpx.AsyncClient, url: str, *, now: datetime, seconds: fl
         return Robots(origin=origin, rules=None, until=now + _AGAIN)
     assert isinstance(page, Page)  # noqa: S101  without conditions, fetch takes no 304
     fresh = _LONGEST if page.fresh_for is None else timedelta(seconds=min(page.fresh_for, 1e6))
-    kept = page.body[:_MOST].decode("utf-8", "replace")
+    kept = page.body[:_MOST].decode("utf-8-sig", "replace")
     return Robots(origin=origin, rules=kept, until=now + min(max(fresh, _SHORTEST), _LONGEST))
 
 

@@ -186,9 +186,9 @@ class FeedHealth:
 
     `problem`: what kind of thing is wrong, in a word that programs know: one of `errors.Trouble`, or `empty`
     (no entry in its document), `undated` (none with a date), `silent` (nothing new for longer than is its
-    habit); empty when nothing is. `retired`: it is gone for good, and not asked any more. `moved_to`: where it
-    says that it lives now, and whether it is asked there (`followed`). `advice`: an address that would help: the
-    feed that a page in its place names, or the one that its own document calls its own."""
+    habit); empty when nothing is. `retired`: it is gone for good, and not asked any more. `moved_to`: where
+    it says that it lives now, and whether it is asked there (`followed`). `advice`: an address that would
+    help: the feed that a page in its place names, or the one that its own document calls its own."""
 
     feed: Feed
     state: FeedState

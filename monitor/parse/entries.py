@@ -43,6 +43,7 @@ _NORMAL = re.compile(
     r"(https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,20}/[A-Za-z0-9/_.~-]*)"
     r"(?:\?utm_[a-z]+=[A-Za-z0-9_.-]*(?:&utm_[a-z]+=[A-Za-z0-9_.-]*)*)?"
 )
+_NOWHERE = re.compile(r"https?:/*", re.IGNORECASE)
 _MAIL = re.compile(r"(.*?)[(<\s]*\b[\w.+-]{1,64}@[\w.-]{1,200}\.\w{2,20}\b[)>\s]*(.*)", re.DOTALL)
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]|$)")
 
@@ -80,7 +81,7 @@ def _mark(raw: Raw, base: str, feed: Feed) -> bytes:
 
 
 def _address(link: str, base: str) -> str | None:
-    if not link or len(link) > _LONGEST_LINK:
+    if not link or len(link) > _LONGEST_LINK or _NOWHERE.fullmatch(link):
         return None
     usual = _NORMAL.fullmatch(link)
     if usual and "/." not in link:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from monitor import extract, urls
-from monitor.errors import FetchError, MonitorError
-from monitor.fetch import Bounds, Hosts, fetch
+from monitor.errors import FetchError, Forbidden, MonitorError
+from monitor.fetch import Access, Bounds, Hosts, fetch, robots
 from monitor.model import Article, Entry, NotModified, Page
 from monitor.pipeline import again
+from monitor.pipeline.manners import Manners
 from monitor.pipeline.order import in_order
 from monitor.pipeline.progress import Progress
 from monitor.pipeline.scoring import Scoring
@@ -70,6 +71,8 @@ class Asking:
     now: datetime
     write: Callable[..., Awaitable[Any]]
     ahead: int
+    manners: Manners
+    access: Callable[[str, str], Access]
 
     async def all(self, read: frozenset[str], progress: Progress) -> tuple[int, int]:
         """Asks what is due, but for the addresses in `read`, which the round has just had; returns how many
@@ -98,11 +101,24 @@ class Asking:
     async def _answer(self, check: Check) -> _Answer:
         entry = check.entry
         try:
-            async with self.hosts.turn(check.address):
+            access = self.access(entry.feed, check.address)
+            said = await self.manners.of(check.address, access)
+            if not robots.allowed(said, check.address):
+                return _Answer(check=check, error=Forbidden("the site's robots.txt asks to leave it alone"))
+            delay = robots.delay(said)
+            if self.hosts.too_long(check.address, delay=delay):
+                return _Answer(check=check, asked=False)
+            async with self.hosts.turn(check.address, delay=delay):
                 if urls.host(check.address) in self.tired.until:
                     return _Answer(check=check, asked=False)
                 page = await fetch(
-                    self.client, check.address, check.imprint.validators, now=self.now, bounds=self.bounds
+                    self.client,
+                    check.address,
+                    check.imprint.validators,
+                    now=self.now,
+                    bounds=self.bounds,
+                    access=access,
+                    want="page",
                 )
             if isinstance(page, NotModified):
                 return _Answer(check=check)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
@@ -13,7 +14,7 @@ import structlog
 from monitor import extract, semantic, urls
 from monitor.config import Config
 from monitor.errors import FetchError, Forbidden, Gone, MonitorError, StoreError
-from monitor.fetch import Access, Bounds, Elbowroom, Hosts, fetch, near, robots, same_origin
+from monitor.fetch import Bounds, Elbowroom, Hosts, fetch, near, robots
 from monitor.model import (
     Article,
     Failure,
@@ -31,7 +32,7 @@ from monitor.pipeline.asking import Asking, Tired, own_title
 from monitor.pipeline.manners import Manners
 from monitor.pipeline.meaning import ModelDoor, embed
 from monitor.pipeline.order import in_batches, in_order
-from monitor.pipeline.polling import Polling, access_of
+from monitor.pipeline.polling import Polling, access_for
 from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.scoring import Scoring
 from monitor.pipeline.settling import settle
@@ -87,10 +88,10 @@ async def collect(
     model: ModelDoor = semantic.model,
     progress: Progress = silent,
 ) -> Report:
-    """One round: every feed that is due (with `everything`: every feed that is not gone), then every page still
-    wanted, then a few pages of articles that an issue told, whether they were edited since; then what the
-    next issue may tell is made ready for it. Without `pages`, the feeds alone: what they list stays wanted.
-    `model` gives what reads meaning, or None.
+    """One round: every feed that is due (with `everything`: every feed that is not gone), then every page
+    still wanted, then a few pages of articles that an issue told, whether they were edited since; then what
+    the next issue may tell is made ready for it. Without `pages`, the feeds alone: what they list stays
+    wanted. `model` gives what reads meaning, or None.
 
     Never raises for a feed, page or entry: each is a Failure in the report. Raises StoreError where the
     store is unusable, and Busy where another round is under way.
@@ -275,6 +276,8 @@ class _Round:
             now=self._now,
             write=self._write,
             ahead=self._concurrency,
+            manners=self._manners,
+            access=partial(access_for, self._config),
         )
         asked, edited = await asking.all(frozenset(self._read), self._progress)
         self._counts["checked"] += asked
@@ -288,7 +291,7 @@ class _Round:
         # A day to come is no article's: where its page says another, that one counts.
         entry = replace(entry, published=None) if entry.ahead else entry
         try:
-            said = await self._manners.of(want.address)
+            said = await self._manners.of(want.address, access_for(self._config, entry.feed, want.address))
             if not robots.allowed(said, want.address):
                 if said.rules is None:
                     return self._page_failed(want, FetchError(_NO_RULES, status=503))
@@ -307,7 +310,7 @@ class _Round:
                         seen,
                         now=self._now,
                         bounds=self._bounds,
-                        access=self._access(want),
+                        access=access_for(self._config, entry.feed, want.address),
                         want="page",
                         room=room,
                     )
@@ -329,13 +332,6 @@ class _Round:
         known = self._store.article(want.address)
         same = known is not None and known.article.from_page and known.article.title == want.entry.title
         return want.validators if same else None
-
-    def _access(self, want: Wanted) -> Access:
-        """What a feed is fetched with, its articles at the same origin are, too; through its proxy, all."""
-        access = access_of(self._config, want.entry.feed)
-        own = self._config.secrets.get(want.entry.feed)
-        feed = want.entry.feed if own is None else own.reveal()
-        return access if same_origin(feed, want.address) else Access(proxy=access.proxy)
 
     def _page_failed(self, want: Wanted, error: Exception) -> _Found:
         retry_at: datetime | None = None

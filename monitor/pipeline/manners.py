@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from monitor.fetch import Hosts, robots
+from monitor.fetch import Access, Hosts, robots
 from monitor.model import Robots
 from monitor.store import Store
 
@@ -27,19 +27,20 @@ class Manners:
     write: Callable[..., Awaitable[Any]]
     _known: dict[str, asyncio.Task[Robots]] = field(default_factory=dict)
 
-    async def of(self, url: str) -> Robots:
-        """What the site of `url` asks: asked for once a round at most, once a day mostly."""
+    async def of(self, url: str, access: Access) -> Robots:
+        """What the site of `url` asks: asked for once a round at most, once a day mostly. `access`: what its
+        pages are fetched with; of that the proxy counts."""
         place = robots.place(url)
         if place not in self._known:
-            self._known[place] = asyncio.create_task(self._asked(url, place))
+            self._known[place] = asyncio.create_task(self._asked(url, place, Access(proxy=access.proxy)))
         # Whoever waits may be cancelled; what it waits for is others' too.
         return await asyncio.shield(self._known[place])
 
-    async def _asked(self, url: str, place: str) -> Robots:
+    async def _asked(self, url: str, place: str, access: Access) -> Robots:
         known = await asyncio.to_thread(self.store.robots, place, now=self.now)
         if known is not None:
             return known
         async with self.hosts.turn(url):
-            said = await robots.ask(self.client, url, now=self.now)
+            said = await robots.ask(self.client, url, now=self.now, access=access)
         await self.write(self.store.keep_robots, said, now=self.now)
         return said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,8 @@ import structlog
 from monitor import parse, urls
 from monitor.config import Config
 from monitor.errors import FetchError, Gone, MonitorError, ParseError, Trouble
-from monitor.fetch import Access, Bounds, Elbowroom, Hosts, fetch
-from monitor.model import Feed, NotModified, Page, Reading
+from monitor.fetch import Access, Bounds, Elbowroom, Hosts, fetch, fingerprint, same_origin
+from monitor.model import Feed, NotModified, Page, Reading, Validators
 from monitor.pipeline.masking import masked
 from monitor.pipeline.waiting import Patience, after_failure, next_due, pace
 from monitor.store import PROOFS, Due, Poll
@@ -48,6 +48,17 @@ def access_of(config: Config, feed: str) -> Access:
 
 
 _PLAIN = Access()
+
+
+def access_for(config: Config, feed: str, address: str) -> Access:
+    """What the feed configured as `feed` and its articles are fetched with at `address`: all of it at the
+    feed's own origin, and its proxy alone elsewhere."""
+    access = access_of(config, feed)
+    if access == _PLAIN:
+        return access
+    secret = config.secrets.get(feed)
+    own = feed if secret is None else secret.reveal()
+    return access if same_origin(own, address) else Access(proxy=access.proxy)
 
 
 @dataclass(slots=True)
@@ -102,15 +113,15 @@ class Polling:
                 answer = await fetch(
                     self.client,
                     address,
-                    due.validators,
+                    self._validators(due, address),
                     now=self.now,
                     bounds=self.bounds,
-                    access=access_of(self.config, feed.url),
+                    access=access_for(self.config, feed.url, address),
                     room=room,
                 )
                 if isinstance(answer, NotModified):
                     return self._unchanged(due, answer, address)
-                # Within its turn: else documents would pile up before the workers, as many as there are feeds.
+                # Within its turn: else as many documents as there are feeds would pile up before the workers.
                 limits = LARGE_FEED if room.taken else FEED
                 reading = await self.workers.run(parse.read, answer, feed, due.marks, limits=limits)
         except (MonitorError, WorkerLost) as error:
@@ -123,6 +134,14 @@ class Polling:
             return due.moved_to
         return address
 
+    def _validators(self, due: Due, address: str) -> Validators | None:
+        """What to ask `address` with: those of the address that is configured are not for the one that the
+        feed moved to."""
+        kept = due.validators
+        if kept is not None and kept.of is None and address != self.config.address(due.feed):
+            return None
+        return kept
+
     def _moved(self, due: Due, answer: Page | NotModified, address: str) -> tuple[str | None, int]:
         """Where the feed was led to for good, and how often in a row."""
         own = self.config.address(due.feed)
@@ -133,10 +152,8 @@ class Polling:
             return answer.permanent_url, 1
         if answer.permanent_url is None:
             return None, 0
+        # Of an address that holds a secret, where it leads is shown, and not followed: see `_address`.
         to = masked(answer.permanent_url, due.feed, own)
-        if own != due.feed.url:
-            # Its address holds a secret, and where it leads may, too: it is shown, and not followed.
-            return to, min(due.proofs + 1, PROOFS - 1)
         return to, due.proofs + 1 if to == due.moved_to else 1
 
     def _unchanged(self, due: Due, answer: NotModified, address: str) -> Poll:
@@ -159,8 +176,14 @@ class Polling:
 
     def _read(self, due: Due, page: Page, reading: Reading, address: str) -> Poll:
         moved_to, proofs = self._moved(due, page, address)
-        # Of a document that was cut short, the server's word that nothing changed would hide the rest for ever.
-        validators = page.validators if page.validators and reading.whole and not reading.left_out else None
+        # Of a document that was cut short, a server that says that nothing changed would hide the rest.
+        good = page.validators and reading.whole and not reading.left_out
+        validators = page.validators if good else None
+        own_address = self.config.address(due.feed)
+        if validators is not None and validators.of is None and address != own_address:
+            validators = replace(validators, of=fingerprint(address))
+        if reading.lives_at is not None:
+            reading = replace(reading, lives_at=masked(reading.lives_at, due.feed, own_address))
         known = set(_eights(due.marks))
         new = sum(1 for one in _eights(reading.marks) if one not in known)
         own = pace(

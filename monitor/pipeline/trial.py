@@ -15,7 +15,7 @@ from monitor.model import Entry, Feed, NotModified
 from monitor.pipeline.masking import masked
 from monitor.pipeline.polling import access_of
 from monitor.pipeline.progress import Progress, silent
-from monitor.workers import FEED, WorkerLost, Workers
+from monitor.workers import LARGE_FEED, WorkerLost, Workers
 
 if TYPE_CHECKING:
     import httpx
@@ -58,7 +58,7 @@ async def try_feeds(
                 page = await fetch(client, address, None, now=now, bounds=bounds, access=access)
             if isinstance(page, NotModified):
                 return Trial(feed=feed, entries=(), moved_to=None, problem="HTTP 304 without being asked")
-            entries = await workers.run(parse.parse, page, feed, limits=FEED)
+            entries = await workers.run(parse.parse, page, feed, limits=LARGE_FEED)
         except MonitorError as error:
             return Trial(
                 feed=feed,

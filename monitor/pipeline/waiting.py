@@ -1,8 +1,8 @@
 """When a feed is due again: never sooner than its server and its document ask, and never forgotten.
 
 Pure functions of the moment, of how often the feed had news, and of what was said. Our own wait is learnt:
-each poll without news makes it longer by half, up to `longest`, and news makes it shorter, down to `interval`.
-(Miniflux computes it from the dates in the document; those are the feed's word, and often of one moment or
+each poll without news makes it longer by half, up to `longest`, and news makes it shorter, down to
+`interval`. (Miniflux computes it from the dates in the document; those are the feed's word, and often of one moment or
 missing. What came between two polls is ours.) Wishes have a bound: servers say ten years, and documents were
 written once and are never looked at again.
 """
@@ -26,10 +26,11 @@ _TURNED_OVER = 0.5
 _CALM = 0.25
 # Dates of fewer entries say nothing of how fast a document turns over.
 _ENOUGH = 10
+_HOURS, _DAYS = 24, 7
 _SLOWER = 1.5
 _FASTER = 2.0
-# So much of our own wait is taken off at most, by the feed's address: feeds that were added on one day are not
-# asked in the same minute for ever.
+# So much of our own wait is taken off at most, by the feed's address: feeds that were added on one day are
+# not asked in the same minute for ever.
 _JITTER = 0.1
 # A failing feed is asked again after one, two, four ... intervals, at least daily.
 _LONGEST_BACKOFF = timedelta(days=1)
@@ -93,10 +94,12 @@ def next_due(
     feed: str = "",
 ) -> datetime:
     """The moment from which a feed that was read at `now` may be asked again: after `interval` at least,
-    after `own` seconds or a little less, after `fresh_for` seconds (RFC 9111; a week at most), after what its
-    document asks for (a day at most), and not in an hour or on a day, both in GMT (RSS 2.0), that it wants to
-    be left alone in. A document that leaves no hour of the week asks for nothing."""
+    after `own` seconds or a little less, after `fresh_for` seconds (RFC 9111; a week at most), after what
+    its document asks for (a day at most), and not in an hour or on a day, both in GMT (RSS 2.0), that it wants to
+    be left alone in. One that wants to be left alone at all times is asked once a day."""
     advised = min(timedelta(seconds=min(max(hints.ttl or 0.0, hints.period or 0.0), 1e9)), _LONGEST_ADVICE)
+    if len(hints.skip_hours) == _HOURS or len(hints.skip_days) == _DAYS:
+        advised = _LONGEST_ADVICE
     # Off, and only from what is more than `interval`: a timer that calls each hour or each day would come just
     # too early for an hour or a day and a bit.
     ours = max(interval, timedelta(seconds=(own or 0.0) * (1 - _JITTER * _place(feed))))

@@ -13,8 +13,8 @@ from monitor import urls
 from monitor.errors import StoreError
 from monitor.model import NO_HINTS, Feed, Hints, Validators
 from monitor.store.schema import feed_key, feeds
-from monitor.store.sql import AnyRow, insert_missing
-from monitor.store.values import Due, Poll
+from monitor.store.sql import AnyRow, chunks, insert_missing
+from monitor.store.values import PROOFS, Due, Poll
 
 NOTHING_MORE: Mapping[str, object] = {}
 
@@ -56,6 +56,12 @@ def sync(conn: Connection, configured: Sequence[Feed], *, now: datetime) -> None
         if stands.get(key) != (True, at, wanted[key].name, wanted[key].tags, wanted[key].lang)
     ]
     if changed:
+        # Who takes a feed that was gone out, and puts it in again, wants it asked again.
+        back = [key for key in order if key in stands and not stands[key][0]]
+        for some in chunks(back):
+            conn.execute(
+                update(feeds).where(feeds.c.key.in_(some), feeds.c.gone).values(gone=False, next_due=None)
+            )
         conn.execute(
             update(feeds)
             .where(feeds.c.key == bindparam("this"))
@@ -235,8 +241,10 @@ def many_read(conn: Connection, rows: Sequence[Mapping[str, object]], *, now: da
 
 def rest(conn: Connection, hosts: Mapping[str, datetime]) -> None:
     """No configured feed at any of these hosts is asked before its time."""
-    for row in conn.execute(select(feeds.c.key, feeds.c.url, feeds.c.next_due).where(feeds.c.active)).all():
-        until = hosts.get(urls.host(row.url))
+    columns = (feeds.c.key, feeds.c.url, feeds.c.next_due, feeds.c.moved_to, feeds.c.proofs)
+    for row in conn.execute(select(*columns).where(feeds.c.active)).all():
+        asked = row.moved_to if row.moved_to and row.proofs >= PROOFS else row.url
+        until = hosts.get(urls.host(asked))
         if until is not None and (row.next_due is None or row.next_due < until):
             conn.execute(update(feeds).where(feeds.c.key == row.key).values(next_due=until))
 

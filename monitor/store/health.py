@@ -56,8 +56,9 @@ def _health(conn: Connection, row: AnyRow, now: datetime, zone: ZoneInfo) -> Fee
         reason=reason,
         problem=_problem(row, quiet),
         retired=row.gone,
-        moved_to=row.moved_to,
-        followed=row.moved_to is not None and row.proofs >= PROOFS,
+        moved_to=row.moved_to if row.proofs >= PROOFS else None,
+        # An address that refers to a secret is the one that is asked, wherever it leads.
+        followed=row.moved_to is not None and row.proofs >= PROOFS and "${" not in row.url,
         advice=row.advice or (row.lives_at if row.lives_at not in {row.url, row.moved_to} else None),
     )
 

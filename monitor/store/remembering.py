@@ -120,21 +120,22 @@ def _remembered(
     conn: Connection, lists: Sequence[tuple[Feed, Sequence[Entry]]], now: datetime
 ) -> tuple[int, ...]:
     """Stores what each of these feeds lists, and returns how many entries of each are new."""
-    # Of two entries under one id the first counts: to take both would make each a new version of
-    # the other at every fetch, for ever.
-    unique = [
-        dict(reversed([(entry_key(feed.url, one.id), one) for one in reversed(listed)]))
-        for feed, listed in lists
-    ]
+    unique: list[dict[str, Entry]] = []
+    for feed, listed in lists:
+        unique.append({})
+        for said in listed:
+            # Of two entries under one id the first counts: to take both would make each a new version of
+            # the other at every fetch, for ever.
+            unique[-1].setdefault(entry_key(feed.url, said.id), said)
     named, rows = identity.known(
         conn, [(feed.url, one) for (feed, _), one in zip(lists, unique, strict=True)]
     )
     changes = _Changes()
     counts: list[int] = []
     before = _stale(conn, named, rows)
-    for (feed, _), listed in zip(lists, named, strict=True):
+    for (feed, _), found in zip(lists, named, strict=True):
         had = len(changes.new)
-        _decide(changes, feed_key(feed.url), listed, rows, before, now)
+        _decide(changes, feed_key(feed.url), found, rows, before, now)
         counts.append(len(changes.new) - had)
     _write(conn, changes, now)
     return tuple(counts)

@@ -30,8 +30,8 @@ def insert_many(
 ) -> None:
     """Inserts `rows`, which all have the same columns; with `missing` those whose key is not there yet.
 
-    For the thousands of rows that a round of feeds brings, SQLAlchemy's work on each row is more than SQLite's:
-    there, the rows are bound here, by the columns' own types."""
+    For the thousands of rows that a round of feeds brings, SQLAlchemy's work on each row is more than
+    SQLite's: there, the rows are bound here, by the columns' own types."""
     if not rows:
         return
     if conn.dialect.name != "sqlite":

@@ -35,11 +35,11 @@ configuration sends everybody away for an hour."""
 class Due:
     """A feed to fetch now, and what helps to decide when to come back.
 
-    `failures`: failed tries since the last good one. `interval`: how long we last chose to wait, and `fetched`
-    when it was last asked, None for a feed never tried. `last_new`: when it last had anything new. Of the last time that its document came:
-    `hints`, what it said of when to ask again, `marks`, what it held, and `listed`, how many entries. `pace`:
-    our own wait, in seconds, as it has come to fit the feed. `moved_to`: where it was led to for good, `proofs`
-    times in a row.
+    `failures`: failed tries since the last good one. `interval`: how long we last chose to wait, and
+    `fetched` when it was last asked, None for a feed never tried. `last_new`: when it last had anything new.
+    Of the last time that its document came: `hints`, what it said of when to ask again, `marks`, what it
+    held, and `listed`, how many entries. `pace`: our own wait, in seconds, as it has come to fit the feed.
+    `moved_to`: where it was led to for good, `proofs` times in a row.
     """
 
     feed: Feed
@@ -62,8 +62,8 @@ class Poll:
     """What came of asking a feed, to be kept: `reading` of the document that came; or `reason`, why none
     could be had or read, and what kind of `trouble` that is; or neither, where nothing had changed.
 
-    `next_due`: when it is asked next; `gone`: never. `pace`, `moved_to` and `proofs` as in `Due`, for the next
-    time. `validators`: of the document, to be kept; None where it gives none, or may not be relied on.
+    `next_due`: when it is asked next; `gone`: never. `pace`, `moved_to` and `proofs` as in `Due`, for the
+    next time. `validators`: of the document, to be kept; None where it gives none, or may not be relied on.
     `advice`: an address that would help, such as that of the feed which a page in its place names."""
 
     feed: Feed
@@ -82,8 +82,8 @@ class Poll:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """A page to fetch. `address` begins with `urn:` where the entry has no page: then the entry is
-    all there is. `tries`: how often it was tried in vain. `outlet`: the name of the entry's feed. `validators`:
-    of its last answer, where that is the article that we have."""
+    all there is. `tries`: how often it was tried in vain. `outlet`: the name of the entry's feed.
+    `validators`: of its last answer, where that is the article that we have."""
 
     address: str
     entry: Entry

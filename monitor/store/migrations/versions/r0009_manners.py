@@ -1,5 +1,5 @@
-"""What good manners need to remember: whose validators those are, how long we wait by ourselves, what the last
-document held, whether a move was proved, and what sites ask of programs."""
+"""What good manners need to remember: whose validators those are, how long we wait by ourselves, what the
+last document held, whether a move was proved, and what sites ask of programs."""
 
 from __future__ import annotations
 
