@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from monitor import config as configuration
 from monitor import deliver, logs
@@ -23,6 +22,9 @@ from monitor.config import Config
 from monitor.errors import WrongUse
 from monitor.pipeline import Ways
 from monitor.store import Store
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 # Taken before the command or after it: `monitor --config F collect` and `monitor collect --config F`.
 ConfigFile = Annotated[
@@ -126,8 +128,19 @@ def wants_talk(context: typer.Context) -> bool:
 
 
 @contextmanager
-def progress() -> Iterator[_Bars]:
+def progress() -> Iterator[Callable[[str, int, int], None]]:
     """Bars on a terminal, nothing elsewhere."""
+    if not err.is_terminal:
+        yield lambda *_: None
+        return
+    from rich.progress import (  # noqa: PLC0415  60 ms, and most commands show none
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -135,7 +148,6 @@ def progress() -> Iterator[_Bars]:
         TimeElapsedColumn(),
         console=err,
         transient=True,
-        disable=not err.is_terminal,
     ) as shown:
         yield _Bars(shown)
 

@@ -87,7 +87,7 @@ async def collect(
 ) -> Report:
     """One round of collect, through doors of its own."""
     frugal()
-    with Workers(prepare=pipeline.prepare if pages else None) as workers, doors.progress() as bars:
+    with Workers(prepare=pipeline.preparation() if pages else None) as workers, doors.progress() as bars:
         async with open_client(
             contact=config.fetch.contact, allow=config.fetch.allow, connections=config.fetch.concurrency
         ) as client:

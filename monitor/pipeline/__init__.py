@@ -18,8 +18,7 @@ whatever order the network answers in: two runs over the same feeds leave the sa
 """
 
 from monitor.deliver import Kept
-from monitor.extract import prepare
-from monitor.pipeline.collect import collect
+from monitor.pipeline.collect import collect, preparation
 from monitor.pipeline.keeping import left_over, mend
 from monitor.pipeline.placing import Member, Placed, Telling
 from monitor.pipeline.progress import Progress, silent
@@ -50,7 +49,7 @@ __all__ = [
     "letters",
     "mend",
     "next_week",
-    "prepare",
+    "preparation",
     "publish",
     "readers_of",
     "send",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from monitor import extract, urls
+from monitor import urls
 from monitor.errors import FetchError, Forbidden, MonitorError
 from monitor.fetch import Access, Bounds, Hosts, fetch, robots
 from monitor.model import Article, Entry, NotModified, Page
@@ -99,6 +99,8 @@ class Asking:
             await self.write(self.store.rest, host, until)
 
     async def _answer(self, check: Check) -> _Answer:
+        from monitor import extract  # noqa: PLC0415  0.1 s, and feeds alone do without
+
         entry = check.entry
         try:
             access = self.access(entry.feed, check.address)
@@ -176,6 +178,8 @@ class Asking:
 async def own_title(workers: Workers, page: Page, entry: Entry, found: Article) -> str | None:
     """What the page itself calls the article that was `found` on it, whatever its feed calls it; None where
     that cannot be said."""
+    from monitor import extract  # noqa: PLC0415  0.1 s, and feeds alone do without
+
     if not entry.title:
         return found.title or None
     try:

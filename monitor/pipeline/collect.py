@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from monitor import extract, semantic, urls
+from monitor import semantic, urls
 from monitor.config import Config
 from monitor.errors import FetchError, Forbidden, Gone, MonitorError, StoreError
 from monitor.fetch import Bounds, Elbowroom, Hosts, fetch, near, robots
@@ -71,6 +71,13 @@ class _Found:
     retry_at: datetime | None = None
     several: bool = False
     page: Page | None = None
+
+
+def preparation() -> Callable[[], object]:
+    """What a worker does before its first page, so that loading takes nothing from that page's time."""
+    from monitor import extract  # noqa: PLC0415  0.1 s, and feeds alone do without
+
+    return extract.prepare
 
 
 # -- collect ----------------------------------------------------------------------------------
@@ -285,6 +292,8 @@ class _Round:
         self._counts["versions"] += edited
 
     async def _page(self, want: Wanted) -> _Found:
+        from monitor import extract  # noqa: PLC0415  0.1 s, and feeds alone do without
+
         entry = want.entry
         if entry.url is None:
             return self._stand_in(want, "feed-text")
@@ -358,6 +367,8 @@ class _Round:
         unreadable: Unreadable | None = None,
         retry_at: datetime | None = None,
     ) -> _Found:
+        from monitor import extract  # noqa: PLC0415  0.1 s, and feeds alone do without
+
         self._counts["from_feed"] += 1
         article = extract.stand_in(
             want.entry, want.outlet, address=want.address, status=status, unreadable=unreadable
@@ -388,6 +399,8 @@ def _shared(want: Wanted, page: Several) -> tuple[tuple[str, Article], ...]:
     """The articles of one page, each under its own address, and under the page's the one that the entry
     means, else what the feed tells of the page: that one last, so that a run killed before it finds the
     page still wanted."""
+    from monitor import extract  # noqa: PLC0415  0.1 s, and feeds alone do without
+
     meant = extract.meant(want.entry, page)
     others = tuple((one.url, one) for one in page.articles if one is not meant)
     if meant is None:

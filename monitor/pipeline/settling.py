@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from monitor.extract import furniture
 from monitor.pipeline.scoring import Scoring
 from monitor.store import Store
 
@@ -31,6 +30,8 @@ def settle(
     """Cleans the newest articles of every feed that is not settled, and all those kept since it was, and
     scores those again whose text is another now; returns how many. A feed is one transaction: what a killed
     run leaves, the next one does."""
+    from monitor.extract import furniture  # noqa: PLC0415  0.1 s, and feeds alone do without
+
     unsettled = store.unsettled()
     changed = 0
     for done, feed in enumerate(unsettled):

@@ -2,8 +2,8 @@
 
 Pure functions of the moment, of how often the feed had news, and of what was said. Our own wait is learnt:
 each poll without news makes it longer by half, up to `longest`, and news makes it shorter, down to
-`interval`. (Miniflux computes it from the dates in the document; those are the feed's word, and often of one moment or
-missing. What came between two polls is ours.) Wishes have a bound: servers say ten years, and documents were
+`interval`. (Miniflux computes it from the dates in the document; those are the feed's word, and often of
+one moment or missing. What came between two polls is ours.) Wishes have a bound: servers say ten years, and documents were
 written once and are never looked at again.
 """
 
@@ -95,13 +95,13 @@ def next_due(
 ) -> datetime:
     """The moment from which a feed that was read at `now` may be asked again: after `interval` at least,
     after `own` seconds or a little less, after `fresh_for` seconds (RFC 9111; a week at most), after what
-    its document asks for (a day at most), and not in an hour or on a day, both in GMT (RSS 2.0), that it wants to
-    be left alone in. One that wants to be left alone at all times is asked once a day."""
+    its document asks for (a day at most), and not in an hour or on a day, both in GMT (RSS 2.0), that it
+    wants to be left alone in. One that wants to be left alone at all times is asked once a day."""
     advised = min(timedelta(seconds=min(max(hints.ttl or 0.0, hints.period or 0.0), 1e9)), _LONGEST_ADVICE)
     if len(hints.skip_hours) == _HOURS or len(hints.skip_days) == _DAYS:
         advised = _LONGEST_ADVICE
-    # Off, and only from what is more than `interval`: a timer that calls each hour or each day would come just
-    # too early for an hour or a day and a bit.
+    # Off, and only from what is more than `interval`: a timer that calls each hour or each day would come
+    # just too early for an hour or a day and a bit.
     ours = max(interval, timedelta(seconds=(own or 0.0) * (1 - _JITTER * _place(feed))))
     return _awake(now + max(ours, _asked(fresh_for), advised), hints)
 
