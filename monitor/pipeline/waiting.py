@@ -3,8 +3,8 @@
 Pure functions of the moment, of how often the feed had news, and of what was said. Our own wait is learnt:
 each poll without news makes it longer by half, up to `longest`, and news makes it shorter, down to
 `interval`. (Miniflux computes it from the dates in the document; those are the feed's word, and often of
-one moment or missing. What came between two polls is ours.) Wishes have a bound: servers say ten years, and documents were
-written once and are never looked at again.
+one moment or missing. What came between two polls is ours.) Wishes have a bound: servers say ten years, and
+documents were written once and are never looked at again.
 """
 
 from __future__ import annotations
