@@ -252,6 +252,32 @@ def test_an_unchanged_page_costs_a_304_and_no_version(folder: Path, web: Site) -
     assert versions(folder) == [1, 1]
 
 
+def test_a_page_whose_feed_has_other_words_for_it_is_asked_conditionally(
+    folder: Path, web: Site, paper: Outlet
+) -> None:
+    paper.summary = "The feed has another teaser now."
+    counts = collect(folder, MONDAY + timedelta(hours=20))
+    headers = [found for path, found in web.requests if path.startswith("/p/")]
+    assert [set(one) >= {"if-none-match"} for one in headers] == [True, True]
+    assert (counts["pages"], counts["versions"]) == (2, 0)
+    web.requests.clear()
+    collect(folder, MONDAY + timedelta(hours=21))
+    assert asked(web) == []
+
+
+def test_a_page_that_its_site_asks_programs_to_leave_alone_by_now_is_not_asked_again(tmp_path: Path) -> None:
+    paper, rules = Outlet(), [b""]
+    with site(paper.answer, robots=lambda: Answer(rules[0])) as web:
+        made = desk(tmp_path / "desk", web.base, "/feed")
+        collect(made, MONDAY)
+        publish(made, "2026-W46", MONDAY)
+        assert asked(web) == ["/p/north", "/p/south", "/robots.txt"]
+        rules[0] = b"User-agent: monitor\nDisallow: /p/south\n"
+        collect(made, MONDAY + 2 * DAY)
+        assert asked(web) == ["/p/north", "/robots.txt"]
+    assert versions(made) == [1, 1]
+
+
 def test_an_article_is_asked_four_times_in_two_weeks_and_never_after(folder: Path, web: Site) -> None:
     times: dict[str, list[float]] = {}
     for hour in range(0, 24 * 16, 12):

@@ -1,7 +1,10 @@
 """Connections kept by origin, turns at hosts, proxies."""
 
 import asyncio
+import json
+import queue
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -10,9 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import httpx
 import pytest
+import trustme
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.events import RequestReceived
 from web import Answer, site
 
 from monitor.errors import FetchError
@@ -192,6 +200,101 @@ def test_what_would_take_a_host_too_long_waits_for_the_next_round() -> None:
             return before, hosts.too_long("https://a.example/", delay=slow)
 
     assert asyncio.run(go()) == (False, True)
+
+
+@contextmanager
+def speaking_http2(folder: Path, slow: float) -> Iterator[tuple[int, list[list[str]]]]:
+    """A server of HTTP/2 with a certificate of its own authority, in folder/ca.pem: the address /slow never
+    answers, the others after `slow` seconds; what was asked, by connection."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(folder / "ca.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    asked: list[list[str]] = []
+    writers: list[asyncio.StreamWriter] = []
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heard: list[str] = []
+        asked.append(heard)
+        writers.append(writer)
+        speech = H2Connection(H2Configuration(client_side=False))
+        speech.initiate_connection()
+        writer.write(speech.data_to_send())
+
+        def reply(stream: int) -> None:
+            speech.send_headers(stream, [(":status", "200")])
+            speech.send_data(stream, b"ok", end_stream=True)
+            writer.write(speech.data_to_send())
+
+        while data := await reader.read(65_536):
+            for event in speech.receive_data(data):
+                if isinstance(event, RequestReceived):
+                    path = dict(event.headers)[b":path"].decode()
+                    heard.append(path)
+                    if path != "/slow":
+                        asyncio.get_running_loop().call_later(slow, reply, event.stream_id)
+            writer.write(speech.data_to_send())
+
+    async def serve() -> None:
+        server = await asyncio.start_server(talk, "127.0.0.1", 0, ssl=context)
+        over = asyncio.Event()
+        ready.put((server.sockets[0].getsockname()[1], asyncio.get_running_loop(), over))
+        await over.wait()
+        server.close()
+        for writer in writers:
+            writer.transport.abort()
+        # A moment in which what was cut off is tidied up.
+        await asyncio.sleep(0.1)
+
+    ready: queue.Queue[tuple[int, asyncio.AbstractEventLoop, asyncio.Event]] = queue.Queue()
+    thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True)
+    thread.start()
+    port, loop, over = ready.get(timeout=10)
+    try:
+        yield port, asked
+    finally:
+        loop.call_soon_threadsafe(over.set)
+        thread.join(5)
+
+
+ASKING = """
+import asyncio, json, sys
+from datetime import UTC, datetime
+from monitor.errors import FetchError
+from monitor.fetch import Bounds, fetch, open_client
+
+async def one(client, url):
+    try:
+        now = datetime(2026, 11, 23, tzinfo=UTC)
+        page = await fetch(client, url, None, now=now, bounds=Bounds(seconds=1.5))
+        return page.body.decode()
+    except FetchError as error:
+        return error.kind
+
+async def main():
+    async with open_client(contact=None, allow=("127.0.0.0/8",)) as client:
+        first = await asyncio.gather(*(one(client, url) for url in sys.argv[1:]))
+        print(json.dumps([*first, await one(client, sys.argv[1])]))
+
+asyncio.run(main())
+"""
+
+
+def test_over_http2_requests_share_a_connection_and_one_that_hangs_ends_no_other(tmp_path: Path) -> None:
+    with speaking_http2(tmp_path, slow=0.2) as (port, asked):
+        urls = [f"https://127.0.0.1:{port}/{path}" for path in ("a", "slow", "b")]
+        environment = {"SSL_CERT_FILE": str(tmp_path / "ca.pem")}
+        done = subprocess.run(
+            [sys.executable, "-c", ASKING, *urls],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    assert json.loads(done.stdout) == ["ok", "timeout", "ok", "ok"]
+    assert len(asked) == 1
+    assert sorted(asked[0]) == ["/a", "/a", "/b", "/slow"]
 
 
 def test_httpx_is_given_back_what_it_asked_for() -> None:

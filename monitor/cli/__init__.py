@@ -326,6 +326,7 @@ def export(
                 "lang": one.lang,
                 "scores": {score.tag: score.value for score in one.scores},
                 "story": one.story,
+                "ahead": one.ahead,
                 "source": {"name": one.source, "url": one.source_url}
                 if one.source or one.source_url
                 else None,

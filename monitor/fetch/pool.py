@@ -84,7 +84,8 @@ class Pool(httpx.AsyncBaseTransport):
                 fresh = True
                 continue
             except BaseException as error:
-                await self._forget(connection, key)
+                # What broke has closed itself. A connection of HTTP/2 goes on for the others.
+                await self._rest(connection, key)
                 if reused and _was_stale(error):
                     fresh = True
                     continue

@@ -46,6 +46,7 @@ def _query() -> Query:
         entry_versions.c.lang,
         entry_versions.c.source,
         entry_versions.c.source_url,
+        entry_versions.c.ahead,
         articles.c.id.label("article"),
         article_versions.c.published.label("article_published"),
         article_versions.c.authors.label("article_authors"),
@@ -77,7 +78,7 @@ def _exported(row: AnyRow, feed: str, story: str | None) -> Exported:
         guid=row.guid,
         url=row.url,
         title=row.title,
-        published=row.published or row.article_published,
+        published=(row.article_published if row.ahead else None) or row.published or row.article_published,
         first_seen=row.seen,
         authors=row.authors or row.article_authors or (),
         content_html=row.content_html,
@@ -90,5 +91,6 @@ def _exported(row: AnyRow, feed: str, story: str | None) -> Exported:
         story=story,
         source=row.source,
         source_url=row.source_url,
+        ahead=row.ahead,
         links=tuple((one, one.among(row.furniture)) for one in row.links) if read else (),
     )

@@ -165,6 +165,7 @@ class Exported:
     `feed`, `guid`, `url`, `title`, `content_html` are the entry's. `published`, `authors`, `lang` too,
     or else the article's. `text`, `text_from`, `status`, `kind`, `scores`, `links` are its article's;
     `status` and `kind` are None while the page still waits to be fetched, and the text is then the feed's.
+    `ahead`: the feed's date lies in the future; `published` is then its page's, or when we first had it.
     `source` and `source_url` are whom the feed credits. Each link comes with its paragraph of `text`, as
     `Outlink.among` has it.
     """
@@ -187,6 +188,7 @@ class Exported:
     source: str | None = None
     source_url: str | None = None
     links: tuple[tuple[Outlink, int | None], ...] = ()
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
