@@ -114,9 +114,11 @@ def _forgotten(kind: Kind, polls: Sequence[Poll], seen: Rehearsal) -> Iterator[s
         patience = max(one.at + USUAL, one.until) + _quiet(kind) + STEP
         pause = timedelta()
         if seen.slept and one.at < seen.slept[0] <= then:
-            # While nothing runs, nobody is asked; the first round after has everyone who is due.
+            # While nothing runs, nobody is asked; the first round after has everyone who is due, but those
+            # that want to be left alone in just that hour.
             pause = max(timedelta(), min(then, seen.slept[1]) - max(seen.slept[0], one.at))
-            patience = max(patience, seen.slept[1] + STEP) if patience >= seen.slept[0] else patience
+            if patience >= seen.slept[0]:
+                patience = max(patience, seen.slept[1] + _quiet(kind) + STEP)
         if then > patience and not (other is None and patience > end):
             yield f"asked at {one.at:%d %B %H:%M}, and not again until {then:%d %B %H:%M}"
         if then - one.at - pause > FORGOTTEN:
