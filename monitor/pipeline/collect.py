@@ -191,7 +191,9 @@ class _Round:
         awake = [one for one in due if everything or not asleep(self._now, one.hints)]
         order = sorted(awake, key=lambda one: one.failures > 0)
         async for some in in_batches(order, polling.ask, ahead=_WAITING):
-            await self._keep_polls([one for one in some if one is not None])
+            polls = [one for one in some if one is not None]
+            await self._keep_polls(polls)
+            polling.kept(polls)
             done += len(some)
             self._progress("feeds", done, len(due))
         if polling.overloaded.until:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from monitor import parse, urls
+from monitor.bounds import Limits
 from monitor.config import Config
 from monitor.errors import FetchError, Gone, MonitorError, ParseError, Trouble
 from monitor.fetch import Access, Bounds, Elbowroom, Hosts, fetch, fingerprint, same_origin
@@ -29,6 +30,7 @@ log = structlog.get_logger()
 _BROKEN: frozenset[str] = frozenset({"4xx", "dns", "tls", "refused", "forbidden", "challenge", "not-a-feed"})
 # A host that answered two feeds so wants to be left alone in this round, and not only over one of them.
 _ENOUGH = 2
+_UNKEPT = 64
 _LEAST_REST = timedelta(minutes=5)
 _LONGEST_REST = timedelta(days=7)
 
@@ -97,6 +99,8 @@ class Polling:
     now: datetime
     overloaded: Overloaded = field(default_factory=Overloaded)
     large: asyncio.Lock = field(default_factory=asyncio.Lock)
+    # Readings that are not kept yet: two workers read faster than a store writes.
+    unkept: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_UNKEPT))
     failed: Callable[[Feed, str], None]
 
     async def ask(self, due: Due) -> Poll | None:
@@ -122,11 +126,24 @@ class Polling:
                 if isinstance(answer, NotModified):
                     return self._unchanged(due, answer, address)
                 # Within its turn: else as many documents as there are feeds would pile up before the workers.
-                limits = LARGE_FEED if room.taken else FEED
-                reading = await self.workers.run(parse.read, answer, feed, due.marks, limits=limits)
+                reading = await self._parsed(answer, due, LARGE_FEED if room.taken else FEED)
         except (MonitorError, WorkerLost) as error:
             return self._failed(due, address, error)
         return self._read(due, answer, reading, address)
+
+    async def _parsed(self, page: Page, due: Due, limits: Limits) -> Reading:
+        await self.unkept.acquire()
+        try:
+            return await self.workers.run(parse.read, page, due.feed, due.marks, limits=limits)
+        except BaseException:
+            self.unkept.release()
+            raise
+
+    def kept(self, polls: Sequence[Poll]) -> None:
+        """These have been kept: there is room for as many more."""
+        for one in polls:
+            if one.reading is not None:
+                self.unkept.release()
 
     def _address(self, due: Due) -> str:
         address = self.config.address(due.feed)
