@@ -131,7 +131,7 @@ def _what(one: FeedHealth) -> list[str]:
     if one.moved_to:
         asked = "and is asked there" if one.followed else "so it says"
         said.append(f"moved for good to {one.moved_to}, {asked}: change it in feeds.yaml")
-    elif one.advice:
+    elif one.advice and one.advice not in one.detail:
         said.append(f"its own address may be {one.advice}")
     return said
 

@@ -414,6 +414,10 @@ def _kind(cause: BaseException, otherwise: Trouble) -> Trouble:
 
 
 def _reason(cause: Exception) -> str:
+    import httpcore  # noqa: PLC0415
+
+    if isinstance(cause, httpcore.ConnectError) and "attempts failed" in str(cause):
+        return "nobody takes the connection"
     words = " ".join(str(cause).split()) or type(cause).__name__
     return words[:1].lower() + words[1:300]
 

@@ -92,9 +92,9 @@ def refuse_named(host: str, allow: Sequence[Network]) -> None:
 
 
 def _forbidden(host: str, where: str) -> Forbidden:
+    what = f"{host} is" if host.strip("[]") == where else f"{host} is {where}:"
     return Forbidden(
-        f"{host} is {where}: a private or reserved network; to fetch from it, name the network "
-        f"under fetch.allow",
+        f"{what} in a private or reserved network; to fetch from it, name the network under fetch.allow",
         subject=host,
     )
 
