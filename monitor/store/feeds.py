@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, func, or_, select, update
 
 from monitor import urls
 from monitor.errors import StoreError
@@ -137,6 +137,29 @@ def _hints(kept: str | None) -> Hints:
     )
 
 
+def _well(now: datetime) -> dict[str, object]:
+    """What is so of every feed that answered well."""
+    return {
+        "fetched": now,
+        "last_ok": now,
+        "failures": 0,
+        "failing_since": None,
+        "reason": "",
+        "trouble": "",
+        "advice": None,
+        "gone": False,
+    }
+
+
+# What each poll says for the next, by the names of a statement's parameters.
+_POLLED: Mapping[str, BindParameter[object]] = {
+    "next_due": bindparam("due"),
+    "pace": bindparam("own"),
+    "moved_to": bindparam("moved"),
+    "proofs": bindparam("proved"),
+}
+
+
 def unchanged(conn: Connection, feed: Feed, *, now: datetime, next_due: datetime) -> None:
     """The feed answered that nothing changed."""
     fared_well(conn, feed, now=now, next_due=next_due)
@@ -149,15 +172,8 @@ def fared_well(conn: Connection, feed: Feed, *, now: datetime, next_due: datetim
         update(feeds)
         .where(feeds.c.key == key)
         .values(
-            fetched=now,
-            last_ok=now,
+            **_well(now),
             next_due=next_due,
-            failures=0,
-            failing_since=None,
-            reason="",
-            trouble="",
-            advice=None,
-            gone=False,
             **more,
         )
     )
@@ -169,18 +185,8 @@ def many_unchanged(conn: Connection, polls: Sequence[Poll], *, now: datetime) ->
         update(feeds)
         .where(feeds.c.key == bindparam("this"))
         .values(
-            fetched=now,
-            last_ok=now,
-            failures=0,
-            failing_since=None,
-            reason="",
-            trouble="",
-            advice=None,
-            gone=False,
-            next_due=bindparam("due"),
-            pace=bindparam("own"),
-            moved_to=bindparam("moved"),
-            proofs=bindparam("proved"),
+            **_well(now),
+            **_POLLED,
         ),
         [
             {
@@ -202,18 +208,8 @@ def many_read(conn: Connection, rows: Sequence[Mapping[str, object]], *, now: da
         update(feeds)
         .where(feeds.c.key == bindparam("this"))
         .values(
-            fetched=now,
-            last_ok=now,
-            failures=0,
-            failing_since=None,
-            reason="",
-            trouble="",
-            advice=None,
-            gone=False,
-            next_due=bindparam("due"),
-            pace=bindparam("own"),
-            moved_to=bindparam("moved"),
-            proofs=bindparam("proved"),
+            **_well(now),
+            **_POLLED,
             entries=feeds.c.entries + news,
             last_new=func.coalesce(bindparam("news_at", type_=feeds.c.last_new.type), feeds.c.last_new),
             **{
