@@ -212,6 +212,8 @@ class _Walk:
     permanent: bool = True
     moved: str | None = None
     rest: float = 0.0
+    # The status by which it was last led on.
+    led: int = 302
 
     async def to_the_end(self) -> tuple[Page, bodies.Body] | tuple[NotModified, None]:
         at = self.url
@@ -225,7 +227,7 @@ class _Walk:
                 return await self._read(response, at, conditional=conditional)
             finally:
                 await response.aclose()
-        raise FetchError(f"more than {_MOST_REDIRECTS} redirects")
+        raise FetchError(f"more than {_MOST_REDIRECTS} redirects", status=self.led)
 
     def _request(self, at: str) -> tuple[httpx.Request, bool]:
         from monitor.fetch.pool import PROXY  # noqa: PLC0415
@@ -251,6 +253,7 @@ class _Walk:
         return self.client.build_request("GET", at, headers=sent, extensions=extensions), conditional
 
     async def _onwards(self, response: httpx.Response, at: str) -> str:
+        self.led = response.status_code
         target = _target(response, at)
         userinfo = self._userinfo()
         if userinfo and _origin(target) == _origin(self.url):
