@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -70,8 +70,9 @@ class Pool(httpx.AsyncBaseTransport):
         origin = request.url.origin
         key = (origin.scheme, origin.host, origin.port)
         fresh = False
+        taken: list[httpcore.AsyncConnectionInterface] = []
         while True:
-            connection = None if fresh else await self._kept(key)
+            connection = None if fresh else await self._kept(key, taken)
             reused = connection is not None
             if connection is None:
                 connection = self._new(origin)
@@ -80,8 +81,8 @@ class Pool(httpx.AsyncBaseTransport):
             try:
                 response = await connection.handle_async_request(request)
             except httpcore.ConnectionNotAvailable:
-                # Two requests were to share a connection that turned out to carry one at a time.
-                fresh = True
+                # Somebody else took it a moment before, and it carries one request at a time.
+                taken.append(connection)
                 continue
             except BaseException as error:
                 # What broke has closed itself. A connection of HTTP/2 goes on for the others.
@@ -92,11 +93,13 @@ class Pool(httpx.AsyncBaseTransport):
                 raise
             return _answer(response, _Body(response, partial(self._rest, connection, key)))
 
-    async def _kept(self, key: _Key) -> httpcore.AsyncConnectionInterface | None:
+    async def _kept(
+        self, key: _Key, taken: Sequence[httpcore.AsyncConnectionInterface]
+    ) -> httpcore.AsyncConnectionInterface | None:
         for connection in list(self._open.get(key, ())):
             if connection.has_expired() or connection.is_closed():
                 await self._forget(connection, key)
-            elif connection.is_available():
+            elif connection.is_available() and connection not in taken:
                 return connection
         return None
 
