@@ -246,3 +246,19 @@ def test_a_feed_that_never_changes_is_asked_less_and_less_and_at_least_daily(tmp
     assert apart[0] == 1
     assert apart == sorted(apart)
     assert 22 <= apart[-1] <= 24
+
+
+def test_who_was_asked_longest_ago_has_the_first_turn(tmp_path: Path) -> None:
+    def desk(names: str) -> Path:
+        feeds = "".join(f"  - {{name: {n}, url: '{web.base}/{n}'}}\n" for n in names)
+        folder = config(tmp_path, feeds)
+        file = folder / "feeds.yaml"
+        file.write_text(file.read_text("utf-8").replace("fetch:\n", "fetch:\n  concurrency: 1\n"), "utf-8")
+        return folder
+
+    with site(Paper()) as web:
+        ask(desk("ab"), 0, everything=True)
+        ask(desk("b"), 30, everything=True)
+        web.requests.clear()
+        ask(desk("bca"), 60, everything=True)
+    assert [path for path, _ in web.requests] == ["/c", "/a", "/b"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -52,6 +52,7 @@ _PAGE_RETRIES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 _FOR_NOW = frozenset({408, 425, 429})
 _BATCH = 2_000
 _NEXT_ROUND = timedelta(minutes=30)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _FORBIDDEN = "the site's robots.txt asks programs to leave this page alone; the feed's own text is used"
 _NO_RULES = "the site's robots.txt cannot be had, which forbids its pages for now (RFC 9309)"
 # Feeds that wait for their turn at once: so many that a slow host keeps nobody else's from coming up.
@@ -187,9 +188,11 @@ class _Round:
         )
         done = 0
         self._progress("feeds", 0, len(due))
-        # Those that failed the last time come last, so that a silent server costs the others no time.
+        # Those that failed the last time come last, so that a silent server costs the others no time; else
+        # who was asked longest ago comes first: at a host with more feeds than a round has time for, each has
+        # its turn.
         awake = [one for one in due if everything or not asleep(self._now, one.hints)]
-        order = sorted(awake, key=lambda one: one.failures > 0)
+        order = sorted(awake, key=lambda one: (one.failures > 0, one.fetched or _NEVER))
         async for some in in_batches(order, polling.ask, ahead=_WAITING):
             polls = [one for one in some if one is not None]
             await self._keep_polls(polls)
