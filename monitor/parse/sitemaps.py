@@ -26,7 +26,8 @@ import lxml.etree
 from monitor import markup, text, urls
 from monitor.errors import ParseError
 from monitor.model import Page
-from monitor.parse.instead import address, challenge
+from monitor.parse.instead import challenge
+from monitor.parse.offered import address
 
 MOST = 50_000
 """Addresses that are read of one sitemap: the protocol's own limit."""
