@@ -346,6 +346,27 @@ def test_a_host_that_has_enough_is_left_alone_for_as_long_as_it_says(tmp_path: P
         assert len(asked(web)) == again.MOST_AT_HOST
 
 
+def test_a_host_whose_feed_says_that_it_is_too_much_is_not_asked_for_its_pages_again(tmp_path: Path) -> None:
+    paper = Outlet(count=7)
+    enough = Answer(status=429, headers={"Retry-After": str(3 * 24 * 3600)})
+    busy = False
+
+    def answer(path: str, headers: Mapping[str, str]) -> Answer:
+        return enough if busy and path == "/feed" else paper.answer(path, headers)
+
+    with site(answer) as web:
+        folder = desk(tmp_path / "desk", web.base, "/feed")
+        collect(folder, MONDAY)
+        publish(folder, "2026-W46", MONDAY)
+        busy = True
+        web.requests.clear()
+        collect(folder, MONDAY + 2 * DAY)
+        assert asked(web) == []
+        busy = False
+        collect(folder, MONDAY + 5 * DAY + timedelta(hours=1))
+        assert len(asked(web)) == again.MOST_AT_HOST
+
+
 def test_a_page_that_fails_three_times_is_given_up(folder: Path, web: Site, paper: Outlet) -> None:
     paper.says = {"/p/north": Answer(status=500)}
     times = 0

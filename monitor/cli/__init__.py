@@ -19,12 +19,24 @@ import typer
 
 from monitor import __version__, digest, logs, pipeline, rehearsal, weeks
 from monitor import config as configuration
-from monitor.cli import checks, doors, feeds, labs, overview, resident, rounds, sending, show, why
+from monitor.cli import (
+    checking,
+    doors,
+    feeds,
+    labelling,
+    labs,
+    overview,
+    resident,
+    rounds,
+    searching,
+    sending,
+    show,
+    story,
+    tags,
+    why,
+)
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
-from monitor.config import Config
 from monitor.errors import Busy, ConfigError, DeliveryError, MonitorError, WrongUse
-from monitor.fetch import open_client
-from monitor.workers import Workers
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -35,6 +47,8 @@ app = typer.Typer(
     epilog="[bold]Example[/bold]: monitor init && monitor check --online && monitor run",
 )
 app.add_typer(feeds.app, name="feeds")
+app.add_typer(story.app, name="story")
+app.add_typer(tags.app, name="tags")
 app.add_typer(labs.app, name="lab")
 
 
@@ -103,48 +117,6 @@ def init(context: typer.Context, config: ConfigFile = None) -> None:
     except OSError as cause:
         raise MonitorError(f"cannot be written: {cause.strerror}", subject=str(path)) from cause
     out.print(f"Wrote {path}. Edit its tags and feeds, then: monitor check --online", markup=False)
-
-
-@app.command()
-def check(
-    context: typer.Context,
-    online: Annotated[
-        bool, typer.Option("--online", help="Also try every feed, and the mail server.")
-    ] = False,
-    config: ConfigFile = None,
-    state: StateFolder = None,
-    json_: AsJson = False,
-) -> None:
-    """Validate the configuration: every mistake at once, each with its place.
-
-    With --online also every feed, and the mail server as far as its login; nothing is sent.
-
-    [bold]Example[/bold]: monitor check --online
-    """
-    loaded = doors.load(context, config, state)
-    if mistakes := checks.mistakes(loaded):
-        show.say(*(f"{loaded.path}: {words}" for words in mistakes))
-        raise typer.Exit(2)
-    notes = checks.notes(loaded)
-    show.say(*(f"{loaded.path}: {words}" for words in notes))
-    if not online:
-        if json_:
-            show.as_json({"file": str(loaded.path), "feeds": len(loaded.feeds), "tags": len(loaded.tags)})
-        else:
-            out.print(
-                f"{loaded.path}: {len(loaded.feeds)} feeds, {len(loaded.tags)} tags, no mistakes",
-                markup=False,
-            )
-        return
-    found = asyncio.run(_trial(loaded, doors.now()))
-    tried = checks.ways_out(loaded)
-    if json_:
-        show.as_json([*show.trial_facts(found), *show.way_facts(tried)])
-    else:
-        show.trials(found)
-        show.ways(tried)
-    if all(one.problem for one in found) or any(problem for _, problem in tried):
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -382,16 +354,11 @@ def demo(
     )
 
 
-async def _trial(config: Config, now: datetime) -> tuple[pipeline.Trial, ...]:
-    with Workers() as workers, doors.progress() as bars:
-        async with open_client(
-            contact=config.fetch.contact, allow=config.fetch.allow, connections=config.fetch.concurrency
-        ) as client:
-            return await pipeline.try_feeds(config, client=client, workers=workers, now=now, progress=bars)
-
-
+app.command()(checking.check)
 app.command()(sending.send)
 app.command()(resident.schedule)
 app.command()(resident.service)
 app.command()(overview.status)
 app.command()(why.why)
+app.command()(searching.search)
+app.command()(labelling.label)

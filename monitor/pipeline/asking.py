@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from monitor.errors import FetchError, Forbidden, MonitorError
 from monitor.fetch import Access, Bounds, Hosts, fetch, robots
 from monitor.model import Article, Entry, NotModified, Page
 from monitor.pipeline import again
-from monitor.pipeline.manners import Manners
+from monitor.pipeline.manners import Manners, Tired
 from monitor.pipeline.order import in_order
 from monitor.pipeline.progress import Progress
 from monitor.pipeline.scoring import Scoring
@@ -27,20 +27,6 @@ if TYPE_CHECKING:
     import httpx
 
 log = structlog.get_logger()
-
-
-@dataclass(slots=True)
-class Tired:
-    """Hosts that want to be left alone, and until when: told by any answer of the round."""
-
-    until: dict[str, datetime] = field(default_factory=dict)
-
-    def heed(self, address: str, error: Exception, now: datetime) -> None:
-        """Notes what `error`, the answer of `address`, asks for."""
-        rest = again.rest_until(error, now)
-        if rest is not None:
-            host = urls.host(address)
-            self.until[host] = max(rest, self.until.get(host, rest))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,8 +28,8 @@ from monitor.model import (
     Validators,
 )
 from monitor.pipeline import again
-from monitor.pipeline.asking import Asking, Tired, own_title
-from monitor.pipeline.manners import Manners
+from monitor.pipeline.asking import Asking, own_title
+from monitor.pipeline.manners import Manners, Tired
 from monitor.pipeline.meaning import ModelDoor, embed
 from monitor.pipeline.order import in_batches, in_order
 from monitor.pipeline.polling import Polling, access_for
@@ -184,6 +184,7 @@ class _Round:
                 interval=self._interval, longest=timedelta(minutes=self._config.fetch.longest_minutes)
             ),
             now=self._now,
+            tired=self._tired,
             failed=self._feed_failed,
         )
         done = 0
@@ -199,8 +200,8 @@ class _Round:
             polling.kept(polls)
             done += len(some)
             self._progress("feeds", done, len(due))
-        if polling.overloaded.until:
-            await self._write(self._store.rest_feeds, polling.overloaded.until)
+        if self._tired.feeds_until:
+            await self._write(self._store.rest_feeds, self._tired.feeds_until)
 
     async def _keep_polls(self, polls: Sequence[Poll]) -> None:
         if not polls:

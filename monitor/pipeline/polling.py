@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
@@ -16,6 +16,7 @@ from monitor.config import Config
 from monitor.errors import FetchError, Gone, MonitorError, ParseError, Trouble
 from monitor.fetch import Access, Bounds, Elbowroom, Hosts, fetch, fingerprint, same_origin
 from monitor.model import Feed, NotModified, Page, Reading, Validators
+from monitor.pipeline.manners import Tired
 from monitor.pipeline.masking import masked
 from monitor.pipeline.waiting import Patience, after_failure, next_due, pace
 from monitor.store import PROOFS, Due, Poll
@@ -28,11 +29,7 @@ log = structlog.get_logger()
 
 # What an address that was moved to must not answer: then the one configured is asked again.
 _BROKEN: frozenset[str] = frozenset({"4xx", "dns", "tls", "refused", "forbidden", "challenge", "not-a-feed"})
-# A host that answered two feeds so wants to be left alone in this round, and not only over one of them.
-_ENOUGH = 2
 _UNKEPT = 64
-_LEAST_REST = timedelta(minutes=5)
-_LONGEST_REST = timedelta(days=7)
 
 
 def access_of(config: Config, feed: str) -> Access:
@@ -63,29 +60,6 @@ def access_for(config: Config, feed: str, address: str) -> Access:
     return access if same_origin(own, address) else Access(proxy=access.proxy)
 
 
-@dataclass(slots=True)
-class Overloaded:
-    """Hosts that said in this round that it is too much (429), and until when they want to be left alone."""
-
-    until: dict[str, datetime] = field(default_factory=dict)
-    times: dict[str, int] = field(default_factory=dict)
-
-    def heed(self, address: str, error: Exception, now: datetime) -> None:
-        """Notes what `error`, the answer of `address`, asks for."""
-        if not isinstance(error, FetchError) or error.status != 429:
-            return
-        host = urls.host(address)
-        self.times[host] = self.times.get(host, 0) + 1
-        if error.retry_after is not None:
-            rest = now + min(max(timedelta(seconds=min(error.retry_after, 1e7)), _LEAST_REST), _LONGEST_REST)
-            self.until[host] = max(rest, self.until.get(host, rest))
-
-    def enough(self, address: str) -> bool:
-        """Whether the host of `address` is not to be asked again in this round. One answer may be about one
-        feed: some hosts pass on what many others say."""
-        return self.times.get(urls.host(address), 0) >= _ENOUGH
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polling:
     """What feeds are asked with: doors, clock, bounds, manners."""
@@ -97,7 +71,7 @@ class Polling:
     bounds: Bounds
     patience: Patience
     now: datetime
-    overloaded: Overloaded = field(default_factory=Overloaded)
+    tired: Tired
     large: asyncio.Lock = field(default_factory=asyncio.Lock)
     # Readings that are not kept yet: two workers read faster than a store writes.
     unkept: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_UNKEPT))
@@ -112,7 +86,7 @@ class Polling:
             if self.hosts.too_long(address):
                 return None
             async with self.hosts.turn(address), Elbowroom(self.large) as room:
-                if self.overloaded.enough(address):
+                if self.tired.enough(address):
                     return None
                 answer = await fetch(
                     self.client,
@@ -235,7 +209,7 @@ class Polling:
         feed = due.feed
         trouble, reason = _told(error)
         reason = masked(reason, feed, self.config.address(feed))
-        self.overloaded.heed(address, error, self.now)
+        self.tired.heed(address, error, self.now)
         adopted = address != self.config.address(feed)
         gone = isinstance(error, Gone) and not adopted
         moved_to, proofs = due.moved_to, due.proofs
