@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import digest_values as v
+import polled
 import pytest
 from babel.localedata import locale_identifiers
 from hypothesis import HealthCheck, given, settings
@@ -604,9 +605,9 @@ def test_a_failing_feed_is_said_again_as_the_store_said_it(tmp_path: Path, well_
     with Store.open(f"sqlite:///{tmp_path}/monitor.sqlite3") as store:
         store.sync_feeds([feed], now=noon - timedelta(days=400))
         if well_before is not None:
-            store.unchanged(feed, now=noon - timedelta(hours=well_before), next_due=noon)
+            polled.unchanged(store, feed, now=noon - timedelta(hours=well_before), next_due=noon)
         for _ in range(2):
-            store.feed_failed(feed, "gone (HTTP 410).", now=noon, next_due=noon)
+            polled.failed(store, feed, "gone (HTTP 410).", now=noon)
         [health] = store.health(now=noon + timedelta(days=3), timezone="Asia/Tokyo")
     one = v.issue([], [], coverage=replace(v.COVERAGE, feeds=(health,)))
     said = read(one)["feeds"][0]["detail"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+import polled
 import pytest
 
 from monitor import urls
 from monitor.errors import StoreError
 from monitor.model import Article, Entry, Feed, Fixture, Mention, TagScore, Validators
-from monitor.store import Store
+from monitor.store import Poll, Store
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -69,7 +70,7 @@ SCORES = (
 
 
 def remember(store: Store, *listed: Entry, feed: Feed = WIRE, now: datetime = NOON) -> int:
-    return store.remember(feed, listed, validators=None, now=now, next_due=now + HOUR)
+    return polled.listed(store, feed, listed, now=now, next_due=now + HOUR)
 
 
 def keep(store: Store, kept: Article, address: str | None = None, **more: Any) -> Any:
@@ -96,7 +97,7 @@ def test_new_feeds_are_due_at_once_in_configured_order(store: Store) -> None:
 
 
 def test_a_feed_is_due_again_when_its_time_has_come_with_its_validators(store: Store) -> None:
-    store.remember(WIRE, [], validators=Validators(etag='W/"1"'), now=NOON, next_due=NOON + HOUR)
+    polled.listed(store, WIRE, [], validators=Validators(etag='W/"1"'), now=NOON, next_due=NOON + HOUR)
     assert WIRE not in [due.feed for due in store.due(now=NOON + HOUR - timedelta(microseconds=1))]
     first = store.due(now=NOON + HOUR)[0]
     assert (first.feed, first.validators, first.interval) == (WIRE, Validators(etag='W/"1"'), HOUR)
@@ -104,16 +105,16 @@ def test_a_feed_is_due_again_when_its_time_has_come_with_its_validators(store: S
 
 
 def test_an_unchanged_feed_keeps_its_validators(store: Store) -> None:
-    store.remember(WIRE, [], validators=Validators(last_modified="x"), now=NOON, next_due=NOON)
-    store.unchanged(WIRE, now=NOON, next_due=NOON)
+    polled.listed(store, WIRE, [], validators=Validators(last_modified="x"), now=NOON, next_due=NOON)
+    polled.unchanged(store, WIRE, now=NOON, next_due=NOON)
     assert store.due(now=NOON)[0].validators == Validators(last_modified="x")
 
 
 def test_failures_are_counted_until_the_feed_answers(store: Store) -> None:
     for _ in range(3):
-        store.feed_failed(WIRE, "HTTP 503", now=NOON, next_due=NOON)
+        polled.failed(store, WIRE, "HTTP 503", now=NOON)
     assert store.due(now=NOON)[0].failures == 3
-    store.unchanged(WIRE, now=NOON, next_due=NOON)
+    polled.unchanged(store, WIRE, now=NOON, next_due=NOON)
     assert store.due(now=NOON)[0].failures == 0
 
 
@@ -134,9 +135,9 @@ def test_a_feeds_name_and_tags_follow_the_configuration(store: Store) -> None:
 
 
 def test_a_feed_that_moved_is_still_known_by_its_configured_address(store: Store) -> None:
-    store.feed_moved(DAILY, "https://daily.example/new")
-    assert store.feeds_moved() == {DAILY.url: "https://daily.example/new"}
-    assert store.due(now=NOON)[1].feed == DAILY
+    new = "https://daily.example/new"
+    store.polled([Poll(feed=DAILY, next_due=NOON, moved_to=new, proofs=1)], now=NOON)
+    assert (store.due(now=NOON)[1].feed, store.due(now=NOON)[1].moved_to) == (DAILY, new)
 
 
 def test_an_unknown_feed_is_refused(store: Store) -> None:

@@ -12,6 +12,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import polled
 from test_store import BLOG, DAILY, HOUR, NOON, SCORES, WIRE, article, entry
 from test_store_upkeep import content
 
@@ -32,7 +33,7 @@ def run(url: str) -> None:
             listed = [entry(n, feed=due.feed) for n in range(30)]
             # One page that all feeds point to.
             listed.append(entry(99, feed=due.feed, url="https://wire.example/shared"))
-            store.remember(due.feed, listed, validators=None, now=NOON, next_due=NOON + HOUR)
+            polled.listed(store, due.feed, listed, now=NOON, next_due=NOON + HOUR)
             step(due.feed.url)
         while pages := store.wanted(now=NOON, limit=10):
             for page in pages:

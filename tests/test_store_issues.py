@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import polled
 import pytest
 from test_store import BLOG, DAILY, DAY, HOUR, NOON, SCORES, WIRE, article, entry, keep, remember
 
@@ -90,9 +91,9 @@ def test_an_article_grouped_but_not_carried_has_a_story_and_is_not_reported(stor
 
 
 def test_a_failing_feed_says_why_since_when_and_when_it_last_was_well(store: Store) -> None:
-    store.unchanged(WIRE, now=NOON - 6 * HOUR, next_due=NOON)
+    polled.unchanged(store, WIRE, now=NOON - 6 * HOUR, next_due=NOON)
     for tries in range(31):
-        store.feed_failed(WIRE, "HTTP 503", now=NOON + tries * HOUR, next_due=NOON)
+        polled.failed(store, WIRE, "HTTP 503", now=NOON + tries * HOUR)
     wire, daily, blog = store.health(now=NOON + 2 * DAY)
     assert wire.detail == "HTTP 503 since Wed 18 Nov, 31 tries; last good fetch 18 Nov 06:00"
     assert (wire.state, wire.failing_since, wire.failures) == ("failing", NOON, 31)
@@ -100,14 +101,14 @@ def test_a_failing_feed_says_why_since_when_and_when_it_last_was_well(store: Sto
 
 
 def test_days_and_hours_are_those_of_the_reader(store: Store) -> None:
-    store.unchanged(WIRE, now=NOON - 370 * DAY, next_due=NOON)
-    store.feed_failed(WIRE, "gone (HTTP 410).", now=NOON + 4 * HOUR, next_due=NOON, gone=True)
+    polled.unchanged(store, WIRE, now=NOON - 370 * DAY, next_due=NOON)
+    polled.failed(store, WIRE, "gone (HTTP 410).", now=NOON + 4 * HOUR, gone=True)
     detail = store.health(now=NOON + DAY, timezone="Asia/Tokyo")[0].detail
     assert detail == "gone (HTTP 410) since Thu 19 Nov, 1 try; last good fetch 13 Nov 2025 21:00"
 
 
 def test_a_feed_that_never_answered_says_so(store: Store) -> None:
-    store.feed_failed(WIRE, "no route", now=NOON, next_due=NOON)
+    polled.failed(store, WIRE, "no route", now=NOON)
     assert store.health(now=NOON)[0].detail == "no route since Wed 18 Nov, 1 try; never fetched"
 
 

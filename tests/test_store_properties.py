@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import polled
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -54,8 +55,8 @@ def test_an_entry_comes_back_as_it_was_given(
         published=times[0].astimezone(UTC) if dated else None,
         updated=times[1],
     )
-    assert store.remember(WIRE, [one], validators=None, now=NOON, next_due=NOON) == 1
-    assert store.remember(WIRE, [one], validators=None, now=NOON, next_due=NOON) == 0
+    assert polled.listed(store, WIRE, [one], now=NOON, next_due=NOON) == 1
+    assert polled.listed(store, WIRE, [one], now=NOON, next_due=NOON) == 0
     (back,) = [page.entry for page in store.wanted(now=NOON) if page.entry.id == one.id]
     assert (back.title, back.summary, back.content_html, back.text) == tuple(map(plain, words[:4]))
     assert back.authors == (plain(author), plain(author))
@@ -90,7 +91,7 @@ def _remember(feed, listed) -> Step:  # type: ignore[no-untyped-def]  # drawn ab
     found = [
         entry(n, feed=feed, title=title, url=url, published=at, updated=at) for n, title, url, at in listed
     ]
-    return lambda store: store.remember(feed, found, validators=None, now=NOON, next_due=NOON)
+    return lambda store: polled.listed(store, feed, found, now=NOON, next_due=NOON)
 
 
 def _keep(address, url, title, text_from, feed) -> Step:  # type: ignore[no-untyped-def]  # drawn above

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import polled
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,6 +141,6 @@ def test_what_a_document_said_counts_until_it_says_something_else(store: Store) 
     told = Hints(ttl=5_400, skip_hours=frozenset({3}), skip_days=frozenset({6}))
     store.sync_feeds([FEED], now=NOW)
     for expected, document in ((told, told), (Hints(), Hints())):
-        store.remember(FEED, [], validators=None, now=NOW, next_due=NOW, hints=document)
-        store.unchanged(FEED, now=NOW, next_due=NOW)
+        polled.listed(store, FEED, [], now=NOW, next_due=NOW, hints=document)
+        polled.unchanged(store, FEED, now=NOW, next_due=NOW)
         assert [one.hints for one in store.due(now=NOW)] == [expected]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import polled
 import pytest
 from typer.testing import CliRunner
 
@@ -126,7 +127,7 @@ def test_every_feed_that_listed_an_article_is_named(desk: Desk, tmp_path: Path) 
     with again.store() as store:
         store.sync_feeds([other], now=rehearsal.NOW)
         one = entry(other, url, title="Campus talks")
-        store.remember(other, [one], validators=None, now=rehearsal.NOW, next_due=rehearsal.NOW)
+        polled.listed(store, other, [one], now=rehearsal.NOW, next_due=rehearsal.NOW)
     said = again.said(CAMPUS)
     assert "listed by Kabuto Shimbun, a feed that is not read any more: published 2026-11-17 05:00" in said
     assert "also listed by Gather: undated, first seen 2026-11-23 07:00" in said
@@ -171,7 +172,7 @@ def test_a_page_that_waits_to_be_read_is_known(desk: Desk, tmp_path: Path) -> No
     with again.store() as store:
         store.sync_feeds([WIRE], now=rehearsal.NOW)
         one = entry(WIRE, "https://wire.example/waits", title="A bridge opens")
-        store.remember(WIRE, [one], validators=None, now=rehearsal.NOW, next_due=rehearsal.NOW)
+        polled.listed(store, WIRE, [one], now=rehearsal.NOW, next_due=rehearsal.NOW)
     said = again.said("https://www.wire.example/waits/")
     assert said.startswith("A bridge opens https://wire.example/waits Came listed by Wire: undated")
     assert "not read yet" in said
@@ -462,7 +463,7 @@ def test_a_trail_holds_what_led_to_an_article_and_what_its_page_answered(store: 
     now = rehearsal.NOW.astimezone(UTC)
     store.sync_feeds([WIRE], now=now)
     one = entry(WIRE, "https://wire.example/100%25_sure", title="Sure")
-    store.remember(WIRE, [one], validators=None, now=now, next_due=now)
+    polled.listed(store, WIRE, [one], now=now, next_due=now)
     waiting = store.trail("https://wire.example/100%25_sure")
     assert waiting is not None
     assert (waiting.scored, [listing.guid for listing in waiting.listings]) == (None, [one.id])

@@ -6,16 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from monitor.model import (
-    NO_HINTS,
     Article,
-    Entry,
     Feed,
     FeedHealth,
-    Hints,
     Robots,
     Scored,
     TagScore,
-    Validators,
 )
 from monitor.store import (
     again,
@@ -49,17 +45,9 @@ class Collecting(Transactions):
         `everything` all."""
         return self._read(feeds.due, now=now, everything=everything)
 
-    def remember(
-        self,
-        feed: Feed,
-        listed: Sequence[Entry],
-        *,
-        validators: Validators | None,
-        now: datetime,
-        next_due: datetime,
-        hints: Hints = NO_HINTS,
-    ) -> int:
-        """Stores what `feed` lists, marks it well, and returns how many entries are new.
+    def polled(self, polls: Sequence[Poll], *, now: datetime) -> tuple[int, ...]:
+        """Stores what came of asking feeds at `now`, all of it in one transaction, and returns how many new
+        entries each had.
 
         An entry is known by the feed's configured address and its own id; when it was first seen
         stays. Any change in it makes a new version, and every version is kept. A page not known yet
@@ -67,23 +55,6 @@ class Collecting(Transactions):
         page: when anything changed). An entry that changed its address keeps its article. Of two
         entries with one id the first counts.
         """
-        return self._write(
-            remembering.remember, feed, listed, validators=validators, now=now, next_due=next_due, hints=hints
-        )
-
-    def unchanged(self, feed: Feed, *, now: datetime, next_due: datetime) -> None:
-        """The feed answered that nothing changed since."""
-        self._write(feeds.unchanged, feed, now=now, next_due=next_due)
-
-    def feed_failed(
-        self, feed: Feed, reason: str, *, now: datetime, next_due: datetime, gone: bool = False
-    ) -> None:
-        """The feed could not be had or read. `reason` stands in the digest: "HTTP 503"."""
-        self._write(feeds.failed, feed, reason, now=now, next_due=next_due, gone=gone)
-
-    def polled(self, polls: Sequence[Poll], *, now: datetime) -> tuple[int, ...]:
-        """Stores what came of asking feeds at `now`, all of it in one transaction, and returns how many new
-        entries each had. What is stored of a document is what `remember` says."""
         return self._write(remembering.polled, polls, now=now)
 
     def rest_feeds(self, hosts: Mapping[str, datetime]) -> None:
@@ -106,14 +77,6 @@ class Collecting(Transactions):
     def page_unchanged(self, address: str) -> None:
         """The page at `address` says what it said when it was last kept, and is wanted no more."""
         self._write(entries.settled, address)
-
-    def feed_moved(self, feed: Feed, url: str) -> None:
-        """The feed redirects to `url` for good. The configured address stays its name."""
-        self._write(feeds.moved, feed, url)
-
-    def feeds_moved(self) -> Mapping[str, str]:
-        """Configured address → new one, of the configured feeds that moved."""
-        return self._read(feeds.moves)
 
     def health(self, *, now: datetime, timezone: str = "UTC") -> tuple[FeedHealth, ...]:
         """How every configured feed fares, in configured order; days and hours in `timezone`.

@@ -16,8 +16,6 @@ from monitor.store.schema import feed_key, feeds
 from monitor.store.sql import AnyRow, chunks, insert_missing
 from monitor.store.values import PROOFS, Due, Poll
 
-NOTHING_MORE: Mapping[str, object] = {}
-
 
 def sync(conn: Connection, configured: Sequence[Feed], *, now: datetime) -> None:
     """Makes `configured` the feeds that are read, in this order; of equal addresses the first counts."""
@@ -160,25 +158,6 @@ _POLLED: Mapping[str, BindParameter[object]] = {
 }
 
 
-def unchanged(conn: Connection, feed: Feed, *, now: datetime, next_due: datetime) -> None:
-    """The feed answered that nothing changed."""
-    fared_well(conn, feed, now=now, next_due=next_due)
-
-
-def fared_well(conn: Connection, feed: Feed, *, now: datetime, next_due: datetime, **more: object) -> None:
-    """The feed answered; `more` are columns to set besides."""
-    key = known_key(conn, feed)
-    conn.execute(
-        update(feeds)
-        .where(feeds.c.key == key)
-        .values(
-            **_well(now),
-            next_due=next_due,
-            **more,
-        )
-    )
-
-
 def many_unchanged(conn: Connection, polls: Sequence[Poll], *, now: datetime) -> None:
     """The same of many feeds, in one statement: most polls end so."""
     conn.execute(
@@ -252,14 +231,13 @@ def failed(
     *,
     now: datetime,
     next_due: datetime,
-    gone: bool = False,
-    more: Mapping[str, object] = NOTHING_MORE,
+    gone: bool,
+    more: Mapping[str, object],
 ) -> None:
     """The feed could not be had or read, and why; `more` are columns to set besides."""
-    key = known_key(conn, feed)
     conn.execute(
         update(feeds)
-        .where(feeds.c.key == key)
+        .where(feeds.c.key == feed_key(feed.url))
         .values(
             fetched=now,
             next_due=next_due,
@@ -272,23 +250,15 @@ def failed(
     )
 
 
-def moved(conn: Connection, feed: Feed, url: str) -> None:
-    """The feed says that it lives at `url` for good."""
-    conn.execute(update(feeds).where(feeds.c.key == known_key(conn, feed)).values(moved_to=url))
-
-
-def moves(conn: Connection) -> Mapping[str, str]:
-    """Configured address → where the feed says it lives now, in configured order."""
-    query = select(feeds.c.url, feeds.c.moved_to).where(feeds.c.active, feeds.c.moved_to.is_not(None))
-    return {row.url: row.moved_to for row in conn.execute(query.order_by(feeds.c.position))}
-
-
-def known_key(conn: Connection, feed: Feed) -> str:
-    """The key of `feed`; StoreError where `sync` never saw it."""
-    key = feed_key(feed.url)
-    if conn.scalar(select(feeds.c.key).where(feeds.c.key == key)) is None:
-        raise StoreError("the store does not know this feed: sync_feeds comes first", subject=feed.url)
-    return key
+def check_known(conn: Connection, asked: Sequence[Feed]) -> None:
+    """Raises StoreError where `sync` never saw one of these."""
+    keys = {feed_key(one.url): one for one in asked}
+    for some in chunks(list(keys)):
+        known = set(conn.scalars(select(feeds.c.key).where(feeds.c.key.in_(some))))
+        for key in some:
+            if key not in known:
+                words = "the store does not know this feed: sync_feeds comes first"
+                raise StoreError(words, subject=keys[key].url)
 
 
 def feed_of(row: AnyRow) -> Feed:

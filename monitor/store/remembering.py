@@ -14,7 +14,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from monitor.model import NO_HINTS, Entry, Feed, Hints, Validators
+from monitor.model import Entry, Feed, Validators
 from monitor.store import feeds as _feeds
 from monitor.store import identity
 from monitor.store.columns import plain
@@ -37,32 +37,9 @@ class _Changes:
     moves: dict[str, str] = field(default_factory=dict)
 
 
-def remember(
-    conn: Connection,
-    feed: Feed,
-    listed: Sequence[Entry],
-    *,
-    validators: Validators | None,
-    now: datetime,
-    next_due: datetime,
-    hints: Hints = NO_HINTS,
-) -> int:
-    """Stores what a feed lists; see `Store.remember`."""
-    _feeds.known_key(conn, feed)
-    (new,) = _remembered(conn, [(feed, listed)], now)
-    columns = {**_kept(validators), "hints": _feeds.written_hints(hints), "new": new}
-    _feeds.many_read(conn, [{**_NOT_POLLED, **columns, "this": feed, "due": next_due}], now=now)
-    return new
-
-
-# What `remember` does not say of a feed.
-_NOT_POLLED: Mapping[str, object] = {
-    "own": None, "moved": None, "proved": 0, "marks": None, "listed": None, "undated": None, "lives_at": None,
-}  # fmt: skip
-
-
 def polled(conn: Connection, polls: Sequence[Poll], *, now: datetime) -> tuple[int, ...]:
     """Stores what came of asking feeds; see `Store.polled`."""
+    _feeds.check_known(conn, [one.feed for one in polls])
     unchanged = [one for one in polls if one.reading is None and not one.reason]
     if unchanged:
         _feeds.many_unchanged(conn, unchanged, now=now)
