@@ -16,6 +16,7 @@ from test_store import BLOG, DAILY, NOON, SCORES, WIRE, article, entry
 from test_store_upkeep import content
 
 from monitor.model import Carried, Digest
+from monitor.search import parse
 from monitor.store import Store
 from monitor.store.columns import plain
 
@@ -132,6 +133,7 @@ def answers(store: Store) -> dict[str, object]:
         "carried": store.carried_before("2026-W47"),
         "reported": store.reported("2026-W47"),
         "stories": store.story_ids(),
+        "search": store.search(parse("head* -zz"), limit=99),
         "counts": store.counts(),
     }
 

@@ -36,6 +36,7 @@ from monitor.digest.compose import compose
 from monitor.digest.days import knows_dates
 from monitor.digest.environments import names as template_names
 from monitor.digest.environments import source as template_source
+from monitor.digest.escape import item as markdown_item
 from monitor.digest.facts import SourceFacts, read
 from monitor.digest.letter import brief, letter
 from monitor.digest.phrases import first_share, hours, retold_share
@@ -60,6 +61,7 @@ __all__ = [
     "knows_dates",
     "language_mistake",
     "letter",
+    "markdown_item",
     "outlet_scores",
     "prove",
     "quarter_scores",

@@ -87,6 +87,12 @@ def address(raw: str) -> str:
     return plain[:at] + _ENTITY.sub("&amp;", plain[at:].translate(_UNSAFE))
 
 
+def item(title: str, url: str | None, more: str) -> str:
+    """An item of a Markdown list: a title, which links where there is an address, and words after it."""
+    shown = markdown(title)
+    return f"- [{shown}]({address(url)}), {markdown(more)}" if url else f"- {shown}, {markdown(more)}"
+
+
 def quoted(raw: str) -> str:
     """A YAML string, written as a JSON string: every JSON string is a YAML one."""
     return json.dumps(text.one_line(raw), ensure_ascii=False)

@@ -6,6 +6,7 @@ judges nothing, fetches nothing and has no clock: every time comes in as an argu
 """
 
 from monitor.store.locks import Holder
+from monitor.store.searching import Hit, Told
 from monitor.store.store import Store
 from monitor.store.trail import Address, Edition, Listing, Trail
 from monitor.store.values import (
@@ -32,6 +33,7 @@ __all__ = [
     "Due",
     "Edition",
     "Exported",
+    "Hit",
     "Holder",
     "Imprint",
     "Kept",
@@ -41,6 +43,7 @@ __all__ = [
     "Round",
     "Standing",
     "Store",
+    "Told",
     "Trail",
     "Turned",
     "Wanted",

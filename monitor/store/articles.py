@@ -19,9 +19,9 @@ from typing import Literal
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
-from monitor import text, urls
+from monitor import search, text, urls
 from monitor.model import Article, TagScore
-from monitor.store import lookup
+from monitor.store import lookup, searching
 from monitor.store.schema import (
     address_key,
     addresses,
@@ -131,6 +131,10 @@ def _with_version(conn: Connection, article: Article, newest: AnyRow | None, now
         conn.execute(
             insert(article_versions).values(article=article.id, number=article.version, kept=now, **row)
         )
+    if newest is None:
+        searching.put(conn, article.id, article.when, search.document(article))
+    else:
+        searching.renew(conn, article, lookup.article_of(newest))
     conn.execute(update(feeds).where(feeds.c.key == feed, feeds.c.settled).values(settled=False))
     return Kept(article=article, outcome=outcome)
 
@@ -183,6 +187,9 @@ def _settle(conn: Connection, article: Article, address: str, retry_at: datetime
 def _merge(conn: Connection, left: str, into: str) -> None:
     """`left` has lost an address to `into`; where none leads to it any more, it was the same article."""
     if conn.scalar(select(addresses.c.key).where(addresses.c.article == left).limit(1)) is None:
+        if left != into:
+            old = conn.execute(lookup.newest().where(articles.c.id == left)).one()
+            searching.take(conn, lookup.article_of(old))
         conn.execute(
             update(articles)
             .where(or_(articles.c.id == left, articles.c.merged_into == left), articles.c.id != into)
@@ -223,11 +230,13 @@ def clean(
     """Puts cleaned texts in place of what they were; see `Store.clean`."""
     for article, scores in cleaned:
         here = and_(article_versions.c.article == article.id, article_versions.c.number == article.version)
+        before = lookup.article_of(conn.execute(lookup.newest().where(articles.c.id == article.id)).one())
         conn.execute(
             update(article_versions).where(here).values(text=article.text, furniture=article.furniture)
         )
         words = words_key(article.title, article.text)
         conn.execute(update(articles).where(articles.c.id == article.id).values(words=words))
+        searching.renew(conn, article, before)
         _put_scores(conn, article, scores, rules)
     key = feed_key(feed)
     conn.execute(update(articles).where(articles.c.feed == key, articles.c.unclean).values(unclean=False))

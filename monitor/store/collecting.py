@@ -13,6 +13,7 @@ from monitor.model import (
     Scored,
     TagScore,
 )
+from monitor.search import Query
 from monitor.store import (
     again,
     articles,
@@ -22,9 +23,11 @@ from monitor.store import (
     lookup,
     manners,
     remembering,
+    searching,
     trail,
     vectors,
 )
+from monitor.store.searching import Hit
 from monitor.store.trail import Trail
 from monitor.store.transactions import Transactions
 from monitor.store.values import Check, Checked, Due, Imprint, Kept, Poll, Wanted
@@ -70,9 +73,14 @@ class Collecting(Transactions):
         """Keeps what a site asks of programs."""
         self._write(manners.keep, said, now=now)
 
-    def postpone(self, pages: Sequence[str], until: datetime) -> None:
-        """The pages at these addresses are wanted at `until`; that they were not fetched is no failure."""
-        self._write(entries.postpone, pages, until)
+    def postpone(self, pages: Sequence[str], until: datetime, *, tried: bool = False) -> None:
+        """The pages at these addresses are wanted at `until`; that they were not fetched is no failure,
+        unless they were `tried`."""
+        self._write(entries.postpone, pages, until, tried=tried)
+
+    def began(self, feed: str) -> datetime | None:
+        """When the first entries of the feed at that address came; None where none did."""
+        return self._read(entries.began, feed)
 
     def page_unchanged(self, address: str) -> None:
         """The page at `address` says what it said when it was last kept, and is wanted no more."""
@@ -81,8 +89,8 @@ class Collecting(Transactions):
     def health(self, *, now: datetime, timezone: str = "UTC") -> tuple[FeedHealth, ...]:
         """How every configured feed fares, in configured order; days and hours in `timezone`.
 
-        Failing: the last fetch failed. Quiet: it answers, and its last entry is older than 14 days and
-        than four times the usual (median) gap. New: never fetched yet.
+        Failing: the last fetch failed. Quiet: it answers, and when it last did so, there had been nothing
+        new for more than four times its usual longest gap. New: never fetched yet.
         """
         return self._read(health.health, now=now, timezone=timezone)
 
@@ -247,6 +255,19 @@ class Collecting(Transactions):
         """Keeps what `model` made of these articles, in place of what any model made of them before. Of an
         article that reads otherwise by now, nothing is kept."""
         self._write(vectors.keep, model, made)
+
+    def search(
+        self,
+        query: Query,
+        *,
+        limit: int,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        tags: Sequence[str] = (),
+    ) -> tuple[Hit, ...]:
+        """Articles that the query finds, newest first, at most `limit`: from `since` on, before `until`, and
+        relevant for each of `tags`."""
+        return self._read(searching.find, query, limit=limit, since=since, until=until, tags=tags)
 
     def versions(self, article_id: str) -> tuple[Article, ...]:
         """Every version of an article, oldest first; none for an unknown id."""

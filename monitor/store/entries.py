@@ -14,7 +14,7 @@ from sqlalchemy import Connection, and_, select, update
 from monitor import urls
 from monitor.model import Entry, Validators
 from monitor.store.columns import plain
-from monitor.store.schema import address_key, addresses, entries, entry_key, entry_versions, feeds
+from monitor.store.schema import address_key, addresses, entries, entry_key, entry_versions, feed_key, feeds
 from monitor.store.sql import AnyRow, Query, chunks
 from monitor.store.values import Wanted
 
@@ -27,14 +27,21 @@ def address_of(entry: Entry) -> str:
     return plain(entry.url) if entry.url else URN + entry_key(entry.feed, entry.id)
 
 
-def postpone(conn: Connection, pages: Sequence[str], until: datetime) -> None:
+def postpone(conn: Connection, pages: Sequence[str], until: datetime, *, tried: bool = False) -> None:
     """Wanted pages are wanted later; see `Store.postpone`."""
     for keys in chunks([address_key(one) for one in pages]):
         conn.execute(
             update(addresses)
             .where(addresses.c.key.in_(keys), addresses.c.wanted.is_not(None))
-            .values(wanted=until)
+            .values(wanted=until, tries=addresses.c.tries + int(tried))
         )
+
+
+def began(conn: Connection, feed: str) -> datetime | None:
+    """When the first entries of the feed at that address came; None where none did."""
+    query = select(entries.c.seen).where(entries.c.feed == feed_key(feed)).order_by(entries.c.seen).limit(1)
+    found: datetime | None = conn.scalar(query)
+    return found
 
 
 def settled(conn: Connection, address: str) -> None:

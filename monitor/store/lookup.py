@@ -104,6 +104,15 @@ def some(conn: Connection, ids: Sequence[str]) -> tuple[Article, ...]:
     return tuple(read[one] for one in ids if one in read)
 
 
+def scored(conn: Connection, ids: Sequence[str]) -> tuple[Scored, ...]:
+    """The articles of these ids that stand, with their scores, in no order."""
+    return tuple(
+        _scored_of(row)
+        for few in chunks(ids)
+        for row in conn.execute(_scored().where(articles.c.id.in_(few), articles.c.merged_into.is_(None)))
+    )
+
+
 def unscored(conn: Connection, rules: str, limit: int) -> tuple[Article, ...]:
     """Articles scored under other rules; see `Store.unscored`."""
     found: list[AnyRow] = []

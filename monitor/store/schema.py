@@ -13,6 +13,8 @@ from __future__ import annotations
 import hashlib
 
 from sqlalchemy import (
+    DDL,
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -21,10 +23,13 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
+    Text,
+    event,
     false,
     text,
     true,
 )
+from sqlalchemy.dialects import postgresql
 
 from monitor.store.columns import Fixtures, Key, Names, Outlinks, UtcTime, Words, plain
 
@@ -187,6 +192,31 @@ scores = Table(
     Column("article", Key, ForeignKey("articles.id"), primary_key=True),
     Column("scores", Words, nullable=False),
 )
+
+
+def _ddl(words: str) -> DDL:
+    return DDL(words)  # type: ignore[no-untyped-call]
+
+
+# What can be searched: a row for each article that stands. Its place is when it is of, in seconds, and 20
+# bits that tell it from others of that second: newest first is the order of places, backwards. The words
+# themselves are in `terms` (PostgreSQL), or in an index beside (SQLite), which keeps no text.
+search = Table(
+    "search",
+    metadata,
+    Column("place", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=False),
+    Column("article", Key, ForeignKey("articles.id"), nullable=False, unique=True),
+    Column("terms", Text().with_variant(postgresql.TSVECTOR(), "postgresql")),
+)
+Index("search_terms", search.c.terms, postgresql_using="gin").ddl_if(dialect="postgresql")
+# `ascii`: what is no ASCII is a letter; our own words come in, and none other. Phrases and places are not
+# asked of it: `search.matches` reads the text.
+SEARCH_WORDS = (
+    "CREATE VIRTUAL TABLE search_words USING fts5"
+    "(words, content='', columnsize=0, detail=none, tokenize=\"ascii tokenchars '_'\")"
+)
+event.listen(search, "after_create", _ddl(SEARCH_WORDS).execute_if(dialect="sqlite"))
+event.listen(search, "before_drop", _ddl("DROP TABLE search_words").execute_if(dialect="sqlite"))
 
 # What an article means, as a model says it: its vectors, packed by whoever made them. One row an article:
 # what they were made of and by whom stands beside them, and nobody asks for those of older words.
