@@ -85,6 +85,7 @@ def test_feeds_are_listed_with_address_and_tags(tmp_path: Path) -> None:
         "url": "https://quay.example/feed",
         "tags": ["tidal"],
         "lang": "en",
+        "kind": "feed",
     }
 
 

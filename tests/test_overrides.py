@@ -98,7 +98,7 @@ def test_what_is_kept_apart_may_be_said_again_and_what_is_one_may_grow(tmp_path:
         ),
         (
             f"- aprat: [{A}, {B}]\n",
-            '1:3: found the unknown key "aprat", expected same, apart, why or on; did you mean apart?',
+            '1:3: found the unknown key "aprat", expected same, apart, tag, aliases, why or on; did you mean apart?',
         ),
         (
             f"- same: [{A}, htp://b.example]\n",
@@ -223,9 +223,9 @@ def test_any_text_loads_or_is_told_as_mistakes_with_their_places(tmp_path: Path,
     path = tmp_path / "overrides.yaml"
     path.write_text(text, encoding="utf-8")
     found, mistakes = load_overrides(path)
-    assert not found or not mistakes
+    assert not found.said or not mistakes
     assert all(one.line >= 1 and one.column >= 1 for one in mistakes)
-    for one in found:
+    for one in found.said:
         ids = one.override.articles
         assert len(set(ids)) == len(one.articles) == len(ids) > 1
 
@@ -282,7 +282,7 @@ def test_whatever_is_written_is_read_back_as_it_was_meant(
     made = with_said("", Said(same=same, articles=named, why=why, on=date(2026, 1, 2)))
     path = tmp_path / "overrides.yaml"
     path.write_text(made, encoding="utf-8")
-    [found], _ = load_overrides(path)
+    [found] = load_overrides(path)[0].said
     assert found == Said(same=same, articles=named, why=why, on=date(2026, 1, 2))
     assert found.override == Override(
         same=same, articles=tuple(id_of(urls.normalise(one) or "") for one in named)

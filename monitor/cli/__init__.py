@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from datetime import datetime
 from difflib import get_close_matches
@@ -17,9 +18,10 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor import __version__, digest, logs, pipeline, rehearsal, weeks
+from monitor import digest, logs, pipeline, rehearsal, weeks
 from monitor import config as configuration
 from monitor.cli import (
+    about,
     checking,
     doors,
     feeds,
@@ -66,7 +68,7 @@ def main() -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        out.print(f"monitor {__version__}")
+        out.print(about.words(os.environ), markup=False)
         raise typer.Exit
 
 
@@ -81,7 +83,10 @@ def _before(
     ] = "human",
     verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more; twice for all.")] = 0,
     version: Annotated[  # noqa: ARG001  handled by its callback
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="The version, and what a bug report needs."
+        ),
     ] = False,
 ) -> None:
     form: logs.Format

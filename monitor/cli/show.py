@@ -16,11 +16,9 @@ from monitor import logs, text
 from monitor.bench import Figure
 from monitor.cli.doors import err, out
 from monitor.cli.rounds import Run
-from monitor.model import Delivery, FeedHealth, Letter, Reader, Report, State
-from monitor.pipeline import Kept, Published, Sent, Trial
+from monitor.model import Delivery, Letter, Reader, Report, State
+from monitor.pipeline import Kept, Published, Sent
 from monitor.store import Holder, Round, Standing
-
-_COLOURS = {"ok": "green", "failing": "red", "quiet": "yellow", "new": "dim"}
 
 
 def as_json(value: object) -> None:
@@ -51,24 +49,6 @@ def collected(report: Report) -> None:
     )
 
 
-def trials(found: Sequence[Trial]) -> None:
-    """What every feed answered."""
-    table = Table(box=None, pad_edge=False)
-    for column in ("feed", "", "entries", "newest", "what"):
-        table.add_column(column, overflow="fold")
-    for one in found:
-        newest = max((entry.published for entry in one.entries if entry.published), default=None)
-        what = one.problem or (f"moved to {one.moved_to}" if one.moved_to else "")
-        table.add_row(
-            Text(one.feed.name),
-            Text("failed", "red") if one.problem else Text("ok", "green"),
-            str(len(one.entries)),
-            day(newest),
-            Text(text.one_line(what)),
-        )
-    out.print(table)
-
-
 def ways(tried: Sequence[tuple[str, str]]) -> None:
     """What every way out answered."""
     for name, problem in tried:
@@ -80,82 +60,6 @@ def way_facts(tried: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
     return [
         {"kind": "way", "name": name, "ok": not problem, "problem": problem or None}
         for name, problem in tried
-    ]
-
-
-def trial_facts(found: Sequence[Trial]) -> list[dict[str, Any]]:
-    """The same as plain data."""
-    return [
-        {
-            "kind": "feed",
-            "name": one.feed.name,
-            "url": one.feed.url,
-            "ok": one.problem is None,
-            "problem": one.problem,
-            "entries": len(one.entries),
-            "undated": sum(1 for entry in one.entries if entry.published is None),
-            "moved_to": one.moved_to,
-        }
-        for one in found
-    ]
-
-
-def health(feeds: Sequence[FeedHealth]) -> None:
-    """Every feed, the troubled ones first."""
-    table = Table(box=None, pad_edge=False)
-    for column in ("feed", "state", "entries", "newest entry", "last good fetch", "what"):
-        table.add_column(column, overflow="fold")
-    order = {"failing": 0, "quiet": 1, "new": 2, "ok": 3}
-    for one in sorted(feeds, key=lambda h: order[h.state]):
-        table.add_row(
-            Text(one.feed.name),
-            Text("retired" if one.retired else one.state, _COLOURS[one.state]),
-            str(one.entries),
-            day(one.last_entry),
-            day(one.last_ok),
-            Text(text.one_line("; ".join(_what(one)))),
-        )
-    out.print(table)
-
-
-_SAID = {"empty": "answers with no entry in it", "undated": "no entry of it has a date"}
-
-
-def _what(one: FeedHealth) -> list[str]:
-    """What there is to say of a feed, in words."""
-    said = [one.detail] if one.detail else []
-    if one.problem in _SAID:
-        said.append(_SAID[one.problem])
-    if one.retired:
-        said.append("not asked any more: take it out of feeds.yaml, or give its new address")
-    if one.moved_to:
-        asked = "and is asked there" if one.followed else "so it says"
-        said.append(f"moved for good to {one.moved_to}, {asked}: change it in feeds.yaml")
-    elif one.advice and one.advice not in one.detail:
-        said.append(f"its own address may be {one.advice}")
-    return said
-
-
-def health_facts(feeds: Sequence[FeedHealth]) -> list[dict[str, Any]]:
-    """The same as plain data."""
-    return [
-        {
-            "name": one.feed.name,
-            "url": one.feed.url,
-            "state": "retired" if one.retired else one.state,
-            "problem": one.problem or None,
-            "detail": one.detail or _SAID.get(one.problem, ""),
-            "moved_to": one.moved_to,
-            "followed": one.followed,
-            "advice": one.advice,
-            "entries": one.entries,
-            "failures": one.failures,
-            "failing_since": iso(one.failing_since),
-            "last_entry": iso(one.last_entry),
-            "last_ok": iso(one.last_ok),
-            "next_due": iso(one.next_due),
-        }
-        for one in feeds
     ]
 
 

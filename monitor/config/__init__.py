@@ -30,13 +30,28 @@ from unicodedata import normalize
 from urllib.parse import quote
 
 from monitor.config import source
+from monitor.config.changing import (
+    add_aliases,
+    add_feeds,
+    remove_aliases,
+    remove_feeds,
+    say,
+    unsay,
+)
 from monitor.config.checks import check_file, check_outlets, check_tags
+from monitor.config.editing import replace_whole
 from monitor.config.kinds import article_id, database_mistake
 from monitor.config.labels import NAME as LABELS
 from monitor.config.labels import load_labels
 from monitor.config.overrides import NAME as OVERRIDES
-from monitor.config.overrides import Said, load_overrides, with_said
+from monitor.config.overrides import (
+    Said,
+    load_overrides,
+    with_aliases,
+    with_said,
+)
 from monitor.config.pairs import channel_name, feed_name, tag_name
+from monitor.config.places import Mailbox, is_mailbox
 from monitor.config.references import Resolved
 from monitor.config.source import Where
 from monitor.config.templates import NAME as TEMPLATES
@@ -49,30 +64,52 @@ from monitor.config.types import (
     FeedsFile,
     FetchSection,
     MailSection,
+    ModelSection,
     NoticeSection,
     OutletSection,
     TagSection,
     json_schema,
 )
-from monitor.config.values import AccessRules, ArchiveRules, Config, FetchRules, MailRules, Notice, Secret
+from monitor.config.values import (
+    AccessRules,
+    Alias,
+    ArchiveRules,
+    Config,
+    FetchRules,
+    MailRules,
+    ModelRules,
+    Notice,
+    Secret,
+)
 from monitor.config.wording import Found, placed
 from monitor.errors import ConfigError, Mistake
-from monitor.model import DigestRules, Feed, Outlet, Reader, Sender, StoryRules, Tag
+from monitor.model import DigestRules, Feed, FeedKind, Outlet, Reader, Sender, StoryRules, Tag
 
 __all__ = [
+    "OVERRIDES",
     "AccessRules",
+    "Alias",
     "ArchiveRules",
     "Config",
     "FetchRules",
     "MailRules",
+    "Mailbox",
+    "ModelRules",
     "Notice",
     "Said",
     "Secret",
+    "add_aliases",
+    "add_feeds",
     "load",
     "load_outlets",
     "load_tags",
+    "remove_aliases",
+    "remove_feeds",
+    "replace_whole",
+    "say",
     "schema",
     "starter",
+    "unsay",
     "with_said",
 ]
 
@@ -89,7 +126,7 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
     """
     text = _read(path)
     home = path.absolute().parent
-    said, wrong = load_overrides(home / OVERRIDES)
+    spoken, wrong = load_overrides(home / OVERRIDES)
     checked = check_file(text, env, home)
     mistakes = list(checked.mistakes)
     database = env.get("MONITOR_DATABASE_URL") or None
@@ -102,6 +139,7 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
     digest = _digest(model.digest)
     tags = _tags(model.tags)
     try:
+        tags = with_aliases(tags, spoken.aliases, str(home / OVERRIDES))
         labels = load_labels(home / LABELS, {tag.slug for tag in tags})
         templates = load_templates(home / TEMPLATES)
     except ConfigError as error:
@@ -123,9 +161,13 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
         secrets=secrets,
         access=access,
         labels=labels,
-        overrides=tuple(one.override for one in said),
+        overrides=tuple(one.override for one in spoken.said),
+        aliases=spoken.aliases,
         outlets=_outlets(model.outlets or {}),
-        named={article_id(name) or name: name for one in reversed(said) for name in reversed(one.articles)},
+        model=None if model.model is None else _model(model.model),
+        named={
+            article_id(name) or name: name for one in reversed(spoken.said) for name in reversed(one.articles)
+        },
     )
 
 
@@ -193,10 +235,27 @@ def _feeds(
             url = text.nodes[where].text
             secrets[url] = Secret(address.text)
         name = feed.name or feed_name(address) or url
-        feeds.append(Feed(url=url, name=name, tags=tuple(feed.tags or ()), lang=feed.lang))
+        feeds.append(
+            Feed(
+                url=url,
+                name=name,
+                tags=tuple(feed.tags or ()),
+                lang=feed.lang,
+                kind=_kind(feed),
+                select=feed.select or "",
+                under=feed.under or "",
+                senders=tuple(one.lower() for one in feed.senders or ()),
+            )
+        )
         if feed.headers or feed.auth or feed.proxy:
             access[url] = _access(feed)
     return tuple(feeds), secrets, access
+
+
+def _kind(feed: FeedSection) -> FeedKind:
+    if is_mailbox(feed.url):
+        return "mailbox"
+    return "page" if feed.select else "sitemap" if feed.sitemap else "feed"
 
 
 def _access(feed: FeedSection) -> AccessRules:
@@ -299,6 +358,17 @@ def _mail(section: MailSection | None, digest: DigestRules, home: Path) -> MailR
         timeout_seconds=section.timeout_seconds,
         give_up=timedelta(hours=section.give_up_hours),
         resend_unknown=None if resend is None else timedelta(hours=resend),
+    )
+
+
+def _model(section: ModelSection) -> ModelRules:
+    return ModelRules(
+        url=section.url,
+        name=section.name,
+        tasks=tuple(dict.fromkeys(section.tasks)),
+        key=None if section.key is None else Secret(section.key),
+        timeout_seconds=section.timeout_seconds,
+        total_seconds=section.total_seconds,
     )
 
 

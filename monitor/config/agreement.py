@@ -16,6 +16,7 @@ from monitor.config.source import Source, Where
 from monitor.config.wording import Found, name, quoted
 
 _SAYINGS = ("same", "apart")
+_OF_TAG = ("tag", "aliases")
 _MOST_LINES = 6
 
 
@@ -35,11 +36,18 @@ def of(source: Source) -> Iterator[Found]:
         if not isinstance(item, dict):
             continue
         said = [key for key in _SAYINGS if item.get(key) is not None]
+        of_tag = [key for key in _OF_TAG if item.get(key) is not None]
+        if said and of_tag:
+            words = f"found {of_tag[0]}: beside {said[0]}:, expected an entry of its own"
+            yield Found(source.key_at((i, of_tag[0])), words)
+        elif len(of_tag) == 1:
+            words = f"found {of_tag[0]}: alone, expected tag: and aliases:"
+            yield Found(source.key_at((i, of_tag[0])), words)
         if len(said) == len(_SAYINGS):
             yield Found(
                 source.key_at((i, said[1])), "found same: and apart: in one entry, expected one of them"
             )
-        elif not said and not set(item) - {*_SAYINGS, "why", "on"}:
+        elif not said and not of_tag and not set(item) - {*_SAYINGS, *_OF_TAG, "why", "on"}:
             yield Found(source.value_at((i,)), "found neither same: nor apart:, expected one of them")
         for key in said:
             articles = item[key]

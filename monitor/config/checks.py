@@ -150,7 +150,7 @@ class _Reading:
             return text if key is None else {key: text}
         if has_reference(value) and not (where[0] == "tags" and _RULES & {*where[2:]}):
             words = "found a reference (${…}), expected plain text: references are read in "
-            words += "a feed's url, headers, auth and proxy, in mail, in notify and in database"
+            words += "a feed's url, headers, auth and proxy, in mail, in notify, in database and in model.key"
             self.mistakes.append(Found(self.source.value_at(where), words))
             self.unread.add(where)
         return value
@@ -171,6 +171,6 @@ class _Reading:
 
 def _may_refer(where: Where) -> bool:
     """Whether references are read there: in what addresses, headers and passwords are made of."""
-    if where[0] in ("mail", "notify", "database"):
+    if where[0] in ("mail", "notify", "database") or where == ("model", "key"):
         return True
     return where[0] == "feeds" and (len(where) == 2 or where[2:3] in _ACCESS)

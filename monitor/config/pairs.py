@@ -13,13 +13,16 @@ from unicodedata import normalize
 
 from monitor import text, urls
 from monitor.config.kinds import nearest
+from monitor.config.places import is_mailbox, mailbox
 from monitor.config.references import Resolved, has_reference
 from monitor.config.source import Plain, Source, Where
 from monitor.config.wording import Found, name, quoted
 
 _TOLD = ("aliases", "domains", "group", "feed")
 _LOOKING = ("match", "any", "all", "describe")
-_LISTS = frozenset({"any", "all", "none", "describe", "tags", "allow", "unsubscribe", "aliases", "domains"})
+_LISTS = frozenset(
+    {"any", "all", "none", "describe", "tags", "allow", "unsubscribe", "aliases", "domains", "senders"}
+)
 
 
 def feeds(source: Source, resolved: Mapping[Where, Resolved]) -> Iterator[Found]:
@@ -158,7 +161,7 @@ _KEYS = re.compile(r"authorization|key|token|secret|session|password", re.IGNORE
 
 
 def _is_secret(where: Where) -> bool:
-    if where == ("mail", "key"):
+    if where in {("mail", "key"), ("model", "key")}:
         return True
     if where[:1] != ("feeds",) or len(where) < 4:
         return False
@@ -169,6 +172,8 @@ def _is_secret(where: Where) -> bool:
 
 def _repeated(source: Source, at: int, address: Resolved, seen: dict[str, int]) -> Found | None:
     same = urls.normalise(address.text)
+    if same is None and is_mailbox(address.text):
+        same = _one_mailbox(address.text)
     if same is None:
         return None
     # One feed, with or without TLS, and with or without the last stroke.
@@ -178,6 +183,13 @@ def _repeated(source: Source, at: int, address: Resolved, seen: dict[str, int]) 
         return None
     line = source.place(seen[same])[0]
     return Found(at, f"found the address of a feed again, expected it once; it stands in line {line}")
+
+
+def _one_mailbox(address: str) -> str | None:
+    found = mailbox(address)
+    if found is None:
+        return None
+    return f"mail://{found.user}@{found.host.lower()}:{found.port}/{found.folder}"
 
 
 def _feed_name(
@@ -201,8 +213,11 @@ def _feed_name(
 
 
 def feed_name(address: Resolved) -> str | None:
-    """The name of a feed that has none: its host without www. None where a reference gives the host."""
-    authority = re.match(r"[A-Za-z]+://([^/?#]*)", address.masked)
+    """The name of a feed that has none: its host without www, or the folder of a Maildir. None where a
+    reference gives it."""
+    if address.text.startswith("maildir:") and not address.secret:
+        return address.text.partition(":")[2].rstrip("/").rpartition("/")[2] or None
+    authority = re.match(r"[A-Za-z+]+://([^/?#]*)", address.masked)
     if authority is None or "\0" in authority.group(1).rpartition("@")[2]:
         return None
     return authority.group(1).rpartition("@")[2].lower().removeprefix("www.") or None

@@ -44,6 +44,15 @@ from monitor.config.kinds import (
     Whole,
     expected,
 )
+from monitor.config.places import (
+    MAILBOX,
+    Selector,
+    SenderAddress,
+    Source,
+    Under,
+    is_mailbox,
+    mailbox,
+)
 
 
 class _Section(BaseModel):
@@ -135,13 +144,33 @@ class AuthSection(_Section):
 
 
 class FeedSection(_Section):
-    """A feed: RSS, Atom, RDF or JSON Feed."""
+    """A feed: RSS, Atom, RDF or JSON Feed; a page without one; a sitemap; a mailbox of newsletters."""
 
     name: Line | None = Field(
         None, description="The outlet's name; no two feeds share one. Default: the host without www."
     )
-    url: Address = Field(
-        description="The feed's address. ${NAME} reads the environment, ${file:PATH} a file."
+    url: Source = Field(
+        description="The feed's address, or that of a page (with select), a sitemap (with sitemap) or a "
+        "mailbox: imaps://USER@HOST/FOLDER, imap+starttls://… or maildir:PATH. ${NAME} reads the "
+        "environment, ${file:PATH} a file."
+    )
+    select: Selector | None = Field(
+        None,
+        description="A CSS selector of the links that are entries, for a page that has no feed.",
+        examples=["main article h2 a"],
+    )
+    sitemap: bool = Field(
+        False, description="Whether the address is that of a sitemap (or an index of some), read as a feed."
+    )
+    under: Under | None = Field(
+        None, description="Of a sitemap, only addresses whose path begins so.", examples=["/news/"]
+    )
+    senders: list[SenderAddress] | None = Field(
+        None,
+        description="Of a mailbox, only mail from these addresses, or from a domain: @letters.example. "
+        "Default: all of the folder.",
+        min_length=1,
+        max_length=500,
     )
     tags: list[str] | None = Field(
         None, description="The tags to score its articles for. Default: all.", min_length=1
@@ -163,6 +192,36 @@ class FeedSection(_Section):
         "socks5://HOST:PORT, or none, whatever the environment says. Default: as HTTP_PROXY, HTTPS_PROXY, "
         "ALL_PROXY and NO_PROXY say.",
     )
+
+    @model_validator(mode="after")
+    def _of_one_kind(self) -> FeedSection:
+        if mistake := kind_mistake(self):
+            raise expected(mistake)
+        return self
+
+
+def kind_mistake(feed: FeedSection) -> str | None:
+    """What was expected of a feed whose keys do not go together."""
+    letters = mailbox(feed.url) if is_mailbox(feed.url) else None
+    if letters is None:
+        if feed.senders:
+            return f"senders: beside a mailbox alone: {MAILBOX}"
+        if feed.select and feed.sitemap:
+            return "select: or sitemap:, not both"
+        return "under: beside sitemap: true alone" if feed.under and not feed.sitemap else None
+    given = [key for key in ("select", "sitemap", "under", "headers", "proxy") if getattr(feed, key)]
+    if given:
+        return f"a mailbox without {given[0]}:"
+    if letters.scheme == "maildir":
+        return "a folder on this machine without auth:" if feed.auth else None
+    auth = feed.auth
+    if auth is not None and auth.token:
+        return "auth: with user and password (a mail server takes no token here)"
+    if not ((auth and auth.user) or letters.user):
+        return 'auth: with user and password: "${NAME}"'
+    if not ((auth and auth.password) or letters.password):
+        return 'auth: with a password: "${NAME}"'
+    return None
 
 
 class OutletSection(_Section):
@@ -316,6 +375,31 @@ class NoticeSection(_Section):
     dates: Lang | None = Field(None, description="The language of dates (BCP 47). Default: English.")
 
 
+class ModelSection(_Section):
+    """A language model that may word a line or translate a headline, checked against the reports."""
+
+    url: Address = Field(
+        description="An OpenAI-compatible address; /chat/completions is added. It is asked as it stands, in a "
+        "private network too; http:// alone is for networks that nobody else listens in.",
+        examples=["http://127.0.0.1:11434/v1"],
+    )
+    name: Line = Field(description="The model's name there; issues name it beside its words.")
+    key: HeaderValue | None = Field(
+        None,
+        description="The key it takes, as a reference: ${NAME} or ${file:PATH}; sent to that host alone.",
+    )
+    tasks: list[Literal["bottom-line", "headlines"]] = Field(
+        description="What it may word: bottom-line, a sentence for each story of the overview; headlines, "
+        "the translation of those in another language than the digest's (English and Japanese).",
+        min_length=1,
+        max_length=2,
+    )
+    timeout_seconds: Seconds = Field(60.0, description="How long one answer may take, in seconds.")
+    total_seconds: Annotated[int, Whole(1, 7_200)] = Field(
+        600, description="How long all answers for one issue may take, in seconds."
+    )
+
+
 class FeedsFile(_Section):
     """The configuration of monitor: what to read, what to watch for, how to tell it."""
 
@@ -333,6 +417,11 @@ class FeedsFile(_Section):
     mail: MailSection | None = Field(None, description="Who gets the digest by mail. Default: nobody.")
     notify: list[NoticeSection] | None = Field(
         None, description="Chat channels that get a short form: addresses, or mappings.", min_length=1
+    )
+    model: ModelSection | None = Field(
+        None,
+        description="A language model for single lines, each marked and checked. Default: none, and nothing "
+        "is asked.",
     )
     database: Database | None = Field(
         None, description=f"{DATABASE}. Default: SQLite in .monitor beside this file."
@@ -372,7 +461,8 @@ class OutletsFile(BaseModel):
 
 
 class OverrideSection(_Section):
-    """What the reader says of some articles: `same` or `apart`, one of them."""
+    """What the reader says of some articles: `same` or `apart`, one of them. Or of a `tag`: that it has
+    `aliases`."""
 
     same: list[ArticleName] | None = Field(
         None, description="Articles that tell one event.", min_length=2, max_length=1000
@@ -382,6 +472,10 @@ class OverrideSection(_Section):
         description="Articles of which none tells the event of another.",
         min_length=2,
         max_length=1000,
+    )
+    tag: Slug | None = Field(None, description="The tag that has other names.")
+    aliases: list[Phrase] | None = Field(
+        None, description="Words and phrases that count as the tag's own.", min_length=1, max_length=1000
     )
     why: Reason | None = Field(None, description="The reader's own words; nothing reads them.")
     on: Day | None = Field(None, description="The day it was said.")
@@ -403,6 +497,7 @@ _SECTIONS: dict[str, type[BaseModel]] = {
     "archive": ArchiveSection,
     "mail": MailSection,
     "notify": NoticeSection,
+    "model": ModelSection,
 }
 
 SHORT: dict[tuple[str | int, ...], str] = {("feeds",): "url", ("notify",): "url", ("mail", "to"): "address"}

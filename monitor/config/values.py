@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import final
 
+from monitor.config.places import Mailbox, mailbox
 from monitor.model import DigestRules, Feed, Outlet, Override, Reader, Sender, StoryRules, Tag, TagLabel
 
 
@@ -102,6 +103,27 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """Words that count as a tag's own; `place`: line and column of where that is said."""
+
+    tag: str
+    words: tuple[str, ...]
+    place: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRules:
+    """Which language model may word what; the `model:` part of feeds.yaml. `tasks`: bottom-line, headlines."""
+
+    url: str
+    name: str
+    tasks: tuple[str, ...]
+    key: Secret | None = None
+    timeout_seconds: float = 60
+    total_seconds: float = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """A whole configuration without mistakes.
 
@@ -111,7 +133,8 @@ class Config:
     fetched with, by its configured address, where that is more. `overrides` name
     articles by the ids of the addresses that the reader gave, under which the store may know them by others;
     `named` has for each id what the reader wrote. `outlets` adds to those that ship
-    (`monitor.outlets.table`).
+    (`monitor.outlets.table`). `aliases`: as overrides.yaml says; `tags` have them already.
+    `model`: None where no language model is asked for anything.
     """
 
     path: Path
@@ -131,6 +154,8 @@ class Config:
     overrides: tuple[Override, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)
     outlets: tuple[Outlet, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    model: ModelRules | None = None
 
     def address(self, feed: Feed) -> str:
         """The address to fetch `feed` from, with its references read.
@@ -140,3 +165,18 @@ class Config:
         """
         secret = self.secrets.get(feed.url)
         return feed.url if secret is None else secret.reveal()
+
+    def mailbox(self, feed: Feed) -> Mailbox | None:
+        """The mailbox that `feed` is read from, with who asks, or the whole path of its folder; None for a
+        feed of another kind."""
+        found = mailbox(self.address(feed)) if feed.kind == "mailbox" else None
+        if found is None:
+            return None
+        if found.scheme == "maildir":
+            return replace(found, folder=str(self.path.parent / found.folder))
+        rules = self.access.get(feed.url, AccessRules())
+        return replace(
+            found,
+            user=rules.user.reveal() if rules.user else found.user,
+            password=rules.password.reveal() if rules.password else found.password,
+        )

@@ -22,6 +22,7 @@ rendering, which is where counts and links of mail, page and archive drift apart
     render                        facts → Markdown, mail, text, page, Atom
     site, threads                 all issues → the archive's own pages, and what its search reads
     timeline                      a story's articles over time, as a picture
+    worded                        what a language model worded, put in and taken out
     proof, specimens/             whether the user's templates and words can be used
     record                        how the outlets of an archive did
     letter                        what a recipient gets: a mail, or a few lines for a chat
@@ -37,7 +38,7 @@ from monitor.digest.days import knows_dates
 from monitor.digest.environments import names as template_names
 from monitor.digest.environments import source as template_source
 from monitor.digest.escape import item as markdown_item
-from monitor.digest.facts import SourceFacts, read
+from monitor.digest.facts import SourceFacts, StoryFacts, WordedFacts, read
 from monitor.digest.letter import brief, letter
 from monitor.digest.phrases import first_share, hours, retold_share
 from monitor.digest.proof import language_mistake, prove
@@ -45,11 +46,14 @@ from monitor.digest.record import FEWEST_STORIES, outlet_scores, quarter_scores
 from monitor.digest.render import feed, index, render
 from monitor.digest.site import site
 from monitor.digest.tailor import tailor
+from monitor.digest.worded import with_words, without_words, words_of
 from monitor.model import Carried, Digest
 
 __all__ = [
     "FEWEST_STORIES",
     "SourceFacts",
+    "StoryFacts",
+    "WordedFacts",
     "brief",
     "carried",
     "compose",
@@ -72,6 +76,8 @@ __all__ = [
     "tailor",
     "template_names",
     "template_source",
+    "with_words",
+    "words_of",
 ]
 
 
@@ -86,6 +92,9 @@ def generated(digest: Digest) -> datetime:
 
 
 def same(one: Digest, other: Digest) -> bool:
-    """Whether two revisions of an issue say the same: all facts but their number and time are equal."""
-    first, second = ({**read(issue), "revision": 0, "generated": ""} for issue in (one, other))
+    """Whether two revisions of an issue say the same: all facts but their number, their time and what a
+    language model worded are equal."""
+    first, second = (
+        {**without_words(read(issue)), "revision": 0, "generated": ""} for issue in (one, other)
+    )
     return first == second

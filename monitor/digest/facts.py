@@ -24,10 +24,23 @@ class CreditFacts(TypedDict):
     how: str
 
 
+class WordedFacts(TypedDict):
+    """Words that the language model `model` made, in `language`: checked against what they were made from, by
+    version `checked` of the checks. `sources`: a fingerprint of that and of the model; what is worded from
+    the same is not asked for again."""
+
+    text: str
+    language: str
+    model: str
+    checked: int
+    sources: str
+
+
 class ArticleFacts(TypedDict):
     """An article: `dated` says what `day` is, the day it was published or first seen, and `at` the moment, in
     UTC. `url` is empty where the feed gives none. `relation`: how it stands to the lead (a copy of another
     text than the lead's is `syndicated`). `same_as`, of these alone: the id of the article whose text it is.
+    `translated`: the title in the language of the digest, where a language model was asked for it.
     `publisher`: the family by which outlets are counted. `rung`: where it stands on the ladder of origins
     (origin, own, adds, echo, unknown), `proof` its words that say so, `credits` the strongest first."""
 
@@ -44,6 +57,7 @@ class ArticleFacts(TypedDict):
     rung: NotRequired[str]
     proof: NotRequired[str]
     credits: NotRequired[list[CreditFacts]]
+    translated: NotRequired[WordedFacts]
 
 
 class ByFacts(TypedDict):
@@ -257,7 +271,8 @@ class StoryFacts(TypedDict):
     `families`. `origin_followed`: whether the origin is among the configured feeds, missing where it is not
     known; `origin_feed`: where it could be followed. `summary_from`: the article of each sentence of
     `summary`. `since`: what is new since it was last told, the most telling first. `ledger`, `certainty`: all
-    that was found, of which `points` shows what can be compared."""
+    that was found, of which `points` shows what can be compared. `bottom_line`: a sentence of a language model's, where one
+    is asked for and its words passed the checks; `summary` stays what it is."""
 
     n: int
     id: str
@@ -290,6 +305,7 @@ class StoryFacts(TypedDict):
     ledger: NotRequired[list[SlotFacts]]
     certainty: NotRequired[list[CertaintyFacts]]
     families: NotRequired[list[str]]
+    bottom_line: NotRequired[WordedFacts]
 
 
 class SectionFacts(TypedDict):

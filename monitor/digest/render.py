@@ -20,6 +20,7 @@ from monitor.digest.shortening import shortened
 from monitor.digest.sources import in_language
 from monitor.digest.sums import stories_of
 from monitor.digest.timeline import STYLE, timeline
+from monitor.digest.worded import models_of
 from monitor.model import Digest, DigestRules, Rendered, Templates
 
 # Gmail clips near 102 kB, and drops the style blocks of what it clips; headers of relays and other
@@ -285,6 +286,7 @@ def fill(own: Forms, name: str, facts: Facts, **more: object) -> str:
         "watch": watch_next(facts),
         "outside": outside(facts),
         "sources": facts.get("sources", []),
+        "models": models_of(facts),
     }
     return own.fill(name, {**values, **more})
 

@@ -15,18 +15,22 @@ its retellings come; it never raises for what an article contains.
     telling       sentences fit to be quoted           summary   two of them that tell the story
     lead          which article leads                  reads     which to read, and what each adds
     edits         what changed in an article after an issue told it
+    said          what a single sentence says: figures, events, how far a thing is
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from monitor.model import Article, Certainty, Degree, Edit, Edited, Findings, Outlet, Point, Story
 from monitor.outlets import table
 
-__all__ = ["edit", "find"]
+if TYPE_CHECKING:
+    from monitor.evidence.said import Figure as Figure
+
+__all__ = ["Figure", "degree_of", "edit", "events_of", "figures_of", "find"]
 
 _DEGREES = get_args(Degree)
 _AGREED = _DEGREES.index("agreed")
@@ -113,6 +117,27 @@ def edit(edited: Edited) -> Edit | None:
     from monitor.evidence import edits  # noqa: PLC0415
 
     return edits.edit(edited)
+
+
+def figures_of(sentence: str) -> tuple[Figure, ...]:
+    """The figures of a single sentence, in its order."""
+    from monitor.evidence import said  # noqa: PLC0415  as in `find`
+
+    return said.figures_of(sentence)
+
+
+def events_of(sentence: str) -> tuple[str, ...]:
+    """What a single sentence names as happening: the same names in every language that is read."""
+    from monitor.evidence import said  # noqa: PLC0415  as in `find`
+
+    return said.events_of(sentence)
+
+
+def degree_of(title: str, sentences: Sequence[str] = (), *, year: int) -> Degree | None:
+    """How far a headline with its first sentences, written in `year`, says that its event is."""
+    from monitor.evidence import said  # noqa: PLC0415  as in `find`
+
+    return said.degree_of(title, sentences, year=year)
 
 
 def _ordered(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -16,6 +16,7 @@ are inflated here, with a limit.
     headers     freshness, Retry-After, types
     hosts       turns at hosts
     robots      what a site asks of programs (RFC 9309)
+    sockets     sockets for what is not HTTP, behind the same guard
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import ipaddress
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -51,6 +53,7 @@ __all__ = [
     "Bounds",
     "Elbowroom",
     "Hosts",
+    "connector",
     "fetch",
     "fingerprint",
     "near",
@@ -134,6 +137,14 @@ def near(allow: tuple[str, ...]) -> Callable[[str], bool]:
         return any(ip in net for net in allowed if net.version == ip.version)
 
     return says
+
+
+def connector(allow: tuple[str, ...]) -> Callable[[str, int, float], tuple[socket.socket, bool]]:
+    """A function that opens a socket to a host and port where the guard lets it, each address within so many
+    seconds, and says whether it leads into one of the networks of `allow`. It blocks; raises FetchError."""
+    from monitor.fetch.sockets import connector as made  # noqa: PLC0415
+
+    return made(allow)
 
 
 def same_origin(one: str, other: str) -> bool:

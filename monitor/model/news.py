@@ -10,15 +10,28 @@ from typing import Literal
 
 # -- what we read and watch for ---------------------------------------------------------------
 
+FeedKind = Literal["feed", "page", "sitemap", "mailbox"]
+"""What the entries of a feed are read from."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A configured feed. `tags` are the slugs to score for; empty means all. `url` is as configured."""
+    """A configured feed. `tags` are the slugs to score for; empty means all. `url` is as configured.
+
+    `kind` is what stands at its address: a feed's document; a page, of which the links that the CSS selector
+    `select` finds are the entries; a sitemap, of which only the addresses count whose path begins with
+    `under`; a mailbox, of which only the mail counts that comes from `senders` (addresses, or @domain; none:
+    all). A store knows feeds by address, name, tags and language; the rest is the configuration's alone.
+    """
 
     url: str
     name: str
     tags: tuple[str, ...] = ()
     lang: str | None = None
+    kind: FeedKind = "feed"
+    select: str = ""
+    under: str = ""
+    senders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +110,16 @@ class Robots:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail as a mailbox has it. `name`: what the mailbox calls it; `arrived`: when it came there; `raw`: its
+    bytes from the beginning, all of them or as many as are read of one."""
+
+    name: str
+    raw: bytes
+    arrived: datetime | None = None
+
+
 # -- parse ------------------------------------------------------------------------------------
 
 
@@ -135,7 +158,7 @@ class Reading:
     hints: Hints = NO_HINTS
     lives_at: str | None = None
     whole: bool = True
-    parser: Literal["fast", "feedparser", "json"] = "feedparser"
+    parser: Literal["fast", "feedparser", "json", "page", "sitemap", "mail"] = "feedparser"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Feed bytes → entries, in layers: the bytes are mended (`mending`), a fast reader takes what it can be shown
 to read whole (`fast`, `tree`), feedparser all else (`slow`), JSON Feed has its own (`jsonfeed`), and the
-entries that are new are finished (`entries`).
+entries that are new are finished (`entries`). What is no feed's document has a reader of its own: a page's
+links (`pages`), sitemaps (`listings`), mail (`letters`).
 
 Every entry comes through: one that is malformed in a field loses the field, not the entry, and one bad
 entry never costs the others. Nothing is fetched, expanded or believed of the future. A document made to
@@ -14,12 +15,24 @@ import re
 from monitor import urls
 from monitor.model import Entry, Feed, Page, Reading
 from monitor.parse import entries as finishing
-from monitor.parse import fast, jsonfeed, mending, shown, slow, tree
+from monitor.parse import fast, jsonfeed, letters, listings, mending, pages, shown, slow, tree
 from monitor.parse.document import Document
 from monitor.parse.hints import hints
 from monitor.parse.instead import challenge, in_its_place
+from monitor.parse.listings import Listing
 
-__all__ = ["challenge", "document", "hints", "is_well_formed", "parse", "read", "title_of"]
+__all__ = [
+    "Listing",
+    "challenge",
+    "document",
+    "hints",
+    "is_well_formed",
+    "letters",
+    "listings",
+    "parse",
+    "read",
+    "title_of",
+]
 
 # Marks of RSS 0.9, 1.0 and 1.1 in the root's own tag or next to it: other RDF is no feed.
 _RDF = (b"purl.org/rss", b"purl.org/net/rss", b"netscape.com/rdf", b"<channel", b"<item")
@@ -30,8 +43,11 @@ _WORTH_IT = 10_000
 
 
 def read(page: Page, feed: Feed, known: bytes = b"") -> Reading:
-    """What a feed's document says. `known`: the marks of the reading before, whose entries are left out.
-    Raises ParseError for bytes that are no feed."""
+    """What a feed's document says, or a page of which its links are the entries. `known`: the marks of the
+    reading before, whose entries are left out. Raises ParseError for bytes that are no feed. What several
+    documents say together, sitemaps and mail, is read by `listings` and `letters`."""
+    if feed.kind == "page":
+        return pages.read(page, feed, known)
     found = raw(page)
     if found is None:
         error = in_its_place(page)

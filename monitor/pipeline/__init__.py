@@ -19,22 +19,35 @@ whatever order the network answers in: two runs over the same feeds leave the sa
 
 from monitor.deliver import Kept
 from monitor.pipeline.collect import collect, preparation
+from monitor.pipeline.diagnosis import Diagnosis, diagnose
+from monitor.pipeline.discovery import Candidate, Discovery, discover
+from monitor.pipeline.findings import Step
 from monitor.pipeline.keeping import left_over, mend
+from monitor.pipeline.overriding import Looked, look, merging, splitting
+from monitor.pipeline.overview import STATES, Alarm, Overview, overview, space_of, span, state_of
 from monitor.pipeline.placing import Member, Placed, Telling
 from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.publish import Published, publish
 from monitor.pipeline.send import Sent, Ways, drop, letters, readers_of, send
-from monitor.pipeline.trace import TagTrace, Trace, Unknown, trace
+from monitor.pipeline.trace import TagTrace, Trace, Unknown, spellings, trace
 from monitor.pipeline.trial import Trial, try_feeds
 from monitor.pipeline.windows import due_weeks, from_the_future, next_week
 
 __all__ = [
+    "STATES",
+    "Alarm",
+    "Candidate",
+    "Diagnosis",
+    "Discovery",
     "Kept",
+    "Looked",
     "Member",
+    "Overview",
     "Placed",
     "Progress",
     "Published",
     "Sent",
+    "Step",
     "TagTrace",
     "Telling",
     "Trace",
@@ -42,18 +55,28 @@ __all__ = [
     "Unknown",
     "Ways",
     "collect",
+    "diagnose",
+    "discover",
     "drop",
     "due_weeks",
     "from_the_future",
     "left_over",
     "letters",
+    "look",
     "mend",
+    "merging",
     "next_week",
+    "overview",
     "preparation",
     "publish",
     "readers_of",
     "send",
     "silent",
+    "space_of",
+    "span",
+    "spellings",
+    "splitting",
+    "state_of",
     "trace",
     "try_feeds",
 ]

@@ -17,6 +17,7 @@ from monitor.errors import FetchError, Forbidden, Gone, MonitorError, StoreError
 from monitor.fetch import Bounds, Elbowroom, Hosts, fetch, near, robots
 from monitor.model import (
     Article,
+    Entry,
     Failure,
     Feed,
     NotModified,
@@ -142,6 +143,9 @@ class _Round:
         self._now = now
         self._progress = progress
         self._config = config
+        self._feeds = {one.url: one for one in reversed(config.feeds)}
+        # When the first entries of a page or a sitemap came, by its address.
+        self._began: dict[str, datetime | None] = {}
         self._interval = timedelta(minutes=config.fetch.interval_minutes)
         self._bounds = Bounds(seconds=config.fetch.timeout_seconds, bytes=config.fetch.max_bytes)
         self._hosts = Hosts(
@@ -185,6 +189,8 @@ class _Round:
             ),
             now=self._now,
             tired=self._tired,
+            feeds=self._feeds,
+            rules=self._manners.of,
             failed=self._feed_failed,
         )
         done = 0
@@ -236,9 +242,36 @@ class _Round:
                 if found.unchanged:
                     await self._write(self._store.page_unchanged, found.want.address)
                 for address, article in found.articles:
-                    await self._keep(found, address, article)
+                    if await self._may_be_old(found.want, article):
+                        await self._set_aside(found)
+                    else:
+                        await self._keep(found, address, article)
                 done += 1
                 self._progress("pages", done, total)
+
+    async def _may_be_old(self, want: Wanted, article: Article) -> bool:
+        """Whether nobody knows how old an article is: nothing dates it, and its link stood on a page or in a
+        sitemap when that was first read, perhaps for years. It would be news of the week that it is not."""
+        feed = self._feeds.get(want.entry.feed)
+        if article.published is not None or feed is None or feed.kind not in ("page", "sitemap"):
+            return False
+        if feed.url not in self._began:
+            self._began[feed.url] = await asyncio.to_thread(self._store.began, feed.url)
+        began = self._began[feed.url]
+        return began is not None and want.entry.seen <= began
+
+    async def _set_aside(self, found: _Found) -> None:
+        """Of a page no article is kept; it may be asked again where it could not be had."""
+        address = found.want.address
+        log.info("undated link of a first reading left out", url=urls.without_secrets(address))
+        if found.retry_at is None:
+            await self._write(self._store.page_unchanged, address)
+        else:
+            await self._write(self._store.postpone, [address], found.retry_at, tried=True)
+
+    def _is_mail(self, feed: str) -> bool:
+        known = self._feeds.get(feed)
+        return known.kind == "mailbox" if known is not None else feed.startswith(("imap", "maildir:"))
 
     async def _keep(self, found: _Found, address: str, article: Article) -> None:
         # In a thread, since an encoder takes longer than a fetch should wait.
@@ -301,10 +334,13 @@ class _Round:
         from monitor import extract  # noqa: PLC0415  0.1 s, and feeds alone do without
 
         entry = want.entry
-        if entry.url is None:
+        # Of mail nothing is fetched: its text is all there is, and its links may be the reader's own.
+        if entry.url is None or self._is_mail(entry.feed):
             return self._stand_in(want, "feed-text")
-        # A day to come is no article's: where its page says another, that one counts.
-        entry = replace(entry, published=None) if entry.ahead else entry
+        # A day to come is no article's: where its page says another, that one counts. So does it for a day
+        # without a time that stands beside a link.
+        by_day = self._is_a_day(entry)
+        entry = replace(entry, published=None) if entry.ahead or by_day else entry
         try:
             said = await self._manners.of(want.address, access_for(self._config, entry.feed, want.address))
             if not robots.allowed(said, want.address):
@@ -339,13 +375,25 @@ class _Round:
             return self._stand_in(want, found.status, unreadable=found)
         if isinstance(found, Several):
             return _Found(want=want, articles=_shared(want, found), several=True)
+        if by_day and found.published is None:
+            found = replace(found, published=want.entry.published)
         return _Found(want=want, articles=((want.address, found),), page=page)
+
+    def _is_a_day(self, entry: Entry) -> bool:
+        feed, at = self._feeds.get(entry.feed), entry.published
+        return at is not None and feed is not None and feed.kind == "page" and at == at.replace(
+            hour=0, minute=0, second=0, microsecond=0
+        )
 
     def _seen(self, want: Wanted) -> Validators | None:
         """What to ask the page again with: where the feed calls the article what we call it, a page that did
         not change has nothing to add."""
         known = self._store.article(want.address)
-        same = known is not None and known.article.from_page and known.article.title == want.entry.title
+        same = (
+            known is not None
+            and known.article.from_page
+            and want.entry.title in ("", known.article.title)
+        )
         return want.validators if same else None
 
     def _page_failed(self, want: Wanted, error: Exception) -> _Found:

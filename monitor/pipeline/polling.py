@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
 from monitor import parse, urls
-from monitor.bounds import Limits
 from monitor.config import Config
 from monitor.errors import FetchError, Gone, MonitorError, ParseError, Trouble
 from monitor.fetch import Access, Bounds, Elbowroom, Hosts, fetch, fingerprint, same_origin
-from monitor.model import Feed, NotModified, Page, Reading, Validators
+from monitor.model import Feed, NotModified, Page, Reading, Robots, Validators
 from monitor.pipeline.manners import Tired
 from monitor.pipeline.masking import masked
+from monitor.pipeline.sources import Letters, Sitemaps, allowed, since
 from monitor.pipeline.waiting import Patience, after_failure, next_due, pace
 from monitor.store import PROOFS, Due, Poll
 from monitor.workers import FEED, LARGE_FEED, WorkerLost, Workers
@@ -25,6 +26,7 @@ from monitor.workers import FEED, LARGE_FEED, WorkerLost, Workers
 if TYPE_CHECKING:
     import httpx
 
+T = TypeVar("T")
 log = structlog.get_logger()
 
 # What an address that was moved to must not answer: then the one configured is asked again.
@@ -62,7 +64,8 @@ def access_for(config: Config, feed: str, address: str) -> Access:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polling:
-    """What feeds are asked with: doors, clock, bounds, manners."""
+    """What feeds are asked with: doors, clock, bounds, manners. `feeds`: those that are configured, by their
+    address; `rules` asks what a site asks of programs."""
 
     config: Config
     client: httpx.AsyncClient
@@ -72,6 +75,8 @@ class Polling:
     patience: Patience
     now: datetime
     tired: Tired
+    feeds: Mapping[str, Feed]
+    rules: Callable[[str, Access], Awaitable[Robots]]
     large: asyncio.Lock = field(default_factory=asyncio.Lock)
     # Readings that are not kept yet: two workers read faster than a store writes.
     unkept: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_UNKEPT))
@@ -80,35 +85,93 @@ class Polling:
     async def ask(self, due: Due) -> Poll | None:
         """Asks a feed and reads what it says. None where its turn does not come in this round: it stays
         due."""
-        feed = due.feed
+        # The store knows its address and its name; of what kind it is, the configuration says.
+        feed = self.feeds.get(due.feed.url, due.feed)
+        due = replace(due, feed=feed)
+        if feed.kind == "mailbox":
+            return await self._visited(due)
         address = self._address(due)
         try:
-            if self.hosts.too_long(address):
+            access = access_for(self.config, feed.url, address)
+            delay = await allowed(feed, address, access, self.rules)
+            if self.hosts.too_long(address, delay=delay):
                 return None
-            async with self.hosts.turn(address), Elbowroom(self.large) as room:
+            async with self.hosts.turn(address, delay=delay), Elbowroom(self.large) as room:
                 if self.tired.enough(address):
                     return None
-                answer = await fetch(
+                found = await fetch(
                     self.client,
                     address,
                     self._validators(due, address),
                     now=self.now,
                     bounds=self.bounds,
-                    access=access_for(self.config, feed.url, address),
+                    access=access,
+                    want="feed" if feed.kind == "feed" else "page",
                     room=room,
                 )
-                if isinstance(answer, NotModified):
-                    return self._unchanged(due, answer, address)
+                if isinstance(found, NotModified):
+                    return self._unchanged(due, found, address)
+                answer = found
                 # Within its turn: else as many documents as there are feeds would pile up before the workers.
-                reading = await self._parsed(answer, due, LARGE_FEED if room.taken else FEED)
+                limits = LARGE_FEED if room.taken else FEED
+                if feed.kind != "sitemap":
+                    read = partial(self.workers.run, parse.read, answer, feed, due.marks, limits=limits)
+                    reading = await self._kept_open(read)
+            if feed.kind == "sitemap":
+                # Its turn is over: those that it names have their own.
+                answer, reading = await self._kept_open(partial(self._sitemaps, due, answer))
         except (MonitorError, WorkerLost) as error:
             return self._failed(due, address, error)
         return self._read(due, answer, reading, address)
 
-    async def _parsed(self, page: Page, due: Due, limits: Limits) -> Reading:
+    async def _sitemaps(self, due: Due, page: Page) -> tuple[Page, Reading]:
+        from_when = since(self.config, self.now)
+        listing = await self.workers.run(
+            parse.listings.listing, page, due.feed, from_when, limits=LARGE_FEED
+        )
+        sitemaps = Sitemaps(
+            client=self.client,
+            workers=self.workers,
+            hosts=self.hosts,
+            bounds=self.bounds,
+            now=self.now,
+            access=partial(access_for, self.config),
+            rules=self.rules,
+        )
+        return await sitemaps.read(
+            due.feed, page, listing, from_when, due.marks, first=due.last_ok is None
+        )
+
+    async def _visited(self, due: Due) -> Poll:
+        """A mailbox, visited."""
+        place = self.config.mailbox(due.feed)
+        host = f"https://{place.host}:{place.port}/" if place is not None and place.host else "https://localhost/"
+        letters = Letters(config=self.config, workers=self.workers, bounds=self.bounds, now=self.now)
+        try:
+            async with self.hosts.turn(host):
+                post = await self._kept_open(partial(letters.read, due.feed, due.validators, due.marks))
+        except (MonitorError, WorkerLost) as error:
+            return self._failed(due, self.config.address(due.feed), error)
+        if post.reading is None:
+            self.unkept.release()
+        if post.lost:
+            self.failed(due.feed, f"{post.lost} mails could not be read, and are left out")
+        new = len(post.reading.entries) if post.reading is not None else 0
+        own = pace(self.patience, before=due.pace, conditional=True, new=new, listed=new, now=self.now)
+        own = round(self.patience.interval.total_seconds()) if post.left else own
+        return Poll(
+            feed=due.feed,
+            next_due=next_due(self.now, interval=self.patience.interval, own=own, feed=due.feed.url),
+            pace=own,
+            reading=post.reading,
+            validators=post.validators,
+        )
+
+    async def _kept_open(self, read: Callable[[], Awaitable[T]]) -> T:
+        """What comes of `read`, called once there is room for it: until it is kept, it takes that room."""
         await self.unkept.acquire()
         try:
-            return await self.workers.run(parse.read, page, due.feed, due.marks, limits=limits)
+            return await read()
         except BaseException:
             self.unkept.release()
             raise

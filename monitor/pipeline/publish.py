@@ -26,6 +26,7 @@ from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.scoring import Scoring
 from monitor.pipeline.send import readers_of
 from monitor.pipeline.windows import due_weeks, window
+from monitor.pipeline.wording import WordsDoor, opened, worded
 from monitor.store import Store
 
 log = structlog.get_logger()
@@ -54,6 +55,7 @@ def publish(
     out: Path | None = None,
     revise: bool = False,
     model: ModelDoor = semantic.model,
+    words: WordsDoor = opened,
     progress: Progress = silent,
 ) -> Published:
     """Makes the issue of `week`, freezes it in the store, writes it under the archive folder and commits
@@ -61,7 +63,8 @@ def publish(
 
     An issue on record is not made again: its files are, where they are missing or changed. `revise`
     makes its next revision, if that says anything else. `through` makes a draft of the week up to then,
-    which is not recorded and goes to the folder `out`. `model` gives what reads meaning, or None.
+    which is not recorded and goes to the folder `out`. `model` gives what reads meaning, or None; `words` opens
+    the door to the language model of the configuration, where it names one.
 
     Raises WrongUse for a week that is not over, ConfigError where a template of the user's cannot be used,
     PublishError where the archive cannot be written, Busy where another publish is under way. What git will
@@ -83,6 +86,7 @@ def publish(
         known = None if through is not None else store.issue(week.name)
         issue, new = known, False
         grouping = Grouped()
+        notes: tuple[str, ...] = ()
         if known is None or revise:
             revision = 1 if known is None else known.revision + 1
             done = _make(
@@ -93,7 +97,13 @@ def publish(
             grouping = done.grouped
             if known is not None and digest.same(made, known):
                 issue = known
-            elif through is None:
+            else:
+                told = worded(
+                    config, made, languages=done.languages, earlier=store.issues(), door=words,
+                    progress=progress,
+                )  # fmt: skip
+                issue, made, notes = told.digest, told.digest, told.notes
+            if issue is made and through is None:
                 # A run would have made and mailed this issue; an older week, made by hand, is for the
                 # archive, and a revision is mailed when somebody says so.
                 timely = {week.name for week in due_weeks(config, store=store, now=now)}
@@ -135,7 +145,7 @@ def publish(
         report=Report(
             counts=(("issues", int(new)), ("files", len(changed))),
             failures=grouping.failures,
-            notes=grouping.notes,
+            notes=(*grouping.notes, *notes),
         ),
     )
 
@@ -156,14 +166,15 @@ def _try_forms(config: Config, made: Digest, *, store: Store) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
-    """An issue, the story and the version of each article in it, the edits that it tells, and what the store
-    is to know of earlier stories."""
+    """An issue, the story and the version of each article in it, the edits that it tells, what the store
+    is to know of earlier stories, and the languages of the articles."""
 
     digest: Digest
     stories: Mapping[str, str]
     versions: Mapping[str, int]
     edited: tuple[Edited, ...]
     grouped: Grouped
+    languages: Mapping[str, str]
 
 
 def _make(
@@ -198,7 +209,7 @@ def _make(
     progress("stories", 1, 3)
     fresh = [story for story in found.stories if any(one.article.id not in reported for one in story.members)]
     above = [story for story in fresh if _is_relevant(story)]
-    findings = [_well_led(evidence.find(story, config.outlets)) for story in above]
+    findings = [well_led(evidence.find(story, config.outlets)) for story in above]
     progress("stories", 2, 3)
     below = [
         one
@@ -243,6 +254,7 @@ def _make(
         versions={one.article.id: one.article.version for one in articles},
         edited=tuple(one for one, _ in changed),
         grouped=found,
+        languages={one.article.id: (one.article.lang or "").split("-")[0].lower() for one in mentioning},
     )
 
 
@@ -255,7 +267,7 @@ def _generated(
     return now if revision > 1 else weeks.publish_moment(week, config.digest.publish)
 
 
-def _well_led(found: Findings) -> Findings:
+def well_led(found: Findings) -> Findings:
     """The story told by the article that its evidence makes the lead: who names the origin, and gives what
     the reports share, is only known once they are compared."""
     story = found.story

@@ -85,7 +85,7 @@ def trace(config: Config, name: str, *, store: Store, now: datetime) -> Trace | 
     """What is known of the article that `name` means: an address however it is written, the id of an
     article, an entry's own id. Raises WrongUse for what can be none of these."""
     name = name.strip().strip("<>\"'")
-    for spelling in _spellings(name):
+    for spelling in spellings(name):
         trail = store.trail(spelling)
         if trail is not None:
             return _traced(config, spelling, trail, store=store, now=now)
@@ -110,7 +110,7 @@ def _address(name: str) -> str | None:
     return urls.normalise(f"https://{name}" if _HOST.match(name) else name)
 
 
-def _spellings(name: str) -> Iterator[str]:
+def spellings(name: str) -> Iterator[str]:
     """`name`, then what else may be meant by it: servers answer alike with and without `www.` and the last
     stroke, and to both schemes; the store keeps the one that the feed gave."""
     yield name
@@ -134,7 +134,7 @@ def _unknown(config: Config, address: str, *, store: Store, now: datetime) -> Un
     near = dict.fromkeys(
         spelling
         for other in _shorter(parts)
-        for spelling in _spellings(other)
+        for spelling in spellings(other)
         if store.trail(spelling) is not None
     )
     bare = parts.netloc.removeprefix("www.")

@@ -11,10 +11,12 @@ from monitor.store.store import Store
 from monitor.store.trail import Address, Edition, Listing, Trail
 from monitor.store.values import (
     PROOFS,
+    Ahead,
     Check,
     Checked,
     Due,
     Exported,
+    Extent,
     Imprint,
     Kept,
     Planned,
@@ -28,11 +30,13 @@ from monitor.store.values import (
 __all__ = [
     "PROOFS",
     "Address",
+    "Ahead",
     "Check",
     "Checked",
     "Due",
     "Edition",
     "Exported",
+    "Extent",
     "Hit",
     "Holder",
     "Imprint",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
+from math import ceil
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from monitor.model import FeedHealth
 from monitor.store.feeds import feed_of
@@ -16,12 +17,20 @@ from monitor.store.schema import entries, feeds
 from monitor.store.sql import AnyRow
 from monitor.store.values import PROOFS
 
-# A feed is quiet after a fortnight or four times its usual gap, whichever is longer: a monthly
-# bulletin is not quiet after 15 days.
-QUIET_AFTER = timedelta(days=14)
+# A feed is silent after four times its usual longest gap: nine in ten are no longer, so that a holiday is no
+# rhythm, and a weekend is one. Nobody is called silent over a few days off.
 QUIET_GAPS = 4
-# So many of the last entries show a feed's usual pace, and no more than that is read.
+QUIET_AT_LEAST = timedelta(days=5)
+_MOST = 0.9
+# What came in the eight weeks before the newest entry shows the rhythm; of what comes more rarely, the last
+# entries, however old they are.
+_WEEKS = timedelta(weeks=8)
 _PACE = 50
+# So many days with something new are a rhythm. Of fewer nothing is known, and only a long silence is told.
+_ENOUGH = 5
+_UNKNOWN_PACE = timedelta(days=60)
+# A document without an entry says nothing of a pace.
+_EMPTY = timedelta(days=14)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -41,7 +50,11 @@ def _health(conn: Connection, row: AnyRow, now: datetime, zone: ZoneInfo) -> Fee
         .scalars()
         .all()
     )
-    quiet = "" if row.failures or row.last_ok is None else _quiet(times, row.added, now)
+    quiet = ""
+    if not row.failures and row.last_ok is not None:
+        # Up to the last answer: when nobody asked, nobody was silent.
+        until = min(now, row.last_ok)
+        quiet = _quiet(_days(conn, row.key, times), row.added, until)
     reason = (row.reason.rstrip(" .") or "no answer") if row.failures else ""
     return FeedHealth(
         feed=feed_of(row),
@@ -80,29 +93,47 @@ def _failing(row: AnyRow, reason: str, now: datetime, zone: ZoneInfo) -> str:
     return f"{reason} since {_DAYS[since.weekday()]} {_day(since, now.astimezone(zone))}, {tries}; {good}"
 
 
-def _quiet(times: Sequence[datetime], added: datetime, now: datetime) -> str:
-    """Why the feed counts as quiet; empty where it does not. `times`: of its entries, newest first."""
+def _days(conn: Connection, feed: str, times: Sequence[datetime]) -> list[datetime]:
+    """The last moment of each day (UTC) on which the feed had something, newest first."""
     if not times:
-        silent = now - added
-        if silent <= QUIET_AFTER:
-            return ""
-        return f"answers normally, nothing in it for {silent.days} days"
-    gaps = [(a - b).total_seconds() for a, b in pairwise(times)]
-    usual = timedelta(seconds=median(gaps) if gaps else 0)
-    silent = now - times[0]
-    if silent <= max(QUIET_AFTER, QUIET_GAPS * usual):
+        return []
+    since = times[0] - _WEEKS
+    if len(times) == _PACE and times[-1] > since:
+        # Fifty entries of a busy feed are a morning, which knows of no weekend.
+        query = select(func.max(entries.c.at)).where(entries.c.feed == feed, entries.c.at >= since)
+        return sorted(conn.execute(query.group_by(func.date(entries.c.at))).scalars(), reverse=True)
+    last: dict[date, datetime] = {}
+    for at in times:
+        last.setdefault(at.date(), at)
+    days = list(last.values())
+    recent = [at for at in days if at >= since]
+    return recent if len(recent) >= _ENOUGH else days
+
+
+def _quiet(days: Sequence[datetime], added: datetime, until: datetime) -> str:
+    """Why the feed counts as quiet; empty where it does not. `days`: when it had something, newest first;
+    `until`: when it last answered."""
+    if not days:
+        silent = until - added
+        return f"answers normally, nothing in it for {silent.days} days" if silent > _EMPTY else ""
+    silent = until - days[0]
+    said = f"answers normally, nothing new for {silent.days} days"
+    if len(days) < _ENOUGH:
+        # A feed that was put in last week, with two entries of last spring, is not silent: it is new.
+        return said if min(silent, until - added) > _UNKNOWN_PACE else ""
+    gaps = sorted(one - other for one, other in pairwise(days))
+    longest = gaps[ceil(_MOST * len(gaps)) - 1]
+    if silent <= max(QUIET_AT_LEAST, QUIET_GAPS * longest):
         return ""
-    pace = f" (usually {_pace(usual)})" if gaps else ""
-    return f"answers normally, nothing new for {silent.days} days{pace}"
+    usual = timedelta(seconds=median(gap.total_seconds() for gap in gaps))
+    pace = f"usually {_pace(usual)}"
+    if longest >= usual * 1.5:
+        pace += f", {round(longest / timedelta(days=1))} days apart at most"
+    return f"{said} ({pace})"
 
 
 def _pace(gap: timedelta) -> str:
-    hours = round(gap / timedelta(hours=1))
     days = round(gap / timedelta(days=1))
-    if hours <= 1:
-        return "every hour"
-    if hours < 20:
-        return f"every {hours} hours"
     return "every day" if days <= 1 else f"every {days} days"
 
 

@@ -17,6 +17,7 @@ from monitor.model import (
 from monitor.store import (
     engine,
     export,
+    extent,
     locks,
     migrate,
     rounds,
@@ -26,7 +27,7 @@ from monitor.store.collecting import Collecting
 from monitor.store.issuing import Issuing
 from monitor.store.locks import Holder
 from monitor.store.mailing import Mailing
-from monitor.store.values import Exported, Round
+from monitor.store.values import Ahead, Exported, Extent, Round
 
 
 class Store(Collecting, Issuing, Mailing):
@@ -103,6 +104,19 @@ class Store(Collecting, Issuing, Mailing):
     def counts(self) -> Mapping[str, int]:
         """How many feeds (configured), entries, articles, versions of articles, wanted pages, issues."""
         return self._read(_counts)
+
+    def extent(self) -> Extent:
+        """How large the database is."""
+        return self._read(extent.extent)
+
+    def ahead(self, week: str, start: datetime, end: datetime, *, since: datetime) -> Ahead:
+        """What the issue of `week`, from `start` to `end`, would have to tell of by now; it looks back as
+        far as `since`."""
+        return self._read(extent.ahead, week, start, end, since)
+
+    def is_empty(self) -> bool:
+        """Whether there is neither an entry nor an issue in it."""
+        return self._read(extent.is_empty)
 
 
 def _counts(conn: Connection) -> Mapping[str, int]:

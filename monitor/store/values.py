@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 from monitor.model import (
@@ -224,3 +225,23 @@ class Standing:
     planned: datetime
     fixed: bool
     gone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How large the database is, in bytes: `database`, and beside it `log`, what SQLite writes ahead.
+    `place`: its file; None for a database that is a server's."""
+
+    place: Path | None
+    database: int
+    log: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """What an issue that is not made yet would have to tell of: `articles` of its week, and `relevant` ones
+    that no issue has carried; `by_tag`: how many of these for each tag that has any, by its key."""
+
+    articles: int
+    relevant: int
+    by_tag: tuple[tuple[str, int], ...]

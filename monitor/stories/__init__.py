@@ -23,9 +23,10 @@ from monitor.model import Article, Level, Override, Relation, Retelling, Scored,
 from monitor.rarity import table
 from monitor.stories.history import turns
 from monitor.stories.ids import order, story_ids
+from monitor.stories.known import Known, known
 from monitor.stories.uncollected import uncollected
 
-__all__ = ["Placed", "Window", "compare", "group", "led_by", "turns"]
+__all__ = ["Known", "Placed", "Window", "compare", "group", "known", "led_by", "turns"]
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,0 +1,190 @@
+"""Changes a list in a YAML file as a person would: the lines that are meant, and no other.
+
+Nothing is read into a tree and written again, which would lose how the file was laid out: where a list begins
+and ends, and each of its items, is known from reading it, and text is cut and put in there. What is
+left is the same bytes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from monitor.config.source import Node, Source, Where
+from monitor.errors import MonitorError
+
+# Before an item in a list of lines: its dash, and what may stand between the two.
+_DASH = re.compile(r"-(?=[ \t\r\n])(?:[ \t]*(?:[&!]\S+)?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)?)*\Z")
+# A text that needs no quotes: a word or some, without the signs that mean something in YAML.
+_PLAIN = re.compile(
+    r"(?!(?:true|false|null|yes|no|on|off|~)\Z)[^\W\d_][\w.+'/&()-]*(?: [\w.+'/&()-]+)*", re.IGNORECASE
+)
+_PLAIN_ADDRESS = re.compile(r"https?://[\w./?=&%+~@:;$!*()'-]+")
+
+
+def with_item(source: Source, where: Where, item: Mapping[str, object] | str) -> str:
+    """The text with one more item at the end of the list at `where`, laid out as its neighbours are.
+
+    Raises MonitorError where there is no list with an item in it."""
+    node = _list(source, where)
+    if source.text[node.start] == "[":
+        return _in_brackets(source.text, node, _flow(item))
+    text = source.text
+    dash = _dash(text, node.items[0])
+    indent = text[_line(text, dash) : dash]
+    at = _end(text, node.items[-1])
+    feed = _line_feed(text)
+    lines = "".join(f"{indent}{line}{feed}" for line in _block(item))
+    before = text[:at]
+    return before + ("" if before.endswith(("\n", "\r")) else feed) + lines + text[at:]
+
+
+def without_item(source: Source, where: Where, number: int) -> str:
+    """The text without item `number` (from 0) of the list at `where`, and without what stands behind it on
+    its last line. A comment on lines of its own stays."""
+    node = _list(source, where)
+    text = source.text
+    own = node.items[number]
+    if text[node.start] == "[":
+        if number + 1 < len(node.items):
+            return text[: own.at] + text[node.items[number + 1].at :]
+        start = _leaf_end(text, node.items[number - 1]) if number else own.at
+        return text[:start] + text[_leaf_end(text, own) :]
+    return text[: _line(text, _dash(text, own))] + text[_end(text, own) :]
+
+
+def _list(source: Source, where: Where) -> Node:
+    node = source.nodes.get(where)
+    if node is None or node.kind != "list" or not node.items or node.at != node.start:
+        raise MonitorError(
+            f"{where[0] if where else 'the file'} is no list of its own with something in it: "
+            "change it by hand"
+        )
+    return node
+
+
+# -- where things stand -------------------------------------------------------------------------
+
+
+def _dash(text: str, item: Node) -> int:
+    """Where the dash of an item stands."""
+    start = _line(text, item.at)
+    while True:
+        found = _DASH.search(text, start, item.at)
+        if found is not None and not text[_line(text, found.start()) : found.start()].strip(" \t"):
+            return found.start()
+        if start == 0:
+            raise MonitorError("the list is laid out in a way that cannot be changed here: change it by hand")
+        start = _line(text, start - 1)
+
+
+def _line(text: str, at: int) -> int:
+    """Where the line begins that `at` lies on."""
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
+def _end(text: str, item: Node) -> int:
+    """Where the next line begins after an item's last."""
+    at = _leaf_end(text, item)
+    while at > 0 and text[at - 1] in "\r\n":
+        # A block of text ends behind its line feeds.
+        at -= 1
+    found = re.compile(r"\r\n|\r|\n").search(text, at)
+    return found.end() if found else len(text)
+
+
+def _leaf_end(text: str, item: Node) -> int:
+    """Where an item's own text ends: what the reader takes for the end of a mapping is where the next word
+    stands, lines below."""
+    if item.at != item.start:
+        found = re.compile(r"\*[^\s,\[\]{}]+").match(text, item.at)
+        return found.end() if found else item.at
+    if text[item.start : item.start + 1] in ("[", "{") and not item.style:
+        return item.end
+    leaves = [*item.keys, *item.items]
+    if not leaves:
+        return item.end
+    return max(_leaf_end(text, one) for one in leaves)
+
+
+def _in_brackets(text: str, node: Node, words: str) -> str:
+    last = _leaf_end(text, node.items[-1])
+    close = node.end - 1
+    comma = re.compile(r"\s*,").match(text, last, close)
+    if comma:
+        return f"{text[: comma.end()]} {words}{text[comma.end() :]}"
+    return f"{text[:last]}, {words}{text[last:]}"
+
+
+def _line_feed(text: str) -> str:
+    found = re.search(r"\r\n|\r|\n", text)
+    return found.group() if found else "\n"
+
+
+# -- what is put in ---------------------------------------------------------------------------
+
+
+def _block(item: Mapping[str, object] | str) -> Iterator[str]:
+    if isinstance(item, str):
+        yield f"- {scalar(item)}"
+        return
+    for number, (key, value) in enumerate(item.items()):
+        yield f"{'  ' if number else '- '}{key}: {_flow(value)}"
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, str):
+        return scalar(value, braces=True)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return json.dumps(value)
+
+
+def scalar(words: str, *, braces: bool = False) -> str:
+    """A text as YAML: bare where it reads as one, else in quotes. `braces`: it may stand within some."""
+    if _PLAIN.fullmatch(words) or (not braces and _PLAIN_ADDRESS.fullmatch(words)):
+        return words
+    # Every JSON string is a YAML one.
+    return json.dumps(words, ensure_ascii=False)
+
+
+# -- files --------------------------------------------------------------------------------------
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Within, nobody else changes a file of this folder by these means."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def replace_whole(path: Path, text: str) -> None:
+    """Puts `text` in the place of the file at `path`, which keeps its mode; a link stays one. Who reads it
+    meanwhile has the old or the new, never a part. Raises MonitorError where it cannot be written."""
+    target = path.resolve()
+    name = ""
+    try:
+        mode = target.stat().st_mode & 0o7777 if target.exists() else 0o644
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with open(handle, "w", encoding="utf-8", newline="") as stream:  # noqa: PTH123  a handle, no path
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except OSError as cause:
+        if name:
+            Path(name).unlink(missing_ok=True)
+        raise MonitorError(f"cannot be written: {cause.strerror}", subject=str(path)) from cause

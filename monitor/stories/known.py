@@ -1,0 +1,47 @@
+"""Where a sentence names what the alias table knows: the same company as ソフトバンク and as SoftBank."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from monitor import text as texts
+from monitor.stories import aliases
+
+_WORD = re.compile(r"[A-Za-z0-9À-ɏ]+(?:['’.&][A-Za-z0-9À-ɏ]+)*")
+_UNSPACED = re.compile(r"[぀-ヿ㐀-鿿豈-﫿々ー・]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A known name: where it stands, under which name it goes everywhere, and whether it is a person's."""
+
+    start: int
+    end: int
+    name: str
+    person: bool
+
+
+def known(sentence: str) -> tuple[Known, ...]:
+    """The known names of a sentence, in its order. In Latin script only what begins with a capital."""
+    found: list[Known] = []
+    words = list(_WORD.finditer(sentence))
+    spelt = [one.group().removesuffix("'s").removesuffix("’s") for one in words]
+    folded = [texts.fold(one) for one in spelt]
+    at = 0
+    while at < len(words):
+        here = aliases.at(spelt, folded, at) if spelt[at][:1].isupper() else None
+        if here is None:
+            at += 1
+            continue
+        size, entity = here
+        last = words[at + size - 1]
+        end = last.start() + len(spelt[at + size - 1])
+        found.append(Known(words[at].start(), end, entity.name, entity.person))
+        at += size
+    for run in _UNSPACED.finditer(sentence):
+        found += [
+            Known(run.start() + start, run.start() + end, entity.name, entity.person)
+            for start, end, entity in aliases.within(run.group())
+        ]
+    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
