@@ -19,6 +19,11 @@ from conformance import Reader, dated, item, rss
 from conformance_server import NOON, Answer, answer, serving
 from test_status import desk, monitor
 
+from monitor.cli import doctor
+from monitor.config import load
+from monitor.fetch import certificate
+from monitor.pipeline import Diagnosis
+
 HTML = "text/html; charset=utf-8"
 DAY = timedelta(days=1)
 TEXT = " ".join(f"The harbour board met again on pier {n} and voted for the new crane." for n in range(1, 40))
@@ -348,3 +353,61 @@ def test_a_page_a_sitemap_and_a_mailbox_are_tried_as_they_are_collected(tmp_path
     }  # fmt: skip
     assert lines["page"]["entries"] == 3
     assert lines["page"]["steps"][-1]["said"].startswith("full text: its newest page is an article of")
+
+
+# -- this machine ------------------------------------------------------------------------------
+
+
+def test_a_configuration_without_a_contact_is_told_and_is_no_failure(tmp_path: Path) -> None:
+    [found] = doctor.here(load(desk(tmp_path) / "feeds.yaml", {"WIRE_KEY": "k"}), ())
+    assert (found.name, found.failed, "fetch.contact" in found.advice) == ("contact", False, True)
+    assert not (tmp_path / ".monitor").exists(), "a store is not made by looking"
+
+
+def test_a_store_that_cannot_be_used_is_a_failure_with_its_name(tmp_path: Path) -> None:
+    config = load(desk(tmp_path) / "feeds.yaml", {"WIRE_KEY": "k"})
+    (tmp_path / ".monitor").mkdir()
+    (tmp_path / ".monitor" / "monitor.db").write_text("no store" * 200, encoding="utf-8")
+    found = {one.name: one for one in doctor.here(config, ())}
+    assert found["store"].failed
+    assert "monitor.db" in found["store"].said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [((4, 5, 4), None), ((-90, -91, 3000), "90 minutes ahead of those of 3 servers"),
+     ((6,), "behind that of the server")],
+)  # fmt: skip
+def test_clocks_that_are_more_than_five_minutes_apart_are_told(
+    minutes: tuple[int, ...], said: str | None, tmp_path: Path
+) -> None:
+    config = load(desk(tmp_path) / "feeds.yaml", {"WIRE_KEY": "k"})
+    seen = [Diagnosis(feed=config.feeds[0], steps=(), ahead=timedelta(minutes=one)) for one in minutes]
+    found = {one.name: one.said for one in doctor.here(config, seen)}
+    assert ("clock" in found) == (said is not None)
+    assert said is None or said in found["clock"]
+
+
+# -- certificates, read ------------------------------------------------------------------------
+
+
+def test_a_certificate_says_whose_it_is_and_how_long() -> None:
+    ends = datetime(2027, 3, 4, 5, 6, 7, tzinfo=UTC)
+    made = trustme.CA().issue_cert("a.example", "*.b.example", "192.0.2.7", "2001:db8::7", not_after=ends)
+    found = certificate.read(der(made))
+    assert found is not None
+    assert found.names == ("a.example", "*.b.example", "192.0.2.7", "2001:db8::7")
+    assert (found.ends, found.begins < ends, found.own) == (ends, True, False)
+
+
+def test_bytes_that_are_no_certificate_are_none() -> None:
+    whole = der(trustme.CA().issue_cert("a.example"))
+    for cut in range(0, len(whole), 7):
+        assert certificate.read(whole[:cut]) is None
+    for at in range(0, len(whole), 3):
+        certificate.read(whole[:at] + b"\xff" + whole[at + 1 :])
+    assert certificate.read(b"\x30\x80" * 500) is None
+
+
+def der(made: trustme.LeafCert) -> bytes:
+    return ssl.PEM_cert_to_DER_cert(made.cert_chain_pems[0].bytes().decode())

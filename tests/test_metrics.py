@@ -7,6 +7,7 @@ import stat
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -15,7 +16,7 @@ from test_status import NOON, WELL, a_round, desk, monitor
 from monitor import weeks
 from monitor.cli import metrics
 from monitor.model import FeedHealth
-from monitor.pipeline import Overview
+from monitor.pipeline import STATES, AlarmKind, Overview
 from monitor.pipeline.overview import Space
 from monitor.store import Ahead, Extent
 
@@ -105,8 +106,9 @@ def test_what_is_not_known_is_left_out_and_not_nought() -> None:
     text = metrics.exposition(found(named("A", state="new", last_ok=None), rounds=0))
     names = {name for name, _ in series(text)}
     assert not names & {
-        "monitor_feed_up", "monitor_feed_last_success_timestamp_seconds", "monitor_last_round_timestamp_seconds",
-        "monitor_last_success_timestamp_seconds", "monitor_round_duration_seconds",
+        "monitor_feed_up", "monitor_feed_last_success_timestamp_seconds",
+        "monitor_last_round_timestamp_seconds", "monitor_last_success_timestamp_seconds",
+        "monitor_round_duration_seconds",
     }  # fmt: skip
 
 
@@ -146,3 +148,12 @@ def test_a_status_that_fails_leaves_the_old_file_as_it_was(tmp_path: Path) -> No
     monitor("status", "--prometheus", "monitor.prom", at=folder, code=1)
     assert (folder / "monitor.prom").read_text("utf-8") == "old"
     assert not list(folder.glob(".monitor.prom*"))
+
+
+def test_the_documentation_names_every_metric_and_no_other() -> None:
+    told = (Path(__file__).parent.parent / "docs" / "health.md").read_text("utf-8")
+    made = {name for name, _ in series(metrics.exposition(found(named("A"))))}
+    # In the table, and in the rules.
+    assert set(re.findall(r"\bmonitor_[a-z_]+", told)) == made
+    for kind in (*STATES, *get_args(AlarmKind)):
+        assert f"| `{kind}` |" in told, kind

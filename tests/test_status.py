@@ -114,7 +114,7 @@ def test_each_troubled_feed_comes_with_what_to_do(worked: Path) -> None:
 def test_a_round_is_told_with_how_long_it_took_and_what_came_of_it(worked: Path) -> None:
     shown = monitor("status", at=worked)
     assert "Rounds (the last good one 8 days ago):" in shown
-    assert "1 min 20 s: 4 feeds asked, 2 failed, 2 new entries, 1 pages, 1 articles" in shown
+    assert "1 min 20 s: 4 feeds asked, 2 failed, 2 new entries, 1 page, 1 article" in shown
 
 
 def test_no_round_for_long_asks_whether_a_timer_runs(worked: Path) -> None:

@@ -18,8 +18,8 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor import digest, logs, pipeline, rehearsal, weeks
 from monitor import config as configuration
+from monitor import digest, logs, pipeline, rehearsal, weeks
 from monitor.cli import (
     about,
     checking,

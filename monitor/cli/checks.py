@@ -6,7 +6,7 @@ from monitor import deliver, digest, semantic
 from monitor.cli import doors
 from monitor.config import Config
 from monitor.errors import DeliveryError
-from monitor.pipeline import readers_of
+from monitor.pipeline import check_model, readers_of
 
 
 def mistakes(config: Config) -> tuple[str, ...]:
@@ -47,7 +47,8 @@ def notes(config: Config) -> tuple[str, ...]:
 
 
 def ways_out(config: Config) -> tuple[tuple[str, str], ...]:
-    """Each way out by name, and what keeps it from being used; empty where nothing does."""
+    """Each way out by name, the language model among them, and what keeps it from being used; empty where
+    nothing does."""
     tried: list[tuple[str, str]] = []
     with doors.ways(config) as ways:
         for name, way in (("mail", ways.mail), *ways.channels.items()):
@@ -57,4 +58,6 @@ def ways_out(config: Config) -> tuple[tuple[str, str], ...]:
                 tried.append((name, way.check()))
             except DeliveryError as error:
                 tried.append((name, str(error)))
+    if config.model is not None:
+        tried.append(("model", check_model(config.model)))
     return tuple(tried)

@@ -85,10 +85,19 @@ def chosen_state(context: typer.Context, state: Path | None) -> Path | None:
 
 def open_store(config: Config) -> Store:
     """The store of this configuration, made or brought up to date where needed."""
+    return Store.open(_database(config))
+
+
+def known_store(config: Config) -> Store | None:
+    """The store of this configuration, where there is one that needs nothing to be done."""
+    return Store.known(_database(config))
+
+
+def _database(config: Config) -> str:
     if config.database is not None:
-        return Store.open(config.database)
+        return config.database
     # Quoted: in an address, % and ? would be more than letters of a folder's name.
-    return Store.open(f"sqlite:///{quote(str((config.state / 'monitor.db').absolute()))}")
+    return f"sqlite:///{quote(str((config.state / 'monitor.db').absolute()))}"
 
 
 @contextmanager

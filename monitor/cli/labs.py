@@ -16,9 +16,9 @@ import typer
 from monitor import bench as measuring
 from monitor import config as configuration
 from monitor import lab, rehearsal, semantic
-from monitor.cli import show
+from monitor.cli import show, tried
 from monitor.cli.checks import UNREAD
-from monitor.cli.doors import AsJson
+from monitor.cli.doors import AsJson, ConfigFile, StateFolder
 from monitor.errors import WrongUse
 from monitor.model import StoryRules
 
@@ -59,14 +59,41 @@ def extract(source: Source = None, jobs: Jobs = None) -> None:
 
 @app.command("score")
 def score(
-    tags: Annotated[Path, typer.Option("--tags", metavar="FILE", help="YAML with a tags: mapping.")],
+    context: typer.Context,
     source: Source = None,
+    *,
+    tags: Annotated[
+        Path | None,
+        typer.Option("--tags", metavar="FILE", help="YAML with a tags: mapping; with --archive feeds.yaml."),
+    ] = None,
+    archive: Annotated[
+        bool, typer.Option("--archive", help="The articles of your store in place of lines that come in.")
+    ] = False,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="TIME", help="With --archive: from then on; 30 days.")
+    ] = None,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="With --archive: only articles that cross a tag's line.")
+    ] = False,
     jobs: Jobs = None,
+    config: ConfigFile = None,
+    state: StateFolder = None,
 ) -> None:
     """Articles to relevance: {id, title, text, lang?, status?} in, {id, scores} out, every tag on every line.
 
-    [bold]Example[/bold]: monitor lab score --tags feeds.yaml articles.jsonl
+    With --archive the articles of the store, with what they score now: a rule is tried before it is trusted.
+
+    [bold]Example[/bold]: monitor lab score --archive --tags new-tags.yaml --changes
     """
+    if archive:
+        if source is not None:
+            raise WrongUse("reads the store, and no lines beside it", subject="--archive")
+        tried.archive(context, tags=tags, since=since, changes=changes, config=config, state=state)
+        return
+    if since or changes:
+        raise WrongUse("goes with --archive", subject="--since" if since else "--changes")
+    if tags is None:
+        raise WrongUse("is missing: a YAML file with a tags: mapping, such as feeds.yaml", subject="--tags")
     found = configuration.load_tags(tags)
     described = any(tag.describe for tag in found)
     if described and not semantic.installed():
@@ -74,6 +101,9 @@ def score(
     room = partial(lab.score_line, found)
     # The model takes longer to load, and more memory, than a line is granted.
     _filter(room, source, jobs, prepare=semantic.sense if described else None, together=_TOGETHER)
+
+
+app.command("rules")(tried.rules)
 
 
 @app.command("group")

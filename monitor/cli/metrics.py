@@ -22,7 +22,7 @@ from prometheus_client.registry import Collector
 from monitor import __version__, text
 from monitor.errors import MonitorError
 from monitor.model import State
-from monitor.pipeline import STATES, Overview, state_of
+from monitor.pipeline import STATES, AlarmKind, Overview, state_of
 
 # What a label holds is kept in memory by whoever scrapes, for years.
 _LONGEST_LABEL = 200
@@ -175,7 +175,7 @@ def _of_the_store(registry: CollectorRegistry, found: Overview) -> None:
         _gauge(registry, "monitor_disk_free_bytes", "Room left on the volume of the state.", space.free)
     kinds = Counter(one.kind for one in found.alarms)
     alarms = _gauge(registry, "monitor_alarms", "What needs somebody, by kind.", None, "kind")
-    for kind in ("rounds", "store", "disk", "issue", "mail", "git", "clock", "feed"):
+    for kind in get_args(AlarmKind):
         alarms.labels(kind).set(kinds[kind])
     _gauge(
         registry,

@@ -133,8 +133,10 @@ def _rounds(found: Overview) -> None:
         out.print("Rounds: none yet", markup=False)
         return
     good = found.last_good
-    ago = f"{pipeline.span(found.at - good.began)} ago" if good is not None else "never"
-    out.print(f"Rounds (the last good one {ago}):", markup=False)
+    ago = "none of them went well"
+    if good is not None:
+        ago = f"the last good one {pipeline.span(found.at - good.began)} ago"
+    out.print(f"Rounds ({ago}):", markup=False)
     for one in found.rounds[:_SHOWN_ROUNDS]:
         out.print(f"  {show.day(one.began)}  {_round(one, found)}", markup=False)
 
@@ -145,11 +147,11 @@ def _round(one: Round, found: Overview) -> str:
         return "under way" if newest else "interrupted; the next one went on from there"
     counts = dict(one.report.counts)
     told = [
-        f"{counts.get('feeds', 0)} feeds asked",
+        f"{_n(counts.get('feeds', 0), 'feed')} asked",
         f"{counts.get('feeds_failed', 0)} failed",
-        f"{counts.get('entries', 0)} new entries",
-        f"{counts.get('pages', 0)} pages",
-        f"{counts.get('articles', 0)} articles",
+        _n(counts.get("entries", 0), "new entry", "new entries"),
+        _n(counts.get("pages", 0), "page"),
+        _n(counts.get("articles", 0), "article"),
     ]
     return f"{lasted(one.began, one.ended)}: {', '.join(told)}"
 

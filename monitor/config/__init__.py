@@ -103,6 +103,7 @@ __all__ = [
     "load",
     "load_outlets",
     "load_tags",
+    "place",
     "remove_aliases",
     "remove_feeds",
     "replace_whole",
@@ -190,6 +191,15 @@ def load_outlets(path: Path) -> tuple[Outlet, ...]:
     if checked.model is None:
         raise _error(path, text, checked.mistakes)
     return _outlets(checked.model.outlets or {})
+
+
+def place(path: Path, where: Where, at: int = 0) -> tuple[int, int] | None:
+    """Line and column of character `at` of the text at `where` in feeds.yaml, or of the key where it is no
+    text; None where the file has nothing there, such as an alias of overrides.yaml."""
+    text = _read(path)
+    if where not in text.nodes:
+        return None
+    return text.place(text.inside(where, at) if text.nodes[where].kind == "text" else text.key_at(where))
 
 
 def starter(schema: str = SCHEMA) -> str:

@@ -35,7 +35,7 @@ def read(der: bytes) -> Certificate | None:
     """What a certificate says; None for bytes that are none."""
     try:
         return _read(der)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, StopIteration):
         return None
 
 

@@ -22,8 +22,6 @@ from monitor.errors import FetchError
 from monitor.fetch import certificate
 from monitor.fetch.access import Access, environments_proxies
 from monitor.fetch.certificate import Certificate
-from monitor.fetch.guard import networks, permitted
-from monitor.fetch.sockets import connector
 
 if TYPE_CHECKING:
     import httpx
@@ -99,6 +97,8 @@ def proxied(url: str, access: Access) -> bool:
 
 async def lookup(url: str, allow: tuple[str, ...]) -> tuple[tuple[str, ...], Fault | None]:
     """The addresses of the host of `url`, and what is wrong with them, if anything is."""
+    from monitor.fetch.guard import networks, permitted  # noqa: PLC0415  httpcore, when first needed
+
     host, port = _place(url)
     try:
         async with asyncio.timeout(_SECONDS):
@@ -116,8 +116,9 @@ async def lookup(url: str, allow: tuple[str, ...]) -> tuple[tuple[str, ...], Fau
     if any(permitted(one, networks(allow)) for one in addresses):
         return addresses, None
     ip = addresses[0].partition("%")[0]
+    where = "" if host in addresses else f"{', '.join(addresses[:3])}: "
     return addresses, Fault(
-        said=f"{host} is {', '.join(addresses[:3])}: in a private or reserved network",
+        said=f"{host} is {where}in a private or reserved network",
         advice=f"to read from it, put {ip}/{128 if ':' in ip else 32}, or its network, under fetch.allow",
     )
 
@@ -133,7 +134,9 @@ async def handshake(url: str, allow: tuple[str, ...], now: datetime) -> Fault | 
 
 
 def _handshake(url: str, allow: tuple[str, ...], now: datetime) -> Fault | None:
-    import httpx  # noqa: PLC0415
+    import httpx  # noqa: PLC0415  when first needed
+
+    from monitor.fetch.sockets import connector  # noqa: PLC0415  likewise
 
     host, port = _place(url)
     connect = connector(allow)
@@ -164,6 +167,8 @@ def _handshake(url: str, allow: tuple[str, ...], now: datetime) -> Fault | None:
 
 def _shown(host: str, port: int, allow: tuple[str, ...]) -> Certificate | None:
     """The certificate that a host shows, trusted or not. Nothing is said to the host but that."""
+    from monitor.fetch.sockets import connector  # noqa: PLC0415  httpcore, when first needed
+
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

@@ -8,7 +8,7 @@ nothing about news.
               then, for each feed with anything new: its texts without their furniture → relevance → store
               then, for each article that names a tag: its vectors → store
               then, for a few articles that an issue told: fetch its page again → extract → relevance → store
-    publish:  articles and vectors of the store → stories → evidence → digest → store (frozen) → archive → git
+    publish:  articles and vectors of the store → stories → evidence → digest (→ wording) → store (frozen) → archive → git
     send:     an issue of the store → a letter for each reader → store (outbox) → mail, chat
 
 **Every run may be the second run.** Each arrow into the store is one transaction, and what is left to
@@ -23,22 +23,27 @@ from monitor.pipeline.diagnosis import Diagnosis, diagnose
 from monitor.pipeline.discovery import Candidate, Discovery, discover
 from monitor.pipeline.findings import Step
 from monitor.pipeline.keeping import left_over, mend
+from monitor.pipeline.microscope import Examined, Tally, idle_parts, microscope, remarks
 from monitor.pipeline.overriding import Looked, look, merging, splitting
-from monitor.pipeline.overview import STATES, Alarm, Overview, overview, space_of, span, state_of
+from monitor.pipeline.overview import STATES, Alarm, AlarmKind, Overview, overview, space_of, span, state_of
 from monitor.pipeline.placing import Member, Placed, Telling
 from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.publish import Published, publish
 from monitor.pipeline.send import Sent, Ways, drop, letters, readers_of, send
 from monitor.pipeline.trace import TagTrace, Trace, Unknown, spellings, trace
 from monitor.pipeline.trial import Trial, try_feeds
+from monitor.pipeline.trying import Tried, try_rules
 from monitor.pipeline.windows import due_weeks, from_the_future, next_week
+from monitor.pipeline.wording import check_model
 
 __all__ = [
     "STATES",
     "Alarm",
+    "AlarmKind",
     "Candidate",
     "Diagnosis",
     "Discovery",
+    "Examined",
     "Kept",
     "Looked",
     "Member",
@@ -49,27 +54,33 @@ __all__ = [
     "Sent",
     "Step",
     "TagTrace",
+    "Tally",
     "Telling",
     "Trace",
     "Trial",
+    "Tried",
     "Unknown",
     "Ways",
+    "check_model",
     "collect",
     "diagnose",
     "discover",
     "drop",
     "due_weeks",
     "from_the_future",
+    "idle_parts",
     "left_over",
     "letters",
     "look",
     "mend",
     "merging",
+    "microscope",
     "next_week",
     "overview",
     "preparation",
     "publish",
     "readers_of",
+    "remarks",
     "send",
     "silent",
     "space_of",
@@ -79,4 +90,5 @@ __all__ = [
     "state_of",
     "trace",
     "try_feeds",
+    "try_rules",
 ]

@@ -13,6 +13,7 @@ run on RE2, which has no back-tracking.
     language    tokens → Query, or a RuleError; regexes: the expressions in it
     nodes       what a rule means: Query and the tree under it
     tags        a tag's rules and lists → TagQuery; terms: the words in it, as they are written
+    parts       a rule in the parts that a person would take out one by one
     rows        a phrase as a row of words, and other rows that say the same
     spellings   every way to write a phrase; english: its forms; exchanges: tickers
     checks      what the words of a hit do not tell: capitals, signs, prices; compounds: 東京都 is not 京都
@@ -26,19 +27,23 @@ from monitor.rules.atoms import Span, Text
 from monitor.rules.language import parse, phrase
 from monitor.rules.matching import Matcher, Sight
 from monitor.rules.nodes import Query
+from monitor.rules.parts import RulePart, idle, parts
 from monitor.rules.tags import TagQuery, exclusion, tag_query
 from monitor.rules.terms import exact_words, terms
 
 __all__ = [
     "Matcher",
     "Query",
+    "RulePart",
     "Sight",
     "Span",
     "TagQuery",
     "Text",
     "exact_words",
     "exclusion",
+    "idle",
     "parse",
+    "parts",
     "phrase",
     "tag_query",
     "terms",

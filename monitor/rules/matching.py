@@ -48,15 +48,15 @@ class Matcher:
         self._wanted: dict[_Leaf, list[int]] = {}
         # Most tags are words with OR between them: whatever of them stands there is a mention.
         self._plain = tuple(_is_plain(query.positive) for query in self._queries)
-        leaves: dict[_Leaf, None] = {}
+        every: dict[_Leaf, None] = {}
         for index, query in enumerate(self._queries):
-            for leaf in dict.fromkeys(_leaves(query.positive)):
+            for leaf in dict.fromkeys(leaves(query.positive)):
                 self._wanted.setdefault(leaf, []).append(index)
             for node in (query.positive, query.context, query.exclude):
-                leaves.update(dict.fromkeys(_leaves(node) if node is not None else ()))
-        self._phrases = Phrases(leaf for leaf in leaves if isinstance(leaf, Term))
-        self._unspaced = frozenset(t for t in leaves if isinstance(t, Term) and is_unspaced(t.text))
-        self._regexes = [leaf for leaf in leaves if isinstance(leaf, Regex)]
+                every.update(dict.fromkeys(leaves(node) if node is not None else ()))
+        self._phrases = Phrases(leaf for leaf in every if isinstance(leaf, Term))
+        self._unspaced = frozenset(t for t in every if isinstance(t, Term) and is_unspaced(t.text))
+        self._regexes = [leaf for leaf in every if isinstance(leaf, Regex)]
 
     def find(self, text: Text, *, outlet: str = "", lang: str | None = None) -> dict[int, tuple[Span, ...]]:
         """The mentions of each query in `text`, by the query's place in the sequence; queries without any
@@ -125,7 +125,7 @@ class _Judge:
             return chosen
         live = {
             leaf: [span for span in self.hits[leaf] if not _voided(span, voiding)]
-            for leaf in _leaves(query.positive)
+            for leaf in leaves(query.positive)
             if leaf in self.hits
         }
         left = _merged(self._spans(query.positive, live) or ())
@@ -214,19 +214,19 @@ def _is_plain(node: Node) -> bool:
             return False
 
 
-def _leaves(node: Node) -> Iterator[_Leaf]:
+def leaves(node: Node) -> Iterator[_Leaf]:
     """The terms of `node`, also those under NOT."""
     match node:
         case Term() | Regex():
             yield node
         case And(parts) | Or(parts):
             for part in parts:
-                yield from _leaves(part)
+                yield from leaves(part)
         case Not(part) | InTitle(part):
-            yield from _leaves(part)
+            yield from leaves(part)
         case Near(left, right):
-            yield from _leaves(left)
-            yield from _leaves(right)
+            yield from leaves(left)
+            yield from leaves(right)
         case Is():
             return
 

@@ -237,6 +237,14 @@ class Collecting(Transactions):
         """The articles of these ids, as they now read, in this order; an id that is not there is left out."""
         return self._read(lookup.some, ids)
 
+    def scored(self, ids: Sequence[str]) -> tuple[Scored, ...]:
+        """Those of these articles that stand, with their scores, in no order."""
+        return self._read(lookup.scored, ids)
+
+    def read_between(self, start: datetime, end: datetime) -> int:
+        """How many articles are of a time, whatever they are about."""
+        return self._read(lookup.count_between, start, end)
+
     def archive(self, start: datetime, end: datetime, *, most: int) -> tuple[Article, ...]:
         """A sample, of at most `most`, of the articles with start <= when < end that name a tag. It is the
         first by id, which is a hash: the same whatever order they came in, of all feeds and days alike."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from monitor import urls
 from monitor.model import Article, Scored
@@ -96,6 +96,13 @@ def archive(conn: Connection, start: datetime, end: datetime, most: int) -> tupl
         .limit(most)
     )
     return tuple(article_of(row) for row in conn.execute(query))
+
+
+def count_between(conn: Connection, start: datetime, end: datetime) -> int:
+    """How many articles are of a time; see `Store.read_between`."""
+    query = select(func.count()).select_from(articles)
+    here = (articles.c.at >= start, articles.c.at < end, articles.c.merged_into.is_(None))
+    return int(conn.scalar(query.where(*here)) or 0)
 
 
 def some(conn: Connection, ids: Sequence[str]) -> tuple[Article, ...]:

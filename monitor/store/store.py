@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -55,6 +56,23 @@ class Store(Collecting, Issuing, Mailing):
             db.dispose()
             raise
         return cls(db)
+
+    @classmethod
+    def known(cls, url: str) -> Self | None:
+        """The store at `url` where it stands there as this program makes it: nothing is made, and nothing
+        brought up to date. None where it does not. Raises StoreError where it is unusable."""
+        parsed = engine.parse_url(url)
+        if engine.is_sqlite(parsed) and not Path(str(parsed.database)).is_file():
+            return None
+        db = engine.connect(parsed)
+        try:
+            if migrate.revision(db) == migrate.revisions()[-1]:
+                return cls(db)
+        except BaseException:
+            db.dispose()
+            raise
+        db.dispose()
+        return None
 
     def close(self) -> None:
         """Lets go of the database. The store cannot be used afterwards; closing twice does no harm."""
