@@ -14,7 +14,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the server sends: words in a chat completion, or a whole body; `raw` writes to the socket itself."""
+    """What the server sends: words in a chat completion, or a whole body; `raw` writes to the socket."""
 
     words: str | None = ""
     status: int = 200
@@ -27,7 +27,9 @@ class Said:
         if self.body is not None:
             return self.body
         message = {"role": "assistant", "content": self.words}
-        return json.dumps({"object": "chat.completion", "choices": [{"index": 0, "message": message}]}).encode()
+        return json.dumps(
+            {"object": "chat.completion", "choices": [{"index": 0, "message": message}]}
+        ).encode()
 
 
 @dataclass(slots=True)

@@ -80,7 +80,8 @@ class Terminal:
         input_.write_text(typed, encoding="utf-8")
         assert self._bash.stdin is not None
         self._bash.stdin.write(
-            f". {shlex.quote(str(script))} < {shlex.quote(str(input_))}; ended=$?; echo; echo '{_END}' $ended\n"
+            f". {shlex.quote(str(script))} < {shlex.quote(str(input_))}\n"
+            f"ended=$?; echo; echo '{_END}' $ended\n"
         )
         self._bash.stdin.flush()
         heard = b""

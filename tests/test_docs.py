@@ -1,16 +1,22 @@
 """The documents keep up with the program."""
 
 import re
+import subprocess
+import sys
+from functools import cache
 from pathlib import Path
 
+import pytest
 import typer
+from newcomer import fences
+from ruamel.yaml import YAML
 from typer.main import get_command
 
 from monitor import __version__
 from monitor.cli import app
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "examples" / "week" / "README.md"]
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("README.md")]
 
 
 def commands() -> set[str]:
@@ -49,14 +55,81 @@ def test_every_option_is_documented() -> None:
     } <= {"--help"}
 
 
+@cache
+def anchors(page: Path) -> frozenset[str]:
+    """The names of the page's headings, as a site and GitHub make them."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    found = []
+    for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE):
+        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).replace("`", "").strip().lower()
+        found.append(re.sub(r"[^\w\- ]", "", plain).replace(" ", "-"))
+    return frozenset(found)
+
+
 def test_every_link_between_documents_leads_somewhere() -> None:
-    broken = [
-        f"{document.name} → {target}"
-        for document in DOCUMENTS
-        for target in re.findall(r"\]\(([^)#:\s]+)\)", document.read_text("utf-8"))
-        if not (document.parent / target).exists() and "W4" not in target
-    ]
+    broken = []
+    for document in DOCUMENTS:
+        text = re.sub(r"^```.*?^```$", "", document.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        for target, _, heading in (
+            link.partition("#") for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link
+        ):
+            page = (document.parent / target) if target else document
+            if not page.exists() and "W4" not in target:
+                broken.append(f"{document.name} → {target}")
+            elif heading and page.suffix == ".md" and heading not in anchors(page.resolve()):
+                broken.append(f"{document.name} → {target}#{heading}")
     assert broken == []
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documentation as `make docs` builds it: strictly, so that a page outside the navigation, a link to
+    nothing and a heading that is not there fail."""
+    folder = tmp_path_factory.mktemp("site")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_the_site_asks_nobody_else_for_anything(site: Path) -> None:
+    asked = [
+        (page.name, found)
+        for page in site.rglob("*.html")
+        for found in re.findall(
+            r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=\"(?:https?:)?//[^\"]*\"",
+            page.read_text("utf-8"),
+        )
+    ]
+    assert asked == []
+
+
+def test_a_link_out_of_the_docs_is_shown_as_the_files_path(site: Path) -> None:
+    assert "<code>monitor/outlets/outlets.txt</code>" in (site / "configuration.html").read_text("utf-8")
+
+
+def test_every_page_of_the_four_kinds_is_in_the_navigation() -> None:
+    words = (ROOT / "mkdocs.yml").read_text("utf-8")
+    for page in (ROOT / "docs").rglob("*.md"):
+        assert str(page.relative_to(ROOT / "docs")) in words
+
+
+def test_every_example_of_yaml_in_a_guide_is_yaml() -> None:
+    for page in [*(ROOT / "docs" / "how-to").glob("*.md"), ROOT / "docs" / "tutorial.md"]:
+        for language, text in fences(page.read_text("utf-8")):
+            if language == "yaml":
+                assert YAML(typ="safe").load(text), page.name
+
+
+def test_no_page_shows_the_folders_of_the_machine_it_was_made_on() -> None:
+    for page in (ROOT / "docs").rglob("*.md"):
+        text = page.read_text("utf-8")
+        assert not re.findall(r"(?<![\w~.])/(?:root|work|tmp/(?!demo))\b\S*", text), page.name
 
 
 def test_the_readme_names_the_two_commands_and_what_is_needed() -> None:

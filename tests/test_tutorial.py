@@ -1,4 +1,4 @@
-"""The tutorial, done as it is written: each command by a real shell, on loopback, and what it shows compared."""
+"""The tutorial, done as it is written: by a real shell, on loopback, and what it shows is compared."""
 
 from __future__ import annotations
 

@@ -411,7 +411,7 @@ def test_a_known_address_that_differs_in_its_query_is_offered(desk: Desk) -> Non
 
 def test_for_a_site_that_no_feed_is_read_of_it_says_what_to_do(desk: Desk) -> None:
     said = desk.said("https://elsewhere.example/a", code=1)
-    assert "no feed of this site is configured: add one to feeds.yaml" in said
+    assert "no feed of this site is configured: monitor feeds discover elsewhere.example" in said
 
 
 @pytest.mark.parametrize("name", ["foo", "", "mailto:a@b.example", "https://", "0123456789abcdef"])

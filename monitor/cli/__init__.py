@@ -27,6 +27,7 @@ from monitor.cli import (
     feeds,
     labelling,
     labs,
+    moving,
     overview,
     resident,
     rounds,
@@ -367,3 +368,4 @@ app.command()(overview.status)
 app.command()(why.why)
 app.command()(searching.search)
 app.command()(labelling.label)
+app.command()(moving.move)

@@ -50,7 +50,7 @@ def words(env: Mapping[str, str]) -> str:
         "Extras": _extras() or "none",
         "Libraries": ", ".join(f"{name} {found}" for name in LIBRARIES if (found := _version(name))),
         "Here": _here(env),
-        "Locale": f"{_language(env)}, {locale.getpreferredencoding(do_setlocale=False)}; time zone {_zone(env)}",
+        "Locale": f"{_language(env)}, {locale.getpreferredencoding(False)}; time zone {_zone(env)}",
         "Set": ", ".join(_set(env)) or "nothing that we read",
     }
     lines = (f"{name:<11}{text.one_line(value)}" for name, value in rows.items())

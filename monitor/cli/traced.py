@@ -8,7 +8,7 @@ from monitor import weeks
 from monitor.cli import grounds, show
 from monitor.config import Config
 from monitor.model import IDLE, Article
-from monitor.pipeline import Placed, TagTrace, Trace, Unknown
+from monitor.pipeline import Looked, Placed, TagTrace, Trace, Unknown
 from monitor.store import Listing
 
 
@@ -18,6 +18,7 @@ def unknown_facts(found: Unknown) -> dict[str, Any]:
         "known": False,
         "address": found.address,
         "near": list(found.near),
+        "forbidden": found.forbidden,
         "feeds": [
             {"name": feed.name, "url": feed.url, "state": health.state if health else None, "pages": pages}
             for feed, health, pages in found.feeds
@@ -25,7 +26,7 @@ def unknown_facts(found: Unknown) -> dict[str, Any]:
     }
 
 
-def facts(found: Trace, config: Config) -> dict[str, Any]:
+def facts(found: Trace, config: Config, looked: Looked | None) -> dict[str, Any]:
     """All of a trace. Times are UTC."""
     trail = found.trail
     due = weeks.publish_moment(found.upcoming, config.digest.publish) if found.upcoming else None
@@ -34,6 +35,19 @@ def facts(found: Trace, config: Config) -> dict[str, Any]:
         "found": found.found,
         "article": _article_facts(trail.scored.article) if trail.scored else None,
         "versions": [show.iso(one) for one in trail.versions],
+        "history": [
+            {
+                "number": one.number,
+                "at": show.iso(one.at),
+                "title": one.title,
+                "was_title": one.was_title,
+                "paragraphs_new": one.added,
+                "paragraphs_gone": one.removed,
+                "figures": [{"was": was, "now": now} for was, now in one.figures],
+                "told": list(one.told),
+            }
+            for one in found.versions
+        ],
         "addresses": [
             {"url": one.url, "wanted": show.iso(one.wanted), "tries": one.tries} for one in trail.addresses
         ],
@@ -52,6 +66,7 @@ def facts(found: Trace, config: Config) -> dict[str, Any]:
         }
         if found.link
         else None,
+        "grouped_now": _story_facts(looked) if looked else None,
         "issues": [_placed_facts(one) for one in found.placed],
         "next_issue": {"week": found.upcoming.name, "due": show.iso(due)} if found.upcoming else None,
     }
@@ -69,10 +84,33 @@ def _article_facts(article: Article) -> dict[str, Any]:
         "status": article.status,
         "kind": article.kind,
         "text_from": article.text_from,
+        "reason": article.reason or None,
         "lang": article.lang,
         "text": article.text,
         "furniture": [one.text for one in article.furniture],
         "version": article.version,
+    }
+
+
+def _story_facts(looked: Looked) -> dict[str, Any]:
+    """Its story as it would be grouped now, and the nearest article that is not in it."""
+    story = looked.story
+    refused = story.refused
+    return {
+        "id": story.id,
+        "articles": [one.article.id for one in story.members],
+        "not_joined": {
+            "article": refused.link.to,
+            "to": refused.article,
+            "because": refused.because,
+            "score": refused.link.score,
+            "names": list(refused.link.names),
+            "figures": list(refused.link.figures),
+            "against": list(refused.link.against),
+        }
+        if refused
+        else None,
+        "near": [one.id for one in looked.near],
     }
 
 

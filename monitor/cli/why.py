@@ -11,17 +11,20 @@ import typer
 from rich.cells import cell_len
 from rich.text import Text
 
-from monitor import pipeline, text, weeks
+from monitor import pipeline, text, urls, weeks
 from monitor.cli import doors, grounds, show, traced
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, out
 from monitor.cli.grounds import counted, listed
 from monitor.config import Config
 from monitor.model import Article, Kind, Status, TextFrom
-from monitor.pipeline import Member, Placed, TagTrace, Telling, Trace, Unknown
+from monitor.pipeline import Looked, Member, Placed, TagTrace, Telling, Trace, Unknown
+from monitor.store import Store
 
 _WIDTH, _LABEL = 100, 9
 # So many at length: whoever asks wants a screen, and --json has them all.
-_TAGS, _LISTINGS, _NAMES, _FEEDS = 6, 5, 8, 3
+_TAGS, _LISTINGS, _NAMES, _FEEDS, _VERSIONS = 6, 5, 8, 3, 3
+# So many articles of its time are grouped again for a look: some two seconds.
+_AROUND = 800
 
 _PAGES: dict[Status, str] = {
     "article": "an article",
@@ -65,6 +68,7 @@ def why(
     now = doors.now()
     with doors.open_store(loaded) as store:
         found = pipeline.trace(loaded, url, store=store, now=now)
+        looked = _looked(found, loaded, store)
     if isinstance(found, Unknown):
         if json_:
             show.as_json(traced.unknown_facts(found))
@@ -72,9 +76,19 @@ def why(
             show.say(*_unknown(found))
         raise typer.Exit(1)
     if json_:
-        show.as_json(traced.facts(found, loaded))
+        show.as_json(traced.facts(found, loaded, looked))
     else:
-        _tell(found, loaded)
+        _tell(found, loaded, looked)
+
+
+def _looked(found: Trace | Unknown, config: Config, store: Store) -> Looked | None:
+    """Its story as the next issue would group it; of what names no tag there is none."""
+    if isinstance(found, Unknown) or found.trail.scored is None:
+        return None
+    scored = found.trail.scored
+    if scored.article.status == "list" or not any(one.evidence for one in scored.scores):
+        return None
+    return pipeline.look(config, scored.article.id, store=store, most=_AROUND)
 
 
 def _unknown(found: Unknown) -> Iterator[str]:
@@ -85,14 +99,21 @@ def _unknown(found: Unknown) -> Iterator[str]:
         state = health.detail or health.state if health else "not read yet"
         pages = f", {counted(count, 'page')} of this host so far" if count else ""
         last = f", newest entry {show.day(health.last_entry)} UTC" if health and health.last_entry else ""
-        yield f"  could have brought it: {feed.name} ({feed.url}): {state}{pages}{last}"
+        next_ = health.next_due if health else None
+        due = f", asked again {show.day(next_)} UTC" if next_ else ""
+        yield f"  could have brought it: {feed.name} ({feed.url}): {state}{pages}{last}{due}"
     if len(found.feeds) > _FEEDS:
         yield f"  and {counted(len(found.feeds) - _FEEDS, 'more feed')} of this host"
     if not found.feeds:
-        yield "  no feed of this site is configured: add one to feeds.yaml, then monitor check --online"
+        site = urls.host(found.address)
+        yield f"  no feed of this site is configured: monitor feeds discover {site} looks for one"
+    else:
+        yield "  a feed lists its newest entries alone: what came and went between two polls is not seen"
+    if found.forbidden:
+        yield "  the site's robots.txt asks programs to leave this address alone: it would not be fetched"
 
 
-def _tell(found: Trace, config: Config) -> None:
+def _tell(found: Trace, config: Config, looked: Looked | None) -> None:
     zone = config.digest.timezone
     scored = found.trail.scored
     listings = found.trail.listings
@@ -106,8 +127,10 @@ def _tell(found: Trace, config: Config) -> None:
     _rows("Came", _came(found, zone))
     _rows("Page", _page(found, article, zone))
     _rows("Text", _text(found, article, zone))
+    _rows("Versions", _versions(found, zone))
     _rows("Tags", _tags(found))
     _rows("Story", _story(found))
+    _rows("Near", _near(found, looked, config))
     _rows("Issues", _issues(found, config))
 
 
@@ -193,6 +216,24 @@ def _text(found: Trace, article: Article, zone: str) -> Iterator[str]:
     if article.version > 1:
         said.append(f"version {article.version}, had {_when(found.trail.versions[-1], zone)}")
     yield ", ".join(said)
+    if article.text_from in ("feed", "title") and article.reason:
+        yield f"not the page's, which gave none: {text.one_line(article.reason)}"
+
+
+def _versions(found: Trace, zone: str) -> Iterator[str]:
+    """The last of several."""
+    if len(found.versions) < 2:
+        return
+    if len(found.versions) > _VERSIONS:
+        yield f"{len(found.versions)} of them, the last {_VERSIONS}:"
+    for one in found.versions[-_VERSIONS:]:
+        changed = [f"title was “{text.cut(text.one_line(one.was_title), 60)}”"] if one.was_title else []
+        changed += [f"{was or 'nothing'} became {now or 'nothing'}" for was, now in one.figures[:3]]
+        if one.added or one.removed:
+            changed.append(f"paragraphs: {one.added} new, {one.removed} gone")
+        told = f"; told in {listed(one.told)}" if one.told else ""
+        what = ", ".join(changed) or ("the first" if one.number == 1 else "small changes")
+        yield f"{one.number}: {_when(one.at, zone)}: {what}{told}"
 
 
 def _size(article: Article) -> str:
@@ -283,6 +324,35 @@ def _story(found: Trace) -> Iterator[str]:
         yield f"{'the others' if placed.place == 'lead' else 'besides'}: {_few(rest)}"
     if story.origin:
         yield f"credited with the report: {story.origin}"
+
+
+def _near(found: Trace, looked: Looked | None, config: Config) -> Iterator[str]:
+    """With what it would stand now, where no issue has told it; and the nearest that stands elsewhere."""
+    if looked is None:
+        return
+    story = looked.story
+    others = [one for one in story.members if one.article.id not in found.trail.ids]
+    if found.told is None and others:
+        lead = others[0].article
+        among = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        yield f"grouped now, it stands with {_title(lead)}{among}"
+    refused = story.refused
+    if refused is None:
+        return
+    outside = ((each, one) for each in looked.others for one in each.members)
+    near = next(((each, one) for each, one in outside if one.article.id == refused.link.to), None)
+    if near is None:
+        return
+    other, to = near[0], near[1].article
+    yield f"not joined: {_title(to)}: {refused.because}"
+    said = [text.one_line(one) for one in refused.link.against[:2]]
+    against = f"; against: {'; '.join(said)}" if said else ""
+    yield f"  likeness {refused.link.score:.2f} (line {config.stories.threshold:.2f}){against}"
+    yield f"  if they are one: monitor story merge {story.id} {other.id}"
+
+
+def _title(article: Article) -> str:
+    return f"“{text.cut(text.one_line(article.title), 70)}” ({text.one_line(article.outlet)})"
 
 
 def _linked(found: Trace, story: Telling) -> str:

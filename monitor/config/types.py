@@ -379,8 +379,8 @@ class ModelSection(_Section):
     """A language model that may word a line or translate a headline, checked against the reports."""
 
     url: Address = Field(
-        description="An OpenAI-compatible address; /chat/completions is added. It is asked as it stands, in a "
-        "private network too; http:// alone is for networks that nobody else listens in.",
+        description="An OpenAI-compatible address; /chat/completions is added. It is asked as it stands, in "
+        "a private network too; http:// alone is for networks that nobody else listens in.",
         examples=["http://127.0.0.1:11434/v1"],
     )
     name: Line = Field(description="The model's name there; issues name it beside its words.")

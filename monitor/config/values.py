@@ -113,7 +113,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelRules:
-    """Which language model may word what; the `model:` part of feeds.yaml. `tasks`: bottom-line, headlines."""
+    """Which language model may word what (bottom-line, headlines); the `model:` part of feeds.yaml."""
 
     url: str
     name: str

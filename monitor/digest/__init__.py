@@ -94,7 +94,5 @@ def generated(digest: Digest) -> datetime:
 def same(one: Digest, other: Digest) -> bool:
     """Whether two revisions of an issue say the same: all facts but their number, their time and what a
     language model worded are equal."""
-    first, second = (
-        {**without_words(read(issue)), "revision": 0, "generated": ""} for issue in (one, other)
-    )
+    first, second = ({**without_words(read(issue)), "revision": 0, "generated": ""} for issue in (one, other))
     return first == second

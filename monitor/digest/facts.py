@@ -271,8 +271,8 @@ class StoryFacts(TypedDict):
     `families`. `origin_followed`: whether the origin is among the configured feeds, missing where it is not
     known; `origin_feed`: where it could be followed. `summary_from`: the article of each sentence of
     `summary`. `since`: what is new since it was last told, the most telling first. `ledger`, `certainty`: all
-    that was found, of which `points` shows what can be compared. `bottom_line`: a sentence of a language model's, where one
-    is asked for and its words passed the checks; `summary` stays what it is."""
+    that was found, of which `points` shows what can be compared. `bottom_line`: a sentence of a language
+    model's, where one is asked for and its words passed the checks; `summary` stays what it is."""
 
     n: int
     id: str

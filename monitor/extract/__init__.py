@@ -130,11 +130,17 @@ def meant(entry: Entry, page: Several) -> Article | None:
 
 
 def stand_in(
-    entry: Entry, outlet: str, *, address: str, status: Status, unreadable: Unreadable | None = None
+    entry: Entry,
+    outlet: str,
+    *,
+    address: str,
+    status: Status,
+    unreadable: Unreadable | None = None,
+    reason: str = "",
 ) -> Article:
-    """The article as the feed tells it, for a page that could not be had or read (`status`, and what it
-    was where it could be had). What the feed leaves open, that page says: a teaser is better than no text at
-    all."""
+    """The article as the feed tells it, for a page that could not be had (`reason`) or read (`status`, what
+    it was where it could be had). What the feed leaves open, that page says: a teaser is better than no text
+    at all."""
     found = unreadable.found if unreadable else None
     text = entry.text or (found.text if found else "")
     article = Article(
@@ -155,6 +161,7 @@ def stand_in(
         site=found.site if found else "",
         source=entry.source,
         source_url=entry.source_url,
+        reason=unreadable.reason if unreadable else reason,
     )
     article = furniture.without(article)
     if not entry.text:

@@ -266,6 +266,7 @@ class Article:
     furniture, in their order; credit and source lines are among them. `links`: where the text leads, in
     its order, each address once: to other sites, and to the own one from running text; `place` says in which
     paragraph of `text`. `source`, `source_url`: whom the feed credits with the article, as its entry says.
+    `reason`: where the page gave no article, what it was instead, in words.
     """
 
     id: str
@@ -289,6 +290,7 @@ class Article:
     links: tuple[Outlink, ...] = ()
     source: str | None = None
     source_url: str | None = None
+    reason: str = ""
 
     def place(self, link: Outlink) -> int | None:
         """The paragraph of `text` that `link` stands in; see `Outlink.among`."""

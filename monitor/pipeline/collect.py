@@ -381,19 +381,18 @@ class _Round:
 
     def _is_a_day(self, entry: Entry) -> bool:
         feed, at = self._feeds.get(entry.feed), entry.published
-        return at is not None and feed is not None and feed.kind == "page" and at == at.replace(
-            hour=0, minute=0, second=0, microsecond=0
+        return (
+            at is not None
+            and feed is not None
+            and feed.kind == "page"
+            and at == at.replace(hour=0, minute=0, second=0, microsecond=0)
         )
 
     def _seen(self, want: Wanted) -> Validators | None:
         """What to ask the page again with: where the feed calls the article what we call it, a page that did
         not change has nothing to add."""
         known = self._store.article(want.address)
-        same = (
-            known is not None
-            and known.article.from_page
-            and want.entry.title in ("", known.article.title)
-        )
+        same = known is not None and known.article.from_page and want.entry.title in ("", known.article.title)
         return want.validators if same else None
 
     def _page_failed(self, want: Wanted, error: Exception) -> _Found:
@@ -411,7 +410,7 @@ class _Round:
         log.info(
             "page failed", url=urls.without_secrets(want.address), reason=reason, again=retry_at is not None
         )
-        return self._stand_in(want, "failed", retry_at=retry_at)
+        return self._stand_in(want, "failed", retry_at=retry_at, reason=reason)
 
     def _stand_in(
         self,
@@ -420,12 +419,13 @@ class _Round:
         *,
         unreadable: Unreadable | None = None,
         retry_at: datetime | None = None,
+        reason: str = "",
     ) -> _Found:
         from monitor import extract  # noqa: PLC0415  0.1 s, and feeds alone do without
 
         self._counts["from_feed"] += 1
         article = extract.stand_in(
-            want.entry, want.outlet, address=want.address, status=status, unreadable=unreadable
+            want.entry, want.outlet, address=want.address, status=status, unreadable=unreadable, reason=reason
         )
         return _Found(want=want, articles=((want.address, article),), retry_at=retry_at)
 

@@ -64,14 +64,15 @@ class Looked:
         return tuple(by_id[one] for one in dict.fromkeys(ids) if one in by_id and one != self.story.id)
 
 
-def look(config: Config, name: str, *, store: Store) -> Looked:
+def look(config: Config, name: str, *, store: Store, most: int | None = None) -> Looked:
     """The story that `name` means: its id or the beginning of it, 2026-W47#3, or an article's address or id.
-    Raises WrongUse where nothing of the kind is stored, or several stories are."""
+    `most`: so many articles of its time are grouped, the nearest to it in time; else all. Raises WrongUse
+    where nothing of the kind is stored, or several stories are."""
     ids, asked = _named(name.strip(), store)
     known = [one for one in (store.article(one) for one in ids) if one is not None]
     if not known:
         raise WrongUse("its articles are not stored any more", subject=name)
-    every = _grouped(config, known, store=store, more=())
+    every = _grouped(config, known, store=store, more=(), most=most)
     first = asked or known[0].article.id
     found = next(one for one in every if any(m.article.id == first for m in one.members))
     story = well_led(evidence.find(found, config.outlets)).story
@@ -114,8 +115,8 @@ def _named(name: str, store: Store) -> tuple[tuple[str, ...], str | None]:
         if by_story:
             return tuple(next(iter(by_story.values()))), None
     raise WrongUse(
-        "is no story or article that is stored: give a story's id, its place in an issue (2026-W47#3), or the "
-        "address of one of its articles; monitor search finds them",
+        "is no story or article that is stored: give a story's id, its place in an issue (2026-W47#3), or "
+        "the address of one of its articles; monitor search finds them",
         subject=name or "ID",
     )
 
@@ -145,7 +146,12 @@ def _told(own: Collection[str], store: Store) -> Iterator[Numbered]:
 
 
 def _grouped(
-    config: Config, around: Sequence[Scored], *, store: Store, more: Sequence[Override]
+    config: Config,
+    around: Sequence[Scored],
+    *,
+    store: Store,
+    more: Sequence[Override],
+    most: int | None = None,
 ) -> tuple[Story, ...]:
     """The stories of the time of these articles, as an issue would have them."""
     window = timedelta(days=config.stories.window_days)
@@ -156,6 +162,10 @@ def _grouped(
         for one in store.articles_between(first, last)
         if one.article.status != "list" and any(score.evidence for score in one.scores)
     ]
+    if most is not None and len(articles) > most:
+        middle = around[0].article.when
+        articles.sort(key=lambda one: (abs(one.article.when - middle), one.article.id))
+        del articles[most:]
     own = {one.article.id for one in articles}
     articles += [one for one in around if one.article.id not in own]
     return stories.group(

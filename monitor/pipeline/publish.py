@@ -63,8 +63,8 @@ def publish(
 
     An issue on record is not made again: its files are, where they are missing or changed. `revise`
     makes its next revision, if that says anything else. `through` makes a draft of the week up to then,
-    which is not recorded and goes to the folder `out`. `model` gives what reads meaning, or None; `words` opens
-    the door to the language model of the configuration, where it names one.
+    which is not recorded and goes to the folder `out`. `model` gives what reads meaning, or None; `words`
+    opens the door to the language model of the configuration, where it names one.
 
     Raises WrongUse for a week that is not over, ConfigError where a template of the user's cannot be used,
     PublishError where the archive cannot be written, Busy where another publish is under way. What git will

@@ -19,8 +19,10 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 from monitor import stories, urls, weeks
 from monitor.config import Config
 from monitor.errors import WrongUse
+from monitor.fetch import robots
 from monitor.model import Feed, FeedHealth, Link, Override, Tag, TagScore, Week
 from monitor.pipeline.grouping import resolved
+from monitor.pipeline.history import Version, versions
 from monitor.pipeline.meaning import kept
 from monitor.pipeline.placing import Placed, place
 from monitor.pipeline.scoring import Scoring
@@ -50,7 +52,7 @@ class Trace:
     of other rules than the configuration's, and the next round makes them anew. `placed`: the issues that
     told it, and those of its time that did not, oldest first. `link`: what ties it to its story, where that
     has others; `overridden`: the reader's overrides name it. `upcoming`: the next issue that may tell it,
-    where none of those made could have.
+    where none of those made could have. `versions`: of its words.
     """
 
     found: str
@@ -62,6 +64,7 @@ class Trace:
     link: Link | None
     overridden: bool
     upcoming: Week | None
+    versions: tuple[Version, ...] = ()
 
     @property
     def told(self) -> Placed | None:
@@ -74,22 +77,25 @@ class Trace:
 class Unknown:
     """An address that was never seen. `near`: known ones that differ in their query alone. `feeds`: the
     feeds that could have brought it, since they are of its site or listed pages of its host, with how many
-    of these; the likeliest first. Their health is None before the first round."""
+    of these; the likeliest first. Their health is None before the first round. `forbidden`: the
+    site's robots.txt, as it was last had, asks programs to leave the address alone."""
 
     address: str
     near: tuple[str, ...]
     feeds: tuple[tuple[Feed, FeedHealth | None, int], ...]
+    forbidden: bool = False
 
 
 def trace(config: Config, name: str, *, store: Store, now: datetime) -> Trace | Unknown:
     """What is known of the article that `name` means: an address however it is written, the id of an
     article, an entry's own id. Raises WrongUse for what can be none of these."""
-    name = name.strip().strip("<>\"'")
+    typed = name.strip()
+    name = typed.strip("<>\"'")
     for spelling in spellings(name):
         trail = store.trail(spelling)
         if trail is not None:
             return _traced(config, spelling, trail, store=store, now=now)
-    named = store.address_named(name)
+    named = store.address_named(name) or store.address_named(typed)
     trail = store.trail(named) if named else None
     if trail is not None:
         return _traced(config, name, trail, store=store, now=now)
@@ -146,8 +152,14 @@ def _unknown(config: Config, address: str, *, store: Store, now: datetime) -> Un
     return Unknown(
         address=address,
         near=tuple(near),
+        forbidden=_forbidden(address, store=store, now=now),
         feeds=tuple((feed, health.get(feed.url), listed.get(feed.url, 0)) for feed in able),
     )
+
+
+def _forbidden(address: str, *, store: Store, now: datetime) -> bool:
+    said = store.robots(robots.place(address), now=now)
+    return said is not None and said.rules is not None and not robots.allowed(said, address)
 
 
 def _shorter(parts: SplitResult) -> Iterator[str]:
@@ -202,6 +214,7 @@ def _traced(config: Config, found: str, trail: Trail, *, store: Store, now: date
         outdated=outdated,
         placed=placed,
         link=None,
+        versions=versions(trail, store=store),
         overridden=any(name in trail.ids for one in overrides for name in one.articles),
         upcoming=_upcoming(config, scored.article.when, store=store, now=now)
         if all(one.late for one in placed)

@@ -100,7 +100,9 @@ def worded(
         progress=progress,
     )
     digest_ = digest.with_words(made, desk.words)
-    log.info("model asked", kept=desk.kept, used_again=desk.again, dropped=dict(desk.dropped), failed=desk.failed)
+    log.info(
+        "model asked", kept=desk.kept, used_again=desk.again, dropped=dict(desk.dropped), failed=desk.failed
+    )
     return Worded(digest=digest_, notes=desk.notes())
 
 
@@ -146,7 +148,9 @@ class _Desk:
         said = wording.bare(answer)
         if faults := wording.faults(said, ask):
             self.dropped[faults[0].kind] += 1
-            log.info("words of the model dropped", story=story["n"], task=task, faults=[str(one) for one in faults])
+            log.info(
+                "words of the model dropped", story=story["n"], task=task, faults=[str(one) for one in faults]
+            )
             return None
         self.kept += 1
         return {
@@ -167,7 +171,9 @@ class _Desk:
         if task == "headlines":
             if own == self.language or not best["title"]:
                 return None
-            return wording.Ask(task="headlines", language=self.language, sources=(best["title"],), year=self.year)
+            return wording.Ask(
+                task="headlines", language=self.language, sources=(best["title"],), year=self.year
+            )
         readable = [
             one["title"]
             for one in (best, *story["also"])
@@ -188,8 +194,10 @@ class _Desk:
             out.append(f"the model was not used{' ' + part if part else ''}: {why}")
         if self.dropped:
             counted = ", ".join(f"{n} {kind}" for kind, n in sorted(self.dropped.items()))
-            out.append(f"of the model’s {self.asked - len(self.failed)} answers, "
-                       f"{self.dropped.total()} did not pass the checks ({counted})")
+            out.append(
+                f"of the model’s {self.asked - len(self.failed)} answers, "
+                f"{self.dropped.total()} did not pass the checks ({counted})"
+            )
         return tuple(out)
 
 

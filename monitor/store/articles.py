@@ -263,4 +263,5 @@ def _version_row(article: Article) -> dict[str, object]:
         "links": article.links,
         "source": article.source,
         "source_url": article.source_url,
+        "reason": article.reason,
     }

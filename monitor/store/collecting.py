@@ -286,6 +286,10 @@ class Collecting(Transactions):
         listed and waits to be fetched. None where neither is known."""
         return self._read(trail.trail, name)
 
+    def told_versions(self, ids: Sequence[str]) -> Mapping[int, tuple[str, ...]]:
+        """By version of the article with these ids, the weeks whose newest revision told it."""
+        return self._read(trail.told_versions, ids)
+
     def address_named(self, guid: str) -> str | None:
         """The address of the page of an entry, by the entry's own id; of several feeds that use it the
         first."""

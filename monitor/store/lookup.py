@@ -202,4 +202,5 @@ def article_of(row: AnyRow) -> Article:
         links=row.links,
         source=row.source,
         source_url=row.source_url,
+        reason=row.reason,
     )

@@ -182,6 +182,8 @@ article_versions = Table(
     Column("links", Outlinks, nullable=False, server_default="[]"),
     Column("source", Words),
     Column("source_url", Words),
+    # What the page was that gave no article; empty where it gave one, or nobody kept it.
+    Column("reason", Words, nullable=False, server_default=""),
 )
 
 # One row an article, not one a tag: scores are read and replaced only whole, and a hundred tags

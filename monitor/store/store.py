@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +21,7 @@ from monitor.store import (
     extent,
     locks,
     migrate,
+    moving,
     rounds,
     schema,
 )
@@ -131,6 +132,17 @@ class Store(Collecting, Issuing, Mailing):
         """What the issue of `week`, from `start` to `end`, would have to tell of by now; it looks back as
         far as `since`."""
         return self._read(extent.ahead, week, start, end, since)
+
+    def copy_into(self, other: Store) -> Mapping[str, int]:
+        """Copies all of this store into `other`, which must be empty, in one transaction; the rows of each
+        table. Raises Busy where a run is at work on either, StoreError where `other` has anything in it."""
+        with ExitStack() as held:
+            for store in (self, other):
+                for run in moving.RUNS:
+                    held.enter_context(store.lock(run))
+            here = held.enter_context(engine.reading(self._db))
+            there = held.enter_context(engine.writing(other._db))
+            return moving.copy(here, there, engine.name(other._db.url))
 
     def is_empty(self) -> bool:
         """Whether there is neither an entry nor an issue in it."""

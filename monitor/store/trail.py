@@ -210,6 +210,20 @@ def _carried(conn: Connection, ids: Sequence[str]) -> tuple[tuple[str, int], ...
     return tuple((row.week, row.revision) for row in conn.execute(query))
 
 
+def told_versions(conn: Connection, ids: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    """Which version of an article each issue told; see `Store.told_versions`."""
+    query = (
+        select(issue_articles.c.week, issue_articles.c.revision, issue_articles.c.version)
+        .where(issue_articles.c.article.in_(ids), issue_articles.c.version.is_not(None))
+        .order_by(issue_articles.c.week, issue_articles.c.revision)
+    )
+    newest = {row.week: row.version for row in conn.execute(query)}
+    found: dict[int, tuple[str, ...]] = {}
+    for week, version in newest.items():
+        found[version] = (*found.get(version, ()), week)
+    return found
+
+
 def editions(conn: Connection) -> tuple[Edition, ...]:
     """Every revision of every issue, oldest week first."""
     query = select(issues.c.week, issues.c.revision, issues.c.frozen)

@@ -11,7 +11,8 @@ Only `door` leaves the machine; all else is pure.
     door        the address of a model: one question, one answer, bounded
     asking      the question as chat messages, the answer made bare
     checking    whether words may be shown: every check in one go
-    shape, figures, dates, names, claims    the checks
+    shape, figures, dates, names, roles, claims    the checks
+    naming      what a name is known by
     vocabulary.txt    words that are no names
 """
 

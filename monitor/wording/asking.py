@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a sentence to a model cut in two reads worse than a long line
 """What a model is asked, and its answer made bare.
 
 Headlines and sentences go to it as JSON, so that what an article says stands where data stands. That an

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from monitor import text
-from monitor.wording import claims, figures, names, shape
+from monitor.wording import claims, figures, names, roles, shape
 from monitor.wording.values import Ask, Fault
 
 VERSION = 1
@@ -21,7 +21,8 @@ _RUN = re.compile(r"[ァ-ヺー]{2,}|[㐀-鿿々]{2,}")
 _STOP = frozenset(
     "the and for with from that this its his her their has have had was were are been being will would into "
     "over after before more than about against between while which who what when where also other said says "
-    "report reports reported according company group firm not but out new one two per any all can may could".split()
+    "report reports reported according company group firm not but out new one two per any all can may "
+    "could".split()
 )
 # Of the words of a bottom line that say something, the share that must come from its sources.
 _LEAST = 0.6
@@ -45,8 +46,8 @@ def _told(words: str, ask: Ask) -> Iterator[Fault]:
 
 def _related(words: str, ask: Ask) -> tuple[str, ...]:
     """The sources that share the most names with the words: what is said of others is no measure for them."""
-    own = names.keys(words)
-    shared = {one: len(own & names.keys(one)) for one in ask.sources}
+    own = roles.keys(words)
+    shared = {one: len(own & roles.keys(one)) for one in ask.sources}
     most = max(shared.values())
     return tuple(one for one in ask.sources if shared[one] == most)
 

@@ -10,11 +10,16 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 _DAYS = "月火水木金土日"
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
-_EN_MONTH = re.compile(rf"\b(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )?{_MONTH}(?![a-z])(?: (?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d|%))?", re.ASCII)
-_JA_MONTH = re.compile(r"(?<!\d)(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?(?P<end>期)?")
+_EN_MONTH = re.compile(
+    rf"\b(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )?{_MONTH}(?![a-z])(?: (?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d|%))?",
+    re.ASCII,
+)
+_JA_MONTH = re.compile(r"(?<!\d)(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[12]\d|3[01]|0?[1-9])日)?")
 _JA_MONTHS = re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])(?=[~〜～-](?:1[0-2]|[1-9])月)")
 _JA_DAY = re.compile(r"(?<![\d月])(?P<day>[12]\d|3[01]|[1-9])日(?!間|本|後|前|以内|連続)")
-_YEAR = re.compile(r"(?<![\d.,$€£¥])(?P<year>(?:19|20)\d\d)(?!\d|,\d|\.\d|\s?(?:%|people|jobs|workers|MW|GW)|人|社|台|円|億|万)")
+_YEAR = re.compile(
+    r"(?<![\d.,$€£¥])(?P<year>(?:19|20)\d\d)(?!\d|,\d|\.\d|\s?(?:%|people|jobs|workers|MW|GW)|人|社|台|円|億|万)"
+)
 _SHORT = re.compile(r"(?<![\d'’])(?P<year>[2-4]\d)年(?!間|前|後|ぶり|連続|以上|物|債|来)")
 _ERA = re.compile(r"令和(?P<year>\d{1,2}|元)年")
 _WEEKDAY = re.compile(r"\b(?P<en>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?P<ja>[月火水木金土日])曜")
@@ -57,30 +62,32 @@ Part = tuple[str, str]
 
 def found(sentence: str) -> Iterator[tuple[Part, int, int]]:
     """The parts of the dates in a sentence (NFKC), with where they stand."""
-    for m in _EN_MONTH.finditer(sentence):
-        # "May" opens a sentence as a verb, too; "march" and "may" in small letters are none.
-        day = m["before"] or m["after"]
-        yield ("month", str(_MONTHS.index(m["month"][:3].lower()) + 1)), m.start("month"), m.end("month")
-        if day:
-            group = "before" if m["before"] else "after"
-            yield ("day", str(int(day))), m.start(group), m.end(group)
-    for m in _JA_MONTH.finditer(sentence):
-        yield ("month", str(int(m["month"]))), m.start("month"), m.end("month")
-        if m["day"]:
-            yield ("day", str(int(m["day"]))), m.start("day"), m.end("day")
-    for m in _JA_MONTHS.finditer(sentence):
-        yield ("month", str(int(m["month"]))), m.start("month"), m.end("month")
-    for m in _JA_DAY.finditer(sentence):
-        yield ("day", str(int(m["day"]))), m.start("day"), m.end("day")
-    for m in _YEAR.finditer(sentence):
-        yield ("year", m["year"]), m.start(), m.end()
-    for m in _SHORT.finditer(sentence):
-        yield ("year", f"20{m['year']}"), m.start("year"), m.end("year")
-    for m in _ERA.finditer(sentence):
-        yield ("year", str(2018 + (1 if m["year"] == "元" else int(m["year"])))), m.start("year"), m.end("year")
+    yield from _months(sentence)
+    yield from _years(sentence)
     for m in _WEEKDAY.finditer(sentence):
         which = _WEEKDAYS.index(m["en"][:3].lower()) if m["en"] else _DAYS.index(m["ja"])
         yield ("weekday", str(which)), m.start(), m.end()
     for name, pattern in _PARTS:
         for m in pattern.finditer(sentence):
             yield ("when", name), m.start(), m.end()
+
+
+def _months(sentence: str) -> Iterator[tuple[Part, int, int]]:
+    """Months, and the days beside them."""
+    for m in _EN_MONTH.finditer(sentence):
+        yield ("month", str(_MONTHS.index(m["month"][:3].lower()) + 1)), m.start("month"), m.end("month")
+        for group in ("before", "after"):
+            if m[group]:
+                yield ("day", str(int(m[group]))), m.start(group), m.end(group)
+    for pattern in (_JA_MONTH, _JA_MONTHS, _JA_DAY):
+        for m in pattern.finditer(sentence):
+            for part, digits in m.groupdict().items():
+                if digits:
+                    yield (part, str(int(digits))), m.start(part), m.end(part)
+
+
+def _years(sentence: str) -> Iterator[tuple[Part, int, int]]:
+    for pattern, first in ((_YEAR, 0), (_SHORT, 2000), (_ERA, 2018)):
+        for m in pattern.finditer(sentence):
+            year = 1 if m["year"] == "元" else int(m["year"])
+            yield ("year", str(first + year)), m.start("year"), m.end("year")

@@ -64,7 +64,7 @@ class Door:
 
 
 def check(endpoint: Endpoint) -> str:
-    """What keeps the model at `endpoint` from answering, in words; empty where it answers. Asks for one word."""
+    """What keeps the model at `endpoint` from answering, in words; empty where it answers."""
     said = [{"role": "user", "content": "Answer with the single word: ready"}]
     found = asyncio.run(_asked(endpoint, said, endpoint.timeout_seconds))
     return found.reason if isinstance(found, Unanswered) else ""

@@ -21,7 +21,10 @@ from monitor.wording.values import Ask, Fault
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _NUMBERS: tuple[tuple[str, str], ...] = (
     ("1", r"\bone\b|\bsingle\b|一(?=つ|社|者|人|国|件|基|棟|年)"),
-    ("2", r"\btwo\b|\btwice\b|\bboth\b|\bpair\b|\bcouple\b|\bdual\b|\btwin\b|[二両](?=つ|社|者|人|国|倍|件|基|棟)|双方"),
+    (
+        "2",
+        r"\btwo\b|\btwice\b|\bboth\b|\bpair\b|\bcouple\b|\bdual\b|\btwin\b|[二両](?=つ|社|者|人|国|倍|件|基|棟)|双方",
+    ),
     ("3", r"\bthree\b|\btrio\b|[三](?=つ|社|者|人|国|倍|件|基|棟)"),
     ("4", r"\bfour\b|[四](?=つ|社|者|人|国|倍|件|半)"),
     ("5", r"\bfive\b|[五](?=つ|社|者|人|国|倍|件)"),
@@ -73,7 +76,7 @@ def faults(words: str, ask: Ask) -> Iterator[Fault]:
         alike = [(source, other) for source, other in given if _same(said, one, source, other)]
         if not alike:
             yield Fault(kind="figure", what=literal)
-        elif (way := _way(said, one)) and way not in {_way(*other) for other in alike}:
+        elif (way := _way(said, one)) and not _goes(way, alike):
             yield Fault(kind="figure turned round", what=literal)
         taken.append((one.start, one.end))
     known = {_number(m.group()) for source in sources for m in _DIGITS.finditer(source)}
@@ -111,21 +114,40 @@ def _bounds(sentence: str, one: evidence.Figure) -> set[str]:
     return bounds
 
 
+def _goes(way: str, alike: Sequence[tuple[str, evidence.Figure]]) -> bool:
+    """Whether a source has the figure go that way; or none says which way it goes, and no other figure beside
+    it does."""
+    ways = [_way(*one) for one in alike]
+    if any(ways):
+        return way in ways
+    return not any(
+        other.amount.unit == one.amount.unit and _way(source, other)
+        for source, one in alike
+        for other in evidence.figures_of(source)
+    )
+
+
 def _way(sentence: str, one: evidence.Figure) -> str:
     """Which way the words right beside a figure say that something went; empty where they say nothing."""
     after = sentence[one.end : one.end + 5]
-    if m := re.match(r"[のも]?(増|高|上昇|上回|増え|伸び|拡大|減|安|下落|下回|減っ|縮小|低下|割れ)", after):
-        return "up" if m[1] in {"増", "高", "上昇", "上回", "増え", "伸び", "拡大"} else "down"
+    if m := re.match(
+        r"[のも]?(引き上げ|値上げ|増|高|上昇|上回|伸び|拡大|引き下げ|値下げ|減|安|下落|下回|縮小|低下|割れ)",
+        after,
+    ):
+        return "up" if m[1] in {"引き上げ", "値上げ", "増", "高", "上昇", "上回", "伸び", "拡大"} else "down"
     found = list(_WAY.finditer(sentence, max(0, one.start - 24), one.start))
     following = _AFTER_WAY.match(sentence, one.end)
     which = found[-1] if found else following
     return "" if which is None else "up" if which.group("up") else "down"
 
 
-_UP = r"rose|rises?|up|gain(?:s|ed)|climb(?:s|ed)|jump(?:s|ed)|surged?|increased?|grew|grows|higher|above|more"
+_UP = (
+    r"rose|rises?|up|gain(?:s|ed)|climb(?:s|ed)|jump(?:s|ed)|surged?|increased?|grew|grows|higher|above|more"
+)
 _DOWN = r"fell|falls?|down|lost|dropped|drops|slid|slumped|declined|decreased|lower|below|less"
 _WAY = re.compile(
-    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?: (?:by|about|around|nearly|almost|as much as|some))*\s?$", re.IGNORECASE
+    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?: (?:by|about|around|nearly|almost|as much as|some))*\s?$",
+    re.IGNORECASE,
 )
 _AFTER_WAY = re.compile(rf" (?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b", re.IGNORECASE)
 
@@ -134,10 +156,9 @@ def _measured(unit: str) -> bool:
     return unit in {"%", "pp", "times"} or unit.isupper()
 
 
-def _number(digits: str) -> Decimal | str:
-    """`1,200` and `1200` are one number; `3.10` and `3.1` are two where they are versions, and one as sums."""
-    bare = re.sub(r",(?=\d{3}(?!\d))", "", digits)
-    return Decimal(bare) if re.fullmatch(r"\d+(?:\.\d+)?", bare) else digits
+def _number(digits: str) -> str:
+    """`1,200` and `1200` are one number; `3.10` and `3.1`, which may be versions, are two."""
+    return re.sub(r",(?=\d{3}(?!\d))", "", digits)
 
 
 def _spelt(said: str, sources: Sequence[str], given: Sequence[Amount]) -> Iterator[Fault]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - an expression cut in two reads worse than a long line
 """Whether words have the shape that was asked for: one line of plain text, in the language, not too long."""
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from monitor.wording.values import LONGEST, Ask, Fault
 
 _MARKUP = re.compile(r"[<>{}`|\\*_#~^\[\]]|&(?:#\d+|\w+);")
 _ADDRESS = re.compile(
-    r"https?:|www\.|//|@|\b[\w-]+\.(?:com|net|org|io|ai|jp|co|info|biz|dev|app|xyz|ru|cn|example)\b", re.IGNORECASE
+    r"https?:|www\.|//|@|\b[\w-]+\.(?:com|net|org|io|ai|jp|co|info|biz|dev|app|xyz|ru|cn|example)\b",
+    re.IGNORECASE,
 )
 _REFUSAL = re.compile(
     r"\bI(?:['’](?:m|ve|ll|d)|\s+(?:can|am|will|would|do|have|cannot|must))\b|\bas an? (?:AI|language model)\b|\bsorry\b"
@@ -26,7 +28,9 @@ _ENGLISH = frozenset(
     "a an the of in on at to for from by with and or but as is are was were be been has have had it its that "
     "this will would may could not over after before into up down says said than about new more".split()
 )
-_QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|「([^」]*)」|『([^』]*)』|(?<!\w)[‘']([^’']{2,}?)[’'](?!\w)|«([^»]*)»")
+_QUOTED = re.compile(
+    r"“([^”]*)”|\"([^\"]*)\"|「([^」]*)」|『([^』]*)』|(?<!\w)[‘']([^’']{2,}?)[’'](?!\w)|«([^»]*)»"
+)
 _MARKS = re.compile(r"[“”\"「」『』«»„‟]")
 
 
@@ -76,8 +80,8 @@ def quotations(words: str, ask: Ask) -> Iterator[Fault]:
         quoted = _plain(next(filter(None, m.groups()), ""))
         if not quoted or not any(quoted in one for one in known):
             yield Fault(kind="quotation", what=m.group())
-    if m := _MARKS.search(_QUOTED.sub("", words)):
-        yield Fault(kind="quotation", what=m.group())
+    if left := _MARKS.search(_QUOTED.sub("", words)):
+        yield Fault(kind="quotation", what=left.group())
 
 
 def _plain(words: str) -> str:
