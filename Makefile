@@ -8,6 +8,8 @@
 # make bench-stories     articles to stories, beside other programs' rules; DATA and JSON as above
 # make bench-fetch       what asking thousands of feeds costs, beside plain loops, and a round among hostile answers
 # make bench-scale       what grouping costs: 1,000 to 50,000 invented articles, on one core; JSON as above
+# make docs     the documentation as a site, in build/docs; fails on a link to nothing
+# make reference  what of docs/ and man/ is made from the program itself; TRANSCRIPT=1 also the transcript
 # make coverage which lines the tests reach
 # make lock     pins again what pyproject.toml and requirements*.in ask for
 
@@ -17,7 +19,7 @@ PYTHON ?= $(firstword $(foreach one,python3 python3.14 python3.13 python3.12 pyt
 VENV ?= .venv
 MONITOR ?= $(VENV)/bin/monitor
 
-.PHONY: digest test check bench bench-extract bench-relevance bench-stories bench-fetch bench-scale coverage lock clean
+.PHONY: digest test check bench bench-extract bench-relevance bench-stories bench-fetch bench-scale docs reference coverage lock clean
 .DELETE_ON_ERROR:
 
 digest: $(MONITOR)
@@ -50,6 +52,14 @@ bench-fetch: $(MONITOR)
 
 bench-scale: $(MONITOR)
 	@$(VENV)/bin/python tools/bench_scale.py $(if $(JSON),--json $(JSON))
+
+docs: $(VENV)/dev
+	$(VENV)/bin/python -m mkdocs build --strict
+	@echo "build/docs/index.html"
+
+reference: $(VENV)/dev
+	@$(VENV)/bin/python tools/make_reference.py
+	@$(if $(TRANSCRIPT),$(VENV)/bin/python tools/make_transcript.py)
 
 coverage: $(VENV)/dev
 	$(VENV)/bin/python -m coverage run -m pytest $(TESTS)

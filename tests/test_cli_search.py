@@ -64,7 +64,7 @@ def test_tags_outlets_and_times_narrow_it(desk: Desk) -> None:
     assert desk.json("search", "nvidia", "--since", "2026-W48") == []
     week = desk.json("search", "nvidia", "--since", "2026-W47", "--until", "2026-W47", "-n", "500")
     every = desk.json("search", "nvidia", "-n", "500")
-    dated = [one for one in every if "2026-11-15T15" < (one["published"] or one["first_seen"])]
+    dated = [one for one in every if (one["published"] or one["first_seen"]) > "2026-11-15T15"]
     assert week == dated
     assert len(week) < len(every)
 

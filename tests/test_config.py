@@ -768,8 +768,8 @@ def test_two_tags_with_one_name_are_a_mistake(folder: Path) -> None:
             "[{url: 'https://a.example/', title: x}]",
             [
                 (
-                    '2:37: feeds[]: found the unknown key "title", expected name, url, select, sitemap, under, '
-                    "senders, tags, lang, headers, auth or proxy"
+                    '2:37: feeds[]: found the unknown key "title", expected name, url, select, sitemap, '
+                    "under, senders, tags, lang, headers, auth or proxy"
                 ),
             ],
         ),

@@ -113,6 +113,11 @@ def test_a_link_out_of_the_docs_is_shown_as_the_files_path(site: Path) -> None:
     assert "<code>monitor/outlets/outlets.txt</code>" in (site / "configuration.html").read_text("utf-8")
 
 
+def test_a_choice_in_a_table_is_shown_as_it_is_typed(site: Path) -> None:
+    assert "<code>--log-format human|json</code>" in (site / "reference" / "commands.html").read_text("utf-8")
+    assert not [page for page in site.rglob("*.html") if "\\|" in page.read_text("utf-8")]
+
+
 def test_every_page_of_the_four_kinds_is_in_the_navigation() -> None:
     words = (ROOT / "mkdocs.yml").read_text("utf-8")
     for page in (ROOT / "docs").rglob("*.md"):

@@ -98,7 +98,10 @@ def test_what_is_kept_apart_may_be_said_again_and_what_is_one_may_grow(tmp_path:
         ),
         (
             f"- aprat: [{A}, {B}]\n",
-            '1:3: found the unknown key "aprat", expected same, apart, tag, aliases, why or on; did you mean apart?',
+            (
+                '1:3: found the unknown key "aprat", expected same, apart, tag, aliases, why or on; '
+                "did you mean apart?"
+            ),
         ),
         (
             f"- same: [{A}, htp://b.example]\n",

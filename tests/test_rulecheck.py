@@ -16,6 +16,7 @@ from monitor import rules
 from monitor.config import Config
 from monitor.model import Tag
 from monitor.pipeline import microscope, remarks
+from monitor.relevance import score
 from monitor.store import Store
 
 
@@ -96,15 +97,8 @@ def desk(tmp_path: Path) -> tuple[Config, Store]:
         title = f"The harbour museum {number}" if number in (5, 9) else title
         url = f"https://wire.example/{number}"
         one = article(url, title=title, text="The quay.", published=NOON - timedelta(hours=1 + number % 500))
-        scores = configuration_scores(config, one)
-        store.keep(one, scores, address=url, rules="r", now=NOON)
+        store.keep(one, score(one, config.tags), address=url, rules="r", now=NOON)
     return config, store
-
-
-def configuration_scores(config: Config, one: object) -> tuple[object, ...]:
-    from monitor.relevance import score  # noqa: PLC0415  beside what uses it
-
-    return score(one, config.tags)  # type: ignore[arg-type]
 
 
 def test_each_part_is_counted_and_what_it_alone_finds(desk: tuple[Config, Store]) -> None:

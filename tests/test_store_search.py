@@ -140,7 +140,8 @@ def test_what_an_old_store_holds_can_be_searched_after_the_upgrade(empty_url: st
         for number in range(1_203):
             values = {
                 "id": f"{number:016x}", "url": f"https://wire.example/{number}",
-                "title": f"Headline {number}", "at": f"2026-11-18 11:{number % 60:02}:00{zone}", "merged": "0" * 16 if number == 7 else None,
+                "title": f"Headline {number}", "at": f"2026-11-18 11:{number % 60:02}:00{zone}",
+                "merged": "0" * 16 if number == 7 else None,
             }  # fmt: skip
             conn.execute(
                 text(

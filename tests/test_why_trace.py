@@ -90,6 +90,17 @@ def test_the_nearest_article_that_stands_elsewhere_is_named_with_why_and_what_to
     assert grouped["not_joined"]["article"] not in grouped["articles"]
 
 
+def test_what_an_article_says_beside_the_others_of_its_story_is_told_from_the_issue(published: Desk) -> None:
+    url = base(published) + "/siliconquay/kushiro-softbank-nvidia-gpu-campus/"
+    words = said(published, url)
+    assert "Evidence credits Kabuto Shimbun adds its own reporting: “An engineer who has worked" in words
+    assert "stage of the talks (differ): “advanced talks”; others: “early-stage talks” and “active" in words
+    assert "price tag (agree, within rounding): “$6.34 billion”; others: “$6.3 billion”" in words
+    assert len(published.run("why", url).splitlines()) <= 45
+    (issue,) = published.json("why", url)["issues"]
+    assert {one["name"] for one in issue["story"]["points"]} >= {"stage of the talks", "price tag"}
+
+
 def test_before_an_issue_is_made_it_says_what_an_article_would_stand_with(collected: Desk) -> None:
     words = said(collected, base(collected) + "/gridnotes/posts/kushiro-120-mw")
     assert "grouped now, it stands with “SoftBank in talks with Nvidia over" in words

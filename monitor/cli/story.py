@@ -186,7 +186,7 @@ def _tell(looked: Looked, config: Config) -> None:
     for number, override in looked.said:
         word = "one event" if override.same else "kept apart"
         out.print(
-            f"You say in overrides.yaml (entry {number}): {word}; monitor story forget {number} takes it back",
+            f"You say in overrides.yaml (entry {number}): {word}; story forget {number} takes it back",
             markup=False,
         )
     if near := looked.near[:_NEAR]:

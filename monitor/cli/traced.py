@@ -162,8 +162,24 @@ def _placed_facts(one: Placed) -> dict[str, Any]:
             "lead_why": story.lead_why,
             "origin": story.origin or None,
             "articles": [
-                {"id": m.id, "url": m.url or None, "outlet": m.outlet, "relation": m.relation}
+                {
+                    "id": m.id,
+                    "url": m.url or None,
+                    "outlet": m.outlet,
+                    "relation": m.relation,
+                    "credits": list(m.credits),
+                    "rung": m.rung or None,
+                    "proof": m.proof or None,
+                }
                 for m in story.members
+            ],
+            "points": [
+                {
+                    "name": point.name,
+                    "verdict": point.verdict,
+                    "values": [{"quote": quote, "articles": list(ids)} for quote, ids in point.values],
+                }
+                for point in story.points
             ],
         }
         if story

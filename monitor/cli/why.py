@@ -49,6 +49,14 @@ _TEXTS: dict[TextFrom, str] = {
     "feed": "the feed's own",
     "title": "nothing but the title",
 }
+_POINTS = 5
+_RUNGS = {
+    "origin": "had it first",
+    "own": "reports on its own account",
+    "adds": "adds its own reporting",
+    "echo": "only retells",
+}
+_VERDICTS = {"rounding": "agree, within rounding", "converted": "agree, converted"}
 _UNSPACED = ("ja", "zh", "th", "lo", "km", "my")
 
 
@@ -130,6 +138,7 @@ def _tell(found: Trace, config: Config, looked: Looked | None) -> None:
     _rows("Versions", _versions(found, zone))
     _rows("Tags", _tags(found))
     _rows("Story", _story(found))
+    _rows("Evidence", _evidence(found))
     _rows("Near", _near(found, looked, config))
     _rows("Issues", _issues(found, config))
 
@@ -324,6 +333,34 @@ def _story(found: Trace) -> Iterator[str]:
         yield f"{'the others' if placed.place == 'lead' else 'besides'}: {_few(rest)}"
     if story.origin:
         yield f"credited with the report: {story.origin}"
+
+
+def _evidence(found: Trace) -> Iterator[str]:
+    """What the issue holds of this article beside the others of its story."""
+    placed = found.told
+    if placed is None or placed.story is None:
+        return
+    ids = found.trail.ids
+    own = next(one for one in placed.story.members if one.id in ids)
+    if own.credits:
+        yield f"credits {listed([text.one_line(one) for one in dict.fromkeys(own.credits)])}"
+    if own.rung in _RUNGS and own.proof:
+        yield f"{_RUNGS[own.rung]}: “{text.cut(text.one_line(own.proof), 160)}”"
+    shown = 0
+    for point in placed.story.points:
+        mine = [quote for quote, articles in point.values if set(articles) & set(ids)]
+        if not mine or shown >= _POINTS:
+            continue
+        shown += 1
+        others = [quote for quote, articles in point.values if not set(articles) & set(ids)]
+        beside = f"; others: {_quoted(others)}" if others else ""
+        verdict = _VERDICTS.get(point.verdict, point.verdict)
+        yield f"{point.name} ({verdict}): {_quoted(mine)}{beside}"
+
+
+def _quoted(words: Sequence[str]) -> str:
+    few = [f"“{text.cut(text.one_line(one), 60)}”" for one in words[:_POINTS]]
+    return listed([*few, *([f"{len(words) - _POINTS} more"] if len(words) > _POINTS else [])])
 
 
 def _near(found: Trace, looked: Looked | None, config: Config) -> Iterator[str]:

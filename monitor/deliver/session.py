@@ -133,7 +133,9 @@ def _connected(server: Server, cap: float | None) -> socket.socket:
         if isinstance(failure, TimeoutError)
         else clean(failure.strerror or str(failure))
     )
-    raise Unavailable(f"no connection to {server.name}: {words}") from failure
+    raise Unavailable(
+        f"no connection to {server.name}: {words}; check name and port, and that this machine may reach it"
+    ) from failure
 
 
 class _Opening:

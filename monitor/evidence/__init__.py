@@ -30,7 +30,7 @@ from monitor.outlets import table
 if TYPE_CHECKING:
     from monitor.evidence.said import Figure as Figure
 
-__all__ = ["Figure", "degree_of", "edit", "events_of", "figures_of", "find"]
+__all__ = ["degree_of", "edit", "events_of", "figures_of", "find"]
 
 _DEGREES = get_args(Degree)
 _AGREED = _DEGREES.index("agreed")

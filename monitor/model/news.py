@@ -112,8 +112,8 @@ class Robots:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """A mail as a mailbox has it. `name`: what the mailbox calls it; `arrived`: when it came there; `raw`: its
-    bytes from the beginning, all of them or as many as are read of one."""
+    """A mail as a mailbox has it. `name`: what the mailbox calls it; `arrived`: when it came there; `raw`:
+    its bytes from the beginning, all of them or as many as are read of one."""
 
     name: str
     raw: bytes

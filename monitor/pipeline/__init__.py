@@ -8,7 +8,8 @@ nothing about news.
               then, for each feed with anything new: its texts without their furniture → relevance → store
               then, for each article that names a tag: its vectors → store
               then, for a few articles that an issue told: fetch its page again → extract → relevance → store
-    publish:  articles and vectors of the store → stories → evidence → digest (→ wording) → store (frozen) → archive → git
+    publish:  articles and vectors of the store → stories → evidence → digest (→ wording) → store (frozen)
+              → archive → git
     send:     an issue of the store → a letter for each reader → store (outbox) → mail, chat
 
 **Every run may be the second run.** Each arrow into the store is one transaction, and what is left to
@@ -26,7 +27,7 @@ from monitor.pipeline.keeping import left_over, mend
 from monitor.pipeline.microscope import Examined, Tally, idle_parts, microscope, remarks
 from monitor.pipeline.overriding import Looked, look, merging, splitting
 from monitor.pipeline.overview import STATES, Alarm, AlarmKind, Overview, overview, space_of, span, state_of
-from monitor.pipeline.placing import Member, Placed, Telling
+from monitor.pipeline.placing import Compared, Member, Placed, Telling
 from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.publish import Published, publish
 from monitor.pipeline.send import Sent, Ways, drop, letters, readers_of, send
@@ -41,6 +42,7 @@ __all__ = [
     "Alarm",
     "AlarmKind",
     "Candidate",
+    "Compared",
     "Diagnosis",
     "Discovery",
     "Examined",

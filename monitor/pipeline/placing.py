@@ -20,14 +20,28 @@ line. `passing`: in the archive copy's long list of such."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A point on which an issue compares the reports of a story: what it is about, whether they agree, and
+    each value verbatim with the ids of the articles that give it."""
+
+    name: str
+    verdict: str
+    values: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """An article of a story, as an issue names it. `url` is empty where it has none."""
+    """An article of a story, as an issue names it. `url` is empty where it has none. `credits`: whom it
+    names as its source; `rung`: how near it is to the origin, and `proof` the sentence that shows it."""
 
     id: str
     title: str
     outlet: str
     url: str
     relation: str
+    credits: tuple[str, ...] = ()
+    rung: str = ""
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +57,7 @@ class Telling:
     origin: str
     outlets: int
     members: tuple[Member, ...]
+    points: tuple[Compared, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +109,20 @@ def _stories(facts: Mapping[str, Any]) -> Iterator[Telling]:
                             outlet=one["outlet"],
                             url=one["url"],
                             relation=one["relation"],
+                            # Issues of earlier versions have none of these.
+                            credits=tuple(c["outlet"] for c in one.get("credits", ())),
+                            rung=one.get("rung", ""),
+                            proof=one.get("proof", ""),
                         )
                         for one in (story["best"], *story["also"])
                     ),
+                    points=tuple(_compared(one) for one in story.get("points", ())),
                 )
+
+
+def _compared(point: Mapping[str, Any]) -> Compared:
+    values = tuple((one["quote"], tuple(one.get("articles", ()))) for one in point["values"])
+    return Compared(name=point["name"], verdict=point["verdict"], values=values)
 
 
 def _left_out(facts: Mapping[str, Any], trail: Trail) -> str:

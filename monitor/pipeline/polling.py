@@ -126,9 +126,7 @@ class Polling:
 
     async def _sitemaps(self, due: Due, page: Page) -> tuple[Page, Reading]:
         from_when = since(self.config, self.now)
-        listing = await self.workers.run(
-            parse.listings.listing, page, due.feed, from_when, limits=LARGE_FEED
-        )
+        listing = await self.workers.run(parse.listings.listing, page, due.feed, from_when, limits=LARGE_FEED)
         sitemaps = Sitemaps(
             client=self.client,
             workers=self.workers,
@@ -138,14 +136,16 @@ class Polling:
             access=partial(access_for, self.config),
             rules=self.rules,
         )
-        return await sitemaps.read(
-            due.feed, page, listing, from_when, due.marks, first=due.last_ok is None
-        )
+        return await sitemaps.read(due.feed, page, listing, from_when, due.marks, first=due.last_ok is None)
 
     async def _visited(self, due: Due) -> Poll:
         """A mailbox, visited."""
         place = self.config.mailbox(due.feed)
-        host = f"https://{place.host}:{place.port}/" if place is not None and place.host else "https://localhost/"
+        host = (
+            f"https://{place.host}:{place.port}/"
+            if place is not None and place.host
+            else "https://localhost/"
+        )
         letters = Letters(config=self.config, workers=self.workers, bounds=self.bounds, now=self.now)
         try:
             async with self.hosts.turn(host):

@@ -182,6 +182,8 @@ class _Desk:
         quoted = zip(story["summary"], story.get("summary_from", []), strict=False)
         lines = [line for line, of in quoted if self.languages.get(of) in wording.LANGUAGES]
         sources = tuple(dict.fromkeys((*readable[:1], *lines, *readable[1:_MOST_TITLES])))
+        if not sources:
+            return None
         return wording.Ask(task="bottom-line", language=self.language, sources=sources, year=self.year)
 
     def notes(self) -> tuple[str, ...]:
