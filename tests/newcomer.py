@@ -10,12 +10,14 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import select
 import shlex
 import signal
 import struct
 import subprocess
 import termios
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,8 +75,8 @@ class Terminal:
         self._bash.wait(10)
         os.close(self._master)
 
-    def run(self, command: str, *, typed: str = "") -> Said:
-        """Runs `command` as it is written; `typed` is what is typed while it runs."""
+    def run(self, command: str, *, typed: str = "", seconds: float = 600) -> Said:
+        """Runs `command` as it is written; `typed` is what is typed while it runs. Raises TimeoutError."""
         script, input_ = self._scratch / "command.sh", self._scratch / "typed"
         script.write_text(command + "\n", encoding="utf-8")
         input_.write_text(typed, encoding="utf-8")
@@ -85,7 +87,10 @@ class Terminal:
         )
         self._bash.stdin.flush()
         heard = b""
+        end = time.monotonic() + seconds
         while (found := re.search(rf"{_END} (\d+)\r?\n".encode(), heard)) is None:
+            if not select.select([self._master], [], [], max(0, end - time.monotonic()))[0]:
+                raise TimeoutError(f"{command}\n{heard.decode('utf-8', 'replace')}")
             heard += os.read(self._master, 65536)
         return Said(_settled(heard[: found.start()].decode("utf-8", "replace")), int(found.group(1)))
 

@@ -91,7 +91,7 @@ def test_the_workflow_comes_by_itself_once_at_a_time_and_may_push() -> None:
     found = workflow()
     assert found["on"]["schedule"]
     assert found["concurrency"] == {"group": "monitor", "cancel-in-progress": False}
-    assert found["permissions"] == {"contents": "write"}
+    assert found["permissions"] == {"contents": "write", "actions": "read"}
     assert all(
         re.fullmatch(r"actions/[\w/-]+@(?:v\d+|[0-9a-f]{40})", step["uses"])
         for step in steps()
@@ -115,6 +115,13 @@ def test_the_state_is_kept_also_after_a_failure_and_never_by_a_run_that_had_none
     assert back["with"]["path"] == kept["with"]["path"] == ".monitor"
     assert kept["with"]["key"].startswith(back["with"]["restore-keys"])
     assert kept["if"] == "always() && steps.state.outcome == 'success'"
+    copy, again = by_name["Keep a copy of the state"], by_name["Take a kept copy of the state"]
+    assert copy["with"]["name"] == again["with"]["name"]
+    assert copy["with"]["path"] == again["with"]["path"] == ".monitor"
+    assert copy["with"]["include-hidden-files"] is True
+    order = [step.get("name") for step in steps()]
+    assert order.index("Bring the state back") < order.index("Take a kept copy of the state")
+    assert order.index("Take a kept copy of the state") < order.index("Is the state there?")
 
 
 def test_a_lost_state_stops_the_workflow_where_there_is_an_archive(tmp_path: Path) -> None:

@@ -64,6 +64,15 @@ def test_it_takes_ten_commands_at_most_from_nothing_to_a_mailed_issue() -> None:
     assert not [one for one in commands() if "\n" in one or ";" in one]
 
 
+def test_the_transcript_is_of_this_tutorial_and_tells_what_mistakes_answer() -> None:
+    page = (ROOT / "docs" / "transcript.md").read_text("utf-8")
+    done, _, mistakes = page.partition("## What goes wrong on the way")
+    assert [text.split("\n")[0][2:] for kind, text in fences(done) if kind == "console"] == commands()
+    assert "Traceback" not in page
+    # What was wrong with the configuration or the use, and what could not be done.
+    assert mistakes.count("Exit code 2.") > mistakes.count("Exit code 1.") > 0
+
+
 def test_each_command_does_what_the_tutorial_shows_and_the_issue_is_mailed(tmp_path: Path) -> None:
     (wanted,) = (text for language, text in blocks() if language == "yaml")
     shown = {
@@ -97,7 +106,7 @@ def test_each_command_does_what_the_tutorial_shows_and_the_issue_is_mailed(tmp_p
                 if "ADDRESS" in command
                 else command
             )
-            done = terminal.run(real, typed=f"{PASSWORD}\n" if "cat >" in command else "")
+            done = terminal.run(real, typed=f"{PASSWORD}\n" if "cat >" in command else "", seconds=120)
             assert done.code == 0, f"{command}\n{done.text}"
             if "ADDRESS" in command:
                 installed(tmp_path / "monitor")

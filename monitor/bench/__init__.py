@@ -18,6 +18,8 @@ from monitor.bench.collection import Collection, from_traps, from_week, phrase_p
 from monitor.bench.collection import load as load_collections
 from monitor.bench.examples import Example, load, shipped
 from monitor.bench.figures import Figure, floors
+from monitor.bench.own import FEWEST, FEWEST_EACH, Expected, Judged, Own
+from monitor.bench.own import measure as measure_own
 from monitor.bench.reading import answer
 from monitor.bench.scoring import NEWS, Answer, Marks, Summary, mark, news_f1, resampled, span, summarise
 from monitor.bench.told import Labelled, labelled
@@ -26,17 +28,22 @@ from monitor.model import Tag
 from monitor.rehearsal import Label
 
 __all__ = [
+    "FEWEST",
+    "FEWEST_EACH",
     "NEWS",
     "Answer",
     "Assessment",
     "Case",
     "Collection",
     "Example",
+    "Expected",
     "Figure",
     "Judge",
+    "Judged",
     "Labelled",
     "Marks",
     "Measured",
+    "Own",
     "Question",
     "Summary",
     "aboutness",
@@ -51,6 +58,7 @@ __all__ = [
     "load_collections",
     "mark",
     "measure",
+    "measure_own",
     "news_f1",
     "phrase_pattern",
     "resampled",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -16,11 +16,13 @@ import typer
 from monitor import bench as measuring
 from monitor import config as configuration
 from monitor import lab, rehearsal, semantic
-from monitor.cli import show, tried
+from monitor.bench import Figure, Own
+from monitor.cli import doors, owned, show, tried
 from monitor.cli.checks import UNREAD
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder
-from monitor.errors import WrongUse
+from monitor.errors import ConfigError, WrongUse
 from monitor.model import StoryRules
+from monitor.pipeline import Beside
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -163,24 +165,52 @@ def compare(
 
 
 @app.command("bench")
-def bench(json_: AsJson = False) -> None:
-    """The rooms that judge, measured on the labelled examples that ship, with intervals and floors.
+def bench(
+    context: typer.Context,
+    mine: Annotated[
+        bool, typer.Option("--own", help="Your labels alone, without the examples that ship.")
+    ] = False,
+    config: ConfigFile = None,
+    state: StateFolder = None,
+    json_: AsJson = False,
+) -> None:
+    """The rooms that judge, measured on the labelled examples that ship, with intervals and floors; then your
+    lines on your own labels (monitor label), where feeds.yaml here has some, and lines that would do better.
 
-    Exit code 1 where a figure is under its floor.
+    Exit code 1 where a figure of the examples is under its floor.
 
     [bold]Example[/bold]: monitor lab bench --json | jq '.[] | select(.holds | not)'
     """
+    own = owned.measured(doors.load(context, config, state)) if mine else _beside(context, config, state)
+    figures = () if mine else _shipped()
+    if json_:
+        show.as_json([*(show.figure_facts(one) for one in figures), *owned.facts(own)])
+    else:
+        if figures:
+            show.figures(figures)
+        owned.tell(own)
+        if mine and not own:
+            show.say("monitor: no labels of articles that are stored: monitor label asks for some")
+    if not all(one.holds for one in figures):
+        raise typer.Exit(1)
+
+
+def _shipped() -> Sequence[Figure]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "feeds.yaml"
         path.write_text(rehearsal.feeds_yaml("http://127.0.0.1"), encoding="utf-8")
         tags = configuration.load_tags(path)
-    figures = measuring.measure(rehearsal.labels(), tags)
-    if json_:
-        show.as_json([show.figure_facts(one) for one in figures])
-    else:
-        show.figures(figures)
-    if not all(one.holds for one in figures):
-        raise typer.Exit(1)
+    return measuring.measure(rehearsal.labels(), tags)
+
+
+def _beside(
+    context: typer.Context, config: Path | None, state: Path | None
+) -> tuple[tuple[Beside, Own], ...]:
+    """What the reader's labels say, where there is a feeds.yaml; the examples that ship need none."""
+    try:
+        return owned.measured(doors.load(context, config, state))
+    except ConfigError:
+        return ()
 
 
 def _filter(

@@ -37,12 +37,13 @@ from monitor.config.changing import (
     remove_feeds,
     say,
     unsay,
+    unsay_last,
 )
 from monitor.config.checks import check_file, check_outlets, check_tags
 from monitor.config.editing import replace_whole
 from monitor.config.kinds import article_id, database_mistake
 from monitor.config.labels import NAME as LABELS
-from monitor.config.labels import load_labels
+from monitor.config.labels import append_label, drop_label, load_labels, read_labels
 from monitor.config.overrides import NAME as OVERRIDES
 from monitor.config.overrides import (
     Said,
@@ -86,6 +87,7 @@ from monitor.errors import ConfigError, Mistake
 from monitor.model import DigestRules, Feed, FeedKind, Outlet, Reader, Sender, StoryRules, Tag
 
 __all__ = [
+    "LABELS",
     "OVERRIDES",
     "AccessRules",
     "Alias",
@@ -100,10 +102,13 @@ __all__ = [
     "Secret",
     "add_aliases",
     "add_feeds",
+    "append_label",
+    "drop_label",
     "load",
     "load_outlets",
     "load_tags",
     "place",
+    "read_labels",
     "remove_aliases",
     "remove_feeds",
     "replace_whole",
@@ -111,6 +116,7 @@ __all__ = [
     "schema",
     "starter",
     "unsay",
+    "unsay_last",
     "with_said",
 ]
 
@@ -141,7 +147,7 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
     tags = _tags(model.tags)
     try:
         tags = with_aliases(tags, spoken.aliases, str(home / OVERRIDES))
-        labels = load_labels(home / LABELS, {tag.slug for tag in tags})
+        labels, pairs = load_labels(home / LABELS, {tag.slug for tag in tags})
         templates = load_templates(home / TEMPLATES)
     except ConfigError as error:
         raise ConfigError((*error.mistakes, *wrong)) from error
@@ -162,6 +168,7 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
         secrets=secrets,
         access=access,
         labels=labels,
+        pairs=pairs,
         overrides=tuple(one.override for one in spoken.said),
         aliases=spoken.aliases,
         outlets=_outlets(model.outlets or {}),

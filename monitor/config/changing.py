@@ -62,6 +62,11 @@ def unsay(home: Path, number: int) -> None:
     _rewrite(home, lambda text: overrides.without_said(text, number))
 
 
+def unsay_last(home: Path) -> None:
+    """Takes the last thing that is said of articles out of overrides.yaml."""
+    _rewrite(home, overrides.without_last)
+
+
 def add_aliases(home: Path, tag: str, words: Sequence[str], *, on: date) -> None:
     """Puts aliases of a tag at the end of overrides.yaml."""
     _rewrite(home, lambda text: overrides.with_alias(text, tag, words, on=on))

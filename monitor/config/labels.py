@@ -3,32 +3,38 @@
     {"url": "https://example.com/a", "tag": "nvidia", "about": false}
 
 A line an article and tag; of two on the same, the later counts. Lines may be empty. Other keys are kept
-for whoever wrote them, and not looked at.
+for whoever wrote them, and not looked at. Or a line of two articles, and whether they tell one event:
+
+    {"a": "https://example.com/a", "b": "https://example.org/b", "same": true}
+
+What grouping is to do stands in overrides.yaml; these lines are what its line is measured on.
 """
 
 from __future__ import annotations
 
 import difflib
 import json
+import os
 from collections.abc import Collection
 from pathlib import Path
 
-from monitor.errors import ConfigError, Mistake
-from monitor.model import TagLabel
+from monitor.config import editing
+from monitor.errors import ConfigError, Mistake, MonitorError
+from monitor.model import PairLabel, TagLabel
 
 NAME = "labels.jsonl"
 _MOST = 20_000_000  # bytes
 
 
-def load_labels(path: Path, tags: Collection[str]) -> tuple[TagLabel, ...]:
-    """The labels in the file at `path`, none where there is no file. Raises ConfigError with all mistakes:
-    each line that is no label, or whose tag is none of `tags`."""
+def load_labels(path: Path, tags: Collection[str]) -> tuple[tuple[TagLabel, ...], tuple[PairLabel, ...]]:
+    """The labels in the file at `path`, of articles and of pairs; none where there is no file. Raises
+    ConfigError with all mistakes: each line that is no label, or whose tag is none of `tags`."""
     try:
         with path.open("rb") as stream:
             raw = stream.read(_MOST + 1)
-        lines = raw.decode("utf-8-sig").split("\n")
+        text = raw.decode("utf-8-sig")
     except FileNotFoundError:
-        return ()
+        return (), ()
     except OSError as error:
         words = f"expected the reader's labels, but the file cannot be read: {error.strerror or error}"
         raise ConfigError((Mistake(file=str(path), line=1, column=1, message=words),)) from error
@@ -39,23 +45,33 @@ def load_labels(path: Path, tags: Collection[str]) -> tuple[TagLabel, ...]:
     if len(raw) > _MOST:
         words = f"found more than {_MOST // 1_000_000} MB, expected a line for each label"
         raise ConfigError((Mistake(file=str(path), line=1, column=1, message=words),))
+    return read_labels(text, str(path), tags)
+
+
+def read_labels(
+    words: str, file: str, tags: Collection[str]
+) -> tuple[tuple[TagLabel, ...], tuple[PairLabel, ...]]:
+    """The labels in `words`, which stand in `file`. Raises ConfigError with all mistakes."""
     found: dict[tuple[str, str], TagLabel] = {}
+    pairs: dict[frozenset[str], PairLabel] = {}
     mistakes: list[Mistake] = []
-    for number, text in enumerate(lines, 1):
+    for number, text in enumerate(words.split("\n"), 1):
         if not text.strip():
             continue
         label, wrong, column = _label(text, tags)
-        if label is None:
-            mistakes.append(Mistake(file=str(path), line=number, column=column, message=wrong))
+        if isinstance(label, PairLabel):
+            pairs[frozenset((label.a, label.b))] = label
+        elif label is None:
+            mistakes.append(Mistake(file=file, line=number, column=column, message=wrong))
         else:
             found.pop((label.url, label.tag), None)
             found[label.url, label.tag] = label
     if mistakes:
         raise ConfigError(tuple(mistakes))
-    return tuple(found.values())
+    return tuple(found.values()), tuple(pairs.values())
 
 
-def _label(line: str, tags: Collection[str]) -> tuple[TagLabel | None, str, int]:
+def _label(line: str, tags: Collection[str]) -> tuple[TagLabel | PairLabel | None, str, int]:
     try:
         found = json.loads(line)
     except json.JSONDecodeError as error:
@@ -65,6 +81,8 @@ def _label(line: str, tags: Collection[str]) -> tuple[TagLabel | None, str, int]
     wanted = '{"url": "https://…", "tag": "…", "about": true or false}'
     if not isinstance(found, dict):
         return None, f"expected an object like {wanted}", 1
+    if "same" in found or "a" in found:
+        return _pair(found)
     url, tag, about = found.get("url"), found.get("tag"), found.get("about")
     if not isinstance(url, str) or not url.strip():
         return None, f'expected "url", the address of an article, as in {wanted}', 1
@@ -79,3 +97,40 @@ def _label(line: str, tags: Collection[str]) -> tuple[TagLabel | None, str, int]
             1,
         )
     return TagLabel(url=url.strip(), tag=tag, about=about), "", 1
+
+
+def _pair(found: dict[str, object]) -> tuple[PairLabel | None, str, int]:
+    a, b, same = found.get("a"), found.get("b"), found.get("same")
+    wanted = '{"a": "https://…", "b": "https://…", "same": true or false}'
+    if not (isinstance(a, str) and isinstance(b, str) and a.strip() and b.strip() and a != b):
+        return None, f'expected "a" and "b", the addresses of two articles, as in {wanted}', 1
+    if not isinstance(same, bool):
+        return None, f'expected "same", true or false, as in {wanted}', 1
+    return PairLabel(a=a.strip(), b=b.strip(), same=same), "", 1
+
+
+def append_label(path: Path, line: dict[str, object]) -> None:
+    """Puts a label at the end of the file, and it is there when this returns."""
+    with editing.alone(path.parent):
+        try:
+            with path.open("a+b") as stream:
+                stream.seek(0, os.SEEK_END)
+                if stream.tell():
+                    stream.seek(-1, os.SEEK_END)
+                    if stream.read(1) != b"\n":
+                        stream.write(b"\n")
+                stream.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as cause:
+            raise MonitorError(f"cannot be written: {cause.strerror}", subject=str(path)) from cause
+
+
+def drop_label(path: Path, line: dict[str, object]) -> None:
+    """Takes the last line that says just this out of the file."""
+    own = json.dumps(line, ensure_ascii=False)
+    with editing.alone(path.parent):
+        lines = path.read_bytes().decode("utf-8").split("\n")
+        if own in lines:
+            place = len(lines) - 1 - lines[::-1].index(own)
+            editing.replace_whole(path, "\n".join(lines[:place] + lines[place + 1 :]))

@@ -167,6 +167,13 @@ def without_said(text: str, number: int) -> str:
     return editing.without_item(read, (), own[number - 1])
 
 
+def without_last(text: str) -> str:
+    """The text without the last entry that speaks of articles."""
+    read = source.read(text.encode())
+    entries = read.data if isinstance(read.data, list) else []
+    return without_said(text, sum(1 for one in entries if isinstance(one, dict) and "tag" not in one))
+
+
 def _first(read: source.Source, tag: str, words: Collection[str]) -> tuple[int, int] | None:
     for number, entry in enumerate(read.data if isinstance(read.data, list) else ()):
         if isinstance(entry, dict) and entry.get("tag") == tag:

@@ -9,7 +9,18 @@ from pathlib import Path
 from typing import final
 
 from monitor.config.places import Mailbox, mailbox
-from monitor.model import DigestRules, Feed, Outlet, Override, Reader, Sender, StoryRules, Tag, TagLabel
+from monitor.model import (
+    DigestRules,
+    Feed,
+    Outlet,
+    Override,
+    PairLabel,
+    Reader,
+    Sender,
+    StoryRules,
+    Tag,
+    TagLabel,
+)
 
 
 @final
@@ -151,6 +162,7 @@ class Config:
     secrets: Mapping[str, Secret] = field(default_factory=dict)
     access: Mapping[str, AccessRules] = field(default_factory=dict)
     labels: tuple[TagLabel, ...] = ()
+    pairs: tuple[PairLabel, ...] = ()
     overrides: tuple[Override, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)
     outlets: tuple[Outlet, ...] = ()

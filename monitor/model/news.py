@@ -349,6 +349,15 @@ class TagLabel:
     about: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairLabel:
+    """What the reader says of two articles, by address or id: whether they tell one event."""
+
+    a: str
+    b: str
+    same: bool
+
+
 Where = Literal["title", "lead", "body", "heading", "caption", "list", "aside", "words", "meaning"]
 """A place in an article. `lead` is its first paragraph; `list` a row of items that names much and tells
 nothing (related links, chips, "Apple, AMD, Arm and Intel"). Three are no places: `aside` is a name that tells

@@ -25,8 +25,10 @@ from monitor.pipeline.discovery import Candidate, Discovery, discover
 from monitor.pipeline.findings import Step
 from monitor.pipeline.keeping import left_over, mend
 from monitor.pipeline.microscope import Examined, Tally, idle_parts, microscope, remarks
+from monitor.pipeline.nearmisses import AboutIt, OneEvent, about_it, likeness, one_event
 from monitor.pipeline.overriding import Looked, look, merging, splitting
 from monitor.pipeline.overview import STATES, Alarm, AlarmKind, Overview, overview, space_of, span, state_of
+from monitor.pipeline.ownlabels import Beside, beside
 from monitor.pipeline.placing import Compared, Member, Placed, Telling
 from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.publish import Published, publish
@@ -39,8 +41,10 @@ from monitor.pipeline.wording import check_model
 
 __all__ = [
     "STATES",
+    "AboutIt",
     "Alarm",
     "AlarmKind",
+    "Beside",
     "Candidate",
     "Compared",
     "Diagnosis",
@@ -49,6 +53,7 @@ __all__ = [
     "Kept",
     "Looked",
     "Member",
+    "OneEvent",
     "Overview",
     "Placed",
     "Progress",
@@ -63,6 +68,8 @@ __all__ = [
     "Tried",
     "Unknown",
     "Ways",
+    "about_it",
+    "beside",
     "check_model",
     "collect",
     "diagnose",
@@ -73,11 +80,13 @@ __all__ = [
     "idle_parts",
     "left_over",
     "letters",
+    "likeness",
     "look",
     "mend",
     "merging",
     "microscope",
     "next_week",
+    "one_event",
     "overview",
     "preparation",
     "publish",
