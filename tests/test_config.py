@@ -905,11 +905,11 @@ def test_the_starter_loads_and_covers_both_languages(folder: Path) -> None:
 def test_what_the_starter_comments_out_loads_too(folder: Path) -> None:
     keys = (
         "describe|rapidus|any|none|threshold|contact|allow|stories|window_days|mail|from|to|server|archive|"
-        "commit|push"
+        "commit|push|longest_minutes|model|url|name|tasks"
     )
     lines = rf"^( *)# (?= *(?:(?:{keys}|notify|database):(?: |$)|- ))"
     text = re.sub(lines, r"\1", starter(), flags=re.MULTILINE)
-    env = {"SMTP_PASSWORD": "x", "PGPASSWORD": "y", "SLACK_TOKENS": "z"}
+    env = {"SMTP_PASSWORD": "x", "PGPASSWORD": "y", "SLACK_TOKENS": "z", "IMAP_PASSWORD": "w"}
     made = config(folder, text, env)
     assert made.mail is not None
     assert made.mail.server.reveal() == "smtps://digest:x@mail.example.com:465"
@@ -919,6 +919,8 @@ def test_what_the_starter_comments_out_loads_too(folder: Path) -> None:
     assert made.stories == StoryRules()
     assert [reader.dates for reader in made.mail.readers] == ["", "ja"]
     assert (made.archive.push, made.notify[0].reader.address) == ("origin", "desk")
+    assert {feed.kind for feed in made.feeds} == {"feed", "page", "sitemap", "mailbox"}
+    assert made.model is not None
 
 
 def test_the_feeds_at_the_top_of_the_project_are_the_starter() -> None:

@@ -415,7 +415,7 @@ def test_a_json_feed_posing_as_a_sitemap_is_called_a_feed_too() -> None:
     ("body", "kind", "said"),
     [
         (b"", "empty", "an empty answer in place of a sitemap"),
-        (gzip.compress(b""), "empty", "an empty answer in place of a sitemap"),
+        (gzip.compress(b"", mtime=0), "empty", "an empty answer in place of a sitemap"),
         (b"<!doctype html><title>Not here</title><p>404", "not-a-feed", "a web page in place of a sitemap"),
         (
             b"<!doctype html><title>Just a moment...</title><script>window._cf_chl_opt={}</script>",
@@ -464,7 +464,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "comments": lambda: b"<!-- <urlset >" * (SIZE // 14),
     "short addresses": lambda: b"http://a\n" * (SIZE // 9),
     "lines": lambda: b"http://a" + b"\n" * SIZE,
-    "packed pieces": lambda: gzip.compress(b"") * (SIZE // 20),
+    "packed pieces": lambda: gzip.compress(b"", mtime=0) * (SIZE // 20),
 }
 
 
