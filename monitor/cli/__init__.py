@@ -176,7 +176,7 @@ def collect(
 @app.command()
 def publish(
     context: typer.Context,
-    week: Annotated[str | None, typer.Argument(metavar="[WEEK]", help="An ISO week: 2026-W47.")] = None,
+    week: Annotated[str | None, typer.Argument(metavar="WEEK", help="An ISO week: 2026-W47.")] = None,
     through: Annotated[
         str | None,
         typer.Option("--through", metavar="TIME", help="A draft of an unfinished week, up to then."),

@@ -58,6 +58,11 @@ def now(env: Mapping[str, str] = os.environ) -> datetime:
     return moment(value, "MONITOR_NOW") if value else datetime.now(UTC)
 
 
+def rehearsing(env: Mapping[str, str] = os.environ) -> bool:
+    """Whether MONITOR_NOW sets the time."""
+    return bool(env.get("MONITOR_NOW", "").strip())
+
+
 def moment(value: str, what: str) -> datetime:
     """An ISO time as aware UTC; a time without a zone is taken as UTC. Raises WrongUse."""
     try:

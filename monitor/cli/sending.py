@@ -21,7 +21,7 @@ from monitor.store import Store
 
 def send(
     context: typer.Context,
-    week: Annotated[str | None, typer.Argument(metavar="[WEEK]", help="An ISO week: 2026-W47.")] = None,
+    week: Annotated[str | None, typer.Argument(metavar="WEEK", help="An ISO week: 2026-W47.")] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would go to whom; send and write nothing.")
     ] = False,
