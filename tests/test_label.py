@@ -140,6 +140,7 @@ def test_at_a_terminal_a_key_answers_and_another_takes_it_back(desk: Desk) -> No
         assert done.wait(timeout=30) == 0
     finally:
         done.kill()
+        done.wait(timeout=30)
         os.close(ours)
     shown = heard.decode("utf-8", "replace")
     assert "About Nvidia? It scores" in shown

@@ -304,6 +304,9 @@ def test_an_issue_from_before_told_what_was_newest_when_it_was_frozen(empty_url:
         for statement in (
             "DROP TABLE checks",
             "DROP TABLE robots",
+            "DROP TABLE search",
+            "DROP TABLE IF EXISTS search_words",
+            "ALTER TABLE article_versions DROP COLUMN reason",
             "ALTER TABLE entry_versions DROP COLUMN ahead",
             *(f"ALTER TABLE feeds DROP COLUMN {one}" for one in FEEDS_SINCE),
             "ALTER TABLE issue_articles DROP COLUMN version",

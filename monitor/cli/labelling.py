@@ -172,7 +172,8 @@ def _key() -> str:
     handle = sys.stdin.fileno()
     before = termios.tcgetattr(handle)
     try:
-        tty.setcbreak(handle)
+        # What was typed ahead counts: the usual way would throw it away.
+        tty.setcbreak(handle, termios.TCSADRAIN)
         return os.read(handle, 1).decode("ascii", "replace").lower()
     except KeyboardInterrupt:
         return "q"

@@ -29,6 +29,7 @@ _PACE = 50
 # So many days with something new are a rhythm. Of fewer nothing is known, and only a long silence is told.
 _ENOUGH = 5
 _UNKNOWN_PACE = timedelta(days=60)
+_A_BURST = 10
 # A document without an entry says nothing of a pace.
 _EMPTY = timedelta(days=14)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -54,7 +55,7 @@ def _health(conn: Connection, row: AnyRow, now: datetime, zone: ZoneInfo) -> Fee
     if not row.failures and row.last_ok is not None:
         # Up to the last answer: when nobody asked, nobody was silent.
         until = min(now, row.last_ok)
-        quiet = _quiet(_days(conn, row.key, times), row.added, until)
+        quiet = _quiet(_days(conn, row.key, times), times, row.added, until)
     reason = (row.reason.rstrip(" .") or "no answer") if row.failures else ""
     return FeedHealth(
         feed=feed_of(row),
@@ -110,15 +111,20 @@ def _days(conn: Connection, feed: str, times: Sequence[datetime]) -> list[dateti
     return recent if len(recent) >= _ENOUGH else days
 
 
-def _quiet(days: Sequence[datetime], added: datetime, until: datetime) -> str:
+def _quiet(days: Sequence[datetime], times: Sequence[datetime], added: datetime, until: datetime) -> str:
     """Why the feed counts as quiet; empty where it does not. `days`: when it had something, newest first;
-    `until`: when it last answered."""
+    `times`: of its last entries; `until`: when it last answered."""
     if not days:
         silent = until - added
         return f"answers normally, nothing in it for {silent.days} days" if silent > _EMPTY else ""
     silent = until - days[0]
     said = f"answers normally, nothing new for {silent.days} days"
     if len(days) < _ENOUGH:
+        # Ten entries of one day, and none since a fortnight: what came by the hour has stopped.
+        if len(times) >= _A_BURST and silent > max(
+            _EMPTY, QUIET_GAPS * max(a - b for a, b in pairwise(times))
+        ):
+            return said
         # A feed that was put in last week, with two entries of last spring, is not silent: it is new.
         return said if min(silent, until - added) > _UNKNOWN_PACE else ""
     gaps = sorted(one - other for one, other in pairwise(days))
