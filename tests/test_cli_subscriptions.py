@@ -222,6 +222,17 @@ def test_a_list_of_feeds_is_read_in_and_what_is_there_is_passed_over(desk: Path)
     assert "root:" not in said(desk)
 
 
+@pytest.mark.parametrize("reference", ["${TOKEN}", "${file:feeds.yaml}"])
+def test_a_list_of_somebody_else_s_reads_no_secret_of_ours(desk: Path, reference: str) -> None:
+    address = f"https://list.example/feed?{reference}"
+    words = f'<opml version="2.0"><body><outline type="rss" text="F" xmlUrl="{address}"/></body></opml>'
+    (desk / "in.opml").write_text(words, encoding="utf-8")
+    done = monitor("feeds", "import", "in.opml", at=desk, TOKEN=TOKEN)
+    assert (done.returncode, said(desk)) == (0, HEAD)
+    assert "reads a secret" in done.stderr
+    assert TOKEN not in done.stderr
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", b"<html><body>x</body></html>", b"\x00\xff<"])
 def test_what_is_no_list_of_feeds_is_told(desk: Path, content: bytes) -> None:
     (desk / "in.opml").write_bytes(content)
@@ -251,6 +262,5 @@ def test_what_is_exported_can_be_read_by_others_and_read_in_again(desk: Path, tm
     other.mkdir()
     (other / "feeds.yaml").write_text(HEAD.replace("First", "Else").replace("/first", "/else"), "utf-8")
     monitor("feeds", "import", str(desk / "out.opml"), at=other, TOKEN=TOKEN)
-    assert [one.name for one in load(other / "feeds.yaml", {"TOKEN": TOKEN}).feeds][1:] == [
-        "First", '潮 <b> & "Co"',
-    ]  # fmt: skip
+    # An address that reads a secret is for whoever wrote it down.
+    assert [one.name for one in load(other / "feeds.yaml", {}).feeds][1:] == ["First"]

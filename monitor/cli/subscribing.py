@@ -49,6 +49,9 @@ def sorted_out(
         as_configured = any(one.url == feed.url for feed in config.feeds)
         if as_configured or _plain(one.url) in known:
             there += 1
+        elif "${" in one.url:
+            # It would read a secret of the reader's, and send it to whoever wrote the list.
+            refused.append(one.url)
         elif not one.url.lower().startswith(("http://", "https://")) or urls.normalise(one.url) is None:
             refused.append(one.url)
         else:
