@@ -215,9 +215,8 @@ def import_(
         raise WrongUse(str(cause), subject=source) from cause
     new, known, refused = subscribing.sorted_out(listed, loaded)
     for url in refused:
-        show.say(
-            f"monitor: passed over, since it is no http or https address, or reads a secret: {text.one_line(url)}"
-        )
+        why = "it is no http or https address, or reads a secret"
+        show.say(f"monitor: passed over, since {why}: {text.one_line(url)}")
     if new and not dry_run:
         configuration.add_feeds(loaded.path, new, os.environ)
     word = "Would be added" if dry_run else "Added"
