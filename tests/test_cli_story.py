@@ -48,6 +48,9 @@ def test_a_story_is_shown_with_its_articles_and_why_each_is_in_it(desk: Desk) ->
     assert "\n  leads: " in said
     assert "syndicated: likeness 1.00 with Harbor Wire" in said
     assert "Nearest article not joined: “" in said
+    assert "\nfirst at Kabuto Shimbun, as Harbor Wire, " in said
+    origin = desk.json("story", "show", "2026-W47#1")["origin"]
+    assert (origin["outlet"], bool(origin["credited_by"])) == ("Kabuto Shimbun", True)
 
 
 def test_a_story_is_named_by_its_place_its_id_or_any_of_its_articles(desk: Desk) -> None:
@@ -80,7 +83,11 @@ def test_merged_stories_are_one_in_the_next_revision_and_in_later_weeks(desk: De
     ids = [desk.json("story", "show", f"2026-W47#{number}")["id"] for number in (1, 2)]
     done = monitor("story", "merge", *ids, "--why", "both are Kushiro", at=desk.folder)
     assert done.returncode == 0
+    assert "from the next issue on (2026-W48)" in done.stderr
     assert "monitor publish 2026-W47 --revise" in done.stderr
+    now, then = done.stdout.partition("Then:")[0].partition("Now:")[2], done.stdout.partition("Then:")[2]
+    assert [one.split()[0] for one in now.splitlines()[1:]] == ids
+    assert [one.split()[:2] for one in then.splitlines()[1:]] == [[ids[0], str(len(first | near))]]
     assert '  why: "both are Kushiro"\n  on: 2026-11-23\n' in overrides(desk)
     # What is on record stays as it is, whatever is asked for it again.
     desk.run("publish", "2026-W47")
@@ -126,15 +133,26 @@ def test_a_dry_run_writes_nothing(desk: Desk) -> None:
     assert overrides(desk) == ""
 
 
-def test_what_contradicts_what_was_said_is_refused_and_names_the_line(desk: Desk) -> None:
+def test_what_contradicts_what_was_said_is_refused_and_says_how_to_lift_it(desk: Desk) -> None:
     story = desk.json("story", "show", "2026-W47#1")
-    leaving = story["articles"][-1]["url"]
-    desk.run("story", "split", story["id"], leaving)
-    before = overrides(desk)
-    done = monitor("story", "merge", story["id"], leaving, at=desk.folder)
-    assert (done.returncode, overrides(desk)) == (2, before)
-    assert "overrides.yaml:" in done.stderr
-    assert "expected one or the other" in done.stderr
+    first, second, third = (one["url"] for one in story["articles"][:3])
+    mine = (
+        f"- same: [{first}, {second}]\n- same: [{second}, {third}]  # mine\n- tag: nvidia\n  aliases: [x1]\n"
+    )
+    (desk.folder / "overrides.yaml").write_text(mine, encoding="utf-8")
+    for more in ((), ("--dry-run",)):
+        done = monitor(
+            "story", "split", story["id"], third, story["articles"][4]["url"], *more, at=desk.folder
+        )
+        assert (done.returncode, done.stdout, overrides(desk)) == (2, "", mine)
+        assert "overrides.yaml: what you said in " in done.stderr
+        assert "entry 2 (line 2)" in done.stderr
+        assert "monitor story forget 2" in done.stderr
+    desk.run("story", "forget", "2")
+    assert "# mine" not in overrides(desk)
+    desk.run("story", "split", story["id"], third)
+    done = monitor("story", "merge", first, third, at=desk.folder)
+    assert (done.returncode, "takes it back" in done.stderr) == (2, True)
 
 
 def test_stories_that_are_one_already_need_no_word(desk: Desk) -> None:

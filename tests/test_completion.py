@@ -81,3 +81,24 @@ def test_the_script_for_each_shell_is_printed_and_the_shell_reads_it(tmp_path: P
         if shutil.which(shell):
             (tmp_path / shell).write_text(script, encoding="utf-8")
             subprocess.run([shell, "-n", str(tmp_path / shell)], check=True)
+
+
+def test_tags_and_feeds_of_the_configuration_are_offered(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "tags: {harbour: {any: [port]}, ferries: {any: [ferry]}}\n"
+        "feeds: [{name: Herald, url: 'https://a.example/f'}, {name: Two Words, url: 'https://b.example/f'}]\n",
+        encoding="utf-8",
+    )
+    begins = (
+        f"monitor tags alias --config {path} ha",
+        f"monitor --config {path} tags unalias f",
+        f"monitor --config {path} feeds add https://c.example/f --tag h",
+        f"monitor feeds remove -c {path} H",
+        f"monitor feeds remove -c {path} h",
+        f"monitor feeds remove -c {tmp_path}/none.yaml H",
+    )
+    found = answers(*(asked("bash", line) for line in begins))
+    assert [one.split() for one in found] == [
+        ["harbour"], ["ferries"], ["harbour"], ["Herald"], ["https://b.example/f"], [],
+    ]  # fmt: skip

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from monitor.config import load
 from monitor.config.changing import add_feeds, remove_feeds
-from monitor.config.editing import replace_whole, with_item, without_item
+from monitor.config.editing import replace_whole, with_items, without_item
 from monitor.config.source import read
-from monitor.errors import ConfigError, MonitorError
+from monitor.errors import ConfigError, MonitorError, WrongUse
 
 HEAD = "tags: {tidal: {match: tidal}}\n"
 LONG = """\
@@ -34,16 +33,8 @@ fetch: {contact: me@example.com}
 """
 
 
-def feeds(text: str) -> list[str]:
-    found = read(text.encode()).data
-    assert isinstance(found, dict)
-    listed = found["feeds"]
-    assert isinstance(listed, list)
-    return [str(one["url"]) if isinstance(one, dict) else str(one) for one in listed]
-
-
 def test_a_feed_is_added_behind_the_last_one_and_all_else_stays() -> None:
-    made = with_item(read(LONG.encode()), ("feeds",), "https://d.example/feed")
+    made = with_items(read(LONG.encode()), ("feeds",), ["https://d.example/feed"])
     before, after = LONG.split("# The end.")
     assert made == f"{before}  - https://d.example/feed\n# The end.{after}"
 
@@ -55,7 +46,7 @@ def test_a_feed_with_more_to_say_gets_a_line_for_each_thing() -> None:
         "tags": ["tidal", "no"],
         "lang": "ja",
     }
-    made = with_item(read(LONG.encode()), ("feeds",), item)
+    made = with_items(read(LONG.encode()), ("feeds",), [item])
     assert (
         '  - name: "日経: 電子"\n'
         '    url: "https://d.example/feed?a={b}"\n'
@@ -98,21 +89,34 @@ def test_every_layout_is_known(text: str, number: int, left: str) -> None:
 
 def test_brackets_take_one_more_within() -> None:
     text = "feeds: [https://a.example/1]  # mine\n"
-    assert with_item(read(text.encode()), ("feeds",), "https://b.example/2") == (
+    assert with_items(read(text.encode()), ("feeds",), ["https://b.example/2"]) == (
         'feeds: [https://a.example/1, "https://b.example/2"]  # mine\n'
     )
 
 
 def test_lines_end_as_they_did_also_where_the_last_one_had_no_end() -> None:
     text = "feeds:\r\n  - https://a.example/1"
-    made = with_item(read(text.encode()), ("feeds",), "https://b.example/2")
+    made = with_items(read(text.encode()), ("feeds",), ["https://b.example/2"])
     assert made == "feeds:\r\n  - https://a.example/1\r\n  - https://b.example/2\r\n"
+
+
+def test_several_are_added_at_once_each_with_its_note_above_it() -> None:
+    made = with_items(
+        read(b"feeds:\n  - https://a.example/1\n"),
+        ("feeds",),
+        ["https://b.example/2", "https://c.example/3", {"url": "https://d.example/4"}],
+        {0: "Ports", 2: "Ferries\u2028- https://evil.example/  # and more\n- x"},
+    )
+    assert made == (
+        "feeds:\n  - https://a.example/1\n  # Ports\n  - https://b.example/2\n  - https://c.example/3\n"
+        '  # Ferries - https://evil.example/ # and more - x\n  - url: "https://d.example/4"\n'
+    )
 
 
 def test_a_list_that_is_another_s_is_left_to_a_person() -> None:
     text = "one: &list [https://a.example/1]\nfeeds: *list\n"
     with pytest.raises(MonitorError, match="by hand"):
-        with_item(read(text.encode()), ("feeds",), "https://b.example/2")
+        with_items(read(text.encode()), ("feeds",), ["https://b.example/2"])
 
 
 # -- the file -------------------------------------------------------------------------------------
@@ -122,11 +126,16 @@ def test_what_would_not_be_right_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "feeds.yaml"
     path.write_text(f"{HEAD}feeds: [https://a.example/feed]\n", encoding="utf-8")
     before = path.read_bytes()
-    with pytest.raises(ConfigError, match=r"again|second"):
+    with pytest.raises(WrongUse, match="found the address of a feed again"):
         add_feeds(path, ["https://a.example/feed"], {})
-    with pytest.raises(ConfigError):
-        remove_feeds(path, [0], {})
-    assert path.read_bytes() == before
+    with pytest.raises(WrongUse, match="no feed left"):
+        remove_feeds(path, ["https://a.example/feed"], {})
+    with pytest.raises(MonitorError, match="gone from it meanwhile"):
+        remove_feeds(path, ["https://b.example/feed"], {})
+    path.write_text(f"{HEAD}feeds: [https://a.example/feed, 1]\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"feeds.yaml:2:33"):
+        add_feeds(path, ["https://c.example/feed"], {})
+    path.write_bytes(before)
     assert os.listdir(tmp_path) == ["feeds.yaml"]  # noqa: PTH208  nothing is left beside it
 
 
@@ -149,41 +158,38 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
         replace_whole(tmp_path / "missing" / "feeds.yaml", "x")
 
 
-ADDRESS = st.integers(1, 99).map(lambda n: f"https://s{n}.example/feed")
-COMMENT = st.sampled_from(["", "  # a note", " # - https://x.example"])
-ITEM = st.one_of(
-    st.tuples(ADDRESS, COMMENT).map(lambda two: [f"- {two[0]}{two[1]}"]),
-    st.tuples(ADDRESS, COMMENT).map(lambda two: [f'- {{url: "{two[0]}", lang: en}}{two[1]}']),
-    st.tuples(ADDRESS, COMMENT).map(lambda two: [f"- name: N {two[0][9:11]}{two[1]}", f"  url: '{two[0]}'"]),
-    st.tuples(ADDRESS, COMMENT).map(
-        lambda two: [f"-{two[1]}", "", f"  url: {two[0]}", "  # inside", "  lang: ja"]
-    ),
-)
-BETWEEN = st.sampled_from([[], ["# Section"], [""], ["", "# Another", ""]])
+def test_who_changes_the_file_at_the_same_time_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.yaml"
+    path.write_text(f"{HEAD}feeds:\n  - https://a.example/feed\n", encoding="utf-8")
+    new = [f"https://s{number}.example/feed" for number in range(12)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda url: add_feeds(path, [url], {}), new))
+        list(pool.map(lambda url: remove_feeds(path, [url], {}), new[:6]))
+    assert sorted(one.url for one in load(path, {}).feeds) == sorted(["https://a.example/feed", *new[6:]])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(st.tuples(BETWEEN, ITEM), min_size=1, max_size=5),
-    st.sampled_from(["", "  ", "    "]),
-    st.sampled_from(["", "\n", "\n# The end.\nfetch: {}\n"]),
-    st.sampled_from(["\n", "\r\n"]),
-    st.data(),
-)
-def test_a_feed_that_is_added_and_removed_again_leaves_the_same_bytes(
-    items: list[tuple[list[str], list[str]]], indent: str, tail: str, feed: str, data: st.DataObject
+ANCHORED = f"{HEAD}feeds:\n- url: https://a.example/f\n  headers: &h {{X-A: b}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "left"),
+    [
+        (f"{HEAD}feeds:\n- &a https://a.example/f\n- https://b.example/f\n", "a",
+         f"{HEAD}feeds:\n- https://b.example/f\n"),
+        (f"{ANCHORED}- url: https://b.example/f\n  headers: *h  # same\n# end\n", "b", f"{ANCHORED}# end\n"),
+        # What another feed repeats cannot go from under it.
+        (f"{ANCHORED}- url: https://b.example/f\n  headers: *h\n", "a", None),
+    ],
+)  # fmt: skip
+def test_what_others_repeat_is_not_taken_from_under_them(
+    tmp_path: Path, text: str, number: str, left: str | None
 ) -> None:
-    lines = [f"{indent}{line}" if line else "" for between, item in items for line in (*between, *item)]
-    text = (f"{HEAD}feeds:\n" + "\n".join(lines) + tail).replace("\n", feed)
-    listed = feeds(text)
-    new = data.draw(
-        st.sampled_from(["https://new.example/f", {"url": "https://new.example/f", "lang": "ja"}])
-    )
-    made = with_item(read(text.encode()), ("feeds",), new)  # type: ignore[arg-type]
-    assert feeds(made) == [*listed, "https://new.example/f"]
-    back = without_item(read(made.encode()), ("feeds",), len(listed))
-    assert back.removesuffix(feed) == text.removesuffix(feed)
-    if len(listed) > 1:
-        number = data.draw(st.integers(0, len(listed) - 1))
-        left = without_item(read(text.encode()), ("feeds",), number)
-        assert feeds(left) == listed[:number] + listed[number + 1 :]
+    path = tmp_path / "feeds.yaml"
+    path.write_text(text, encoding="utf-8")
+    address = f"https://{number}.example/f"
+    if left is None:
+        with pytest.raises(WrongUse, match=r"the alias \*h, expected its anchor"):
+            remove_feeds(path, [address], {})
+    else:
+        remove_feeds(path, [address], {})
+    assert path.read_text("utf-8") == (text if left is None else left)

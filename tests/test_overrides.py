@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import stat
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor import urls
-from monitor.config import Said, load, with_said
-from monitor.config.overrides import load_overrides
+from monitor.config import Said, in_the_way, load, say, unsay_last, with_said
+from monitor.config.overrides import NAME, load_overrides, without_said
 from monitor.errors import ConfigError, MonitorError
 from monitor.model import Override
 
@@ -290,3 +292,56 @@ def test_whatever_is_written_is_read_back_as_it_was_meant(
     assert found.override == Override(
         same=same, articles=tuple(id_of(urls.normalise(one) or "") for one in named)
     )
+
+
+def test_a_file_keeps_its_line_ends_its_mark_and_its_mode(tmp_path: Path) -> None:
+    path = tmp_path / NAME
+    path.write_bytes(b"\xef\xbb\xbf# Mine.\r\n- same: [https://a.example/1, https://a.example/2]\r\n")
+    path.chmod(0o600)
+    before = path.read_bytes()
+    say(tmp_path, Said(same=False, articles=("https://a.example/1", "https://a.example/3")))
+    assert path.read_bytes() == before + (
+        b'- apart:\r\n    - "https://a.example/1"\r\n    - "https://a.example/3"\r\n'
+    )
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    unsay_last(tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_of_several_things_all_are_written_or_none(tmp_path: Path) -> None:
+    good = Said(same=True, articles=("https://a.example/1", "https://a.example/2"))
+    bad = Said(same=False, articles=("https://a.example/2", "https://a.example/1"))
+    with pytest.raises(ConfigError, match=re.escape(str(tmp_path / NAME))):
+        say(tmp_path, good, bad)
+    assert not (tmp_path / NAME).exists()
+    say(tmp_path, good, dry_run=True)
+    assert not (tmp_path / NAME).exists()
+    say(tmp_path, good)
+    assert in_the_way(tmp_path, bad) == {1: 13}
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=8), st.data())
+def test_an_entry_that_is_taken_out_leaves_the_others_and_every_comment(
+    kinds: list[bool], data: st.DataObject
+) -> None:
+    lines = [
+        f"# note {n}\n- same: [https://a.example/{n}, https://b.example/{n}]  # of {n}\n"
+        if articles
+        else f"# note {n}\n-   tag: t{n}\n\n    aliases: [w{n}]\n"
+        for n, articles in enumerate(kinds)
+    ]
+    own = [n for n, articles in enumerate(kinds) if articles]
+    if not own:
+        with pytest.raises(MonitorError, match="no entry 1"):
+            without_said("".join(lines), 1)
+        return
+    number = data.draw(st.integers(1, len(own)))
+    gone = own[number - 1]
+    lines[gone] = f"# note {gone}\n"
+    text = "".join(
+        f"# note {n}\n- same: [https://a.example/{n}, https://b.example/{n}]  # of {n}\n"
+        if n == gone
+        else line
+        for n, line in enumerate(lines)
+    )
+    assert without_said(text, number) == "".join(lines)

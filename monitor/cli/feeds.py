@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shlex
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -12,21 +11,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.prompt import IntPrompt
 from rich.table import Table
 from rich.text import Text
 
 from monitor import config as configuration
-from monitor import digest, opml, pipeline, text
-from monitor.cli import doors, show, subscribing
+from monitor import digest, opml, text
+from monitor.cli import completing, doors, finding, grounds, show, subscribing
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
 from monitor.config import Config
 from monitor.digest import SourceFacts
 from monitor.errors import MonitorError, WrongUse
 from monitor.fetch import fetch, open_client
-from monitor.model import Feed, Page
-from monitor.pipeline import Candidate, Discovery
-from monitor.workers import Workers
+from monitor.model import Feed, FeedKind, Page
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -94,7 +90,12 @@ def add(
     lang: Annotated[str, typer.Option("--lang", metavar="LANG", help="The language of its articles.")] = "",
     tags: Annotated[
         list[str] | None,
-        typer.Option("--tag", metavar="TAG", help="Score it for this tag only; repeatable."),
+        typer.Option(
+            "--tag",
+            metavar="TAG",
+            help="Score it for this tag only; repeatable.",
+            autocompletion=completing.tags,
+        ),
     ] = None,
     select: Annotated[
         str,
@@ -116,32 +117,48 @@ def add(
     [bold]Example[/bold]: monitor feeds add https://example.com/ --name "Example Daily" --lang en
     """
     loaded = doors.load(context, config, state)
-    more: dict[str, object] = {}
+    more: dict[str, object] = {"lang": lang} if lang else {}
     if select:
         more["select"] = select
     if sitemap or under:
         more["sitemap"] = True
     if under:
         more["under"] = under
-    title = ""
-    if check and not (more or "$" in url or url.partition(":")[0] in _MAILBOXES):
-        one = _chosen(_discovered(loaded, url), url)
-        url, title = one.url, one.title
-        if one.kind == "sitemap":
-            more["sitemap"] = True
-    _refuse_known(loaded, url)
-    own = subscribing.named(name or title, url, loaded)
-    item: dict[str, object] = {"name": own, "url": url, **({"lang": lang} if lang else {}), **more}
     if tags:
-        item["tags"] = list(tags)
-    configuration.add_feeds(loaded.path, [item], os.environ)
-    out.print(f"Added to {loaded.path}: {own} ({url})", markup=False)
+        more["tags"] = list(dict.fromkeys(tags))
+    _refuse_known(loaded, url, name)
+    title = tried = ""
+    # With a secret in its address, or a mailbox, it is tried by `monitor check --online`.
+    if check and not ("$" in url or url.partition(":")[0] in _MAILBOXES):
+        # All else is looked at before anybody is asked for anything.
+        own = subscribing.named(name, url, subscribing.taken(loaded))
+        whole = url if "://" in url else f"https://{url}"
+        configuration.add_feeds(loaded.path, [{"name": own, "url": whole, **more}], os.environ, dry_run=True)
+        if select or sitemap or under:
+            kind: FeedKind = "page" if select else "sitemap"
+            one = finding.attempted(loaded, Feed(url=whole, name=own, kind=kind, select=select, under=under))
+        else:
+            one = finding.chosen(finding.discovered(loaded, url), url)
+            if one.kind == "sitemap":
+                more["sitemap"] = True
+        url, title = one.url.replace("${", "$${"), one.title
+        _refuse_known(loaded, url, name)
+        newest = f", the newest of {show.day(one.newest)}" if one.newest else ""
+        tried = f"; {grounds.counted(one.entries, 'entry', 'entries')}{newest}"
+    own = subscribing.named(name or title, url, subscribing.taken(loaded))
+    configuration.add_feeds(loaded.path, [{"name": own, "url": url, **more}], os.environ)
+    out.print(f"Added to {loaded.path}: {own} ({text.one_line(url)}){tried}", markup=False)
 
 
 @app.command()
 def remove(
     context: typer.Context,
-    names: Annotated[list[str], typer.Argument(metavar="NAME|URL...", help="Feeds by name or address.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME|URL...", help="Feeds by name or address.", autocompletion=completing.feeds
+        ),
+    ],
     config: ConfigFile = None,
     state: StateFolder = None,
 ) -> None:
@@ -150,11 +167,11 @@ def remove(
     [bold]Example[/bold]: monitor feeds remove "Example Daily"
     """
     loaded = doors.load(context, config, state)
-    numbers = list(dict.fromkeys(_number(one, loaded) for one in names))
-    gone = [loaded.feeds[one] for one in numbers]
-    configuration.remove_feeds(loaded.path, numbers, os.environ)
+    gone = list(dict.fromkeys(loaded.feeds[_number(one, loaded)] for one in names))
+    configuration.remove_feeds(loaded.path, [loaded.address(one) for one in gone], os.environ)
     for one in gone:
-        out.print(f"Taken out of {loaded.path}: {text.one_line(one.name)} ({one.url})", markup=False)
+        named = f"{text.one_line(one.name)} ({text.one_line(one.url)})"
+        out.print(f"Taken out of {loaded.path}: {named}", markup=False)
     err.print("Their articles stay in the archive.")
 
 
@@ -171,24 +188,13 @@ def discover(
     [bold]Example[/bold]: monitor feeds discover example.com
     """
     loaded = doors.load(context, config, state)
-    found = _discovered(loaded, site)
+    found = finding.discovered(loaded, site)
     if json_:
-        show.as_json(
-            {
-                "site": found.address,
-                "found": [_candidate(one) for one in found.found],
-                "refused": [{"url": url, "problem": why} for url, why in found.refused],
-            }
-        )
+        show.as_json(finding.facts(found))
     else:
-        _candidates(found.found)
-        for one in found.found:
-            flag = " --sitemap" if one.kind == "sitemap" else ""
-            out.print(f"monitor feeds add {shlex.quote(one.url)}{flag}", markup=False)
-        for url, why in found.refused:
-            err.print(f"{text.one_line(url)}: {text.one_line(why)}", markup=False)
+        finding.told(found)
     if not found.found:
-        raise MonitorError(_NOTHING, subject=found.address)
+        raise MonitorError(finding.NOTHING, subject=found.address)
 
 
 @app.command("import")
@@ -200,6 +206,13 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be added, and change nothing.")
     ] = False,
+    references: Annotated[
+        bool,
+        typer.Option(
+            "--references",
+            help="Take addresses with ${...} too, which read a secret of yours: of a list that is your own.",
+        ),
+    ] = False,
     config: ConfigFile = None,
     state: StateFolder = None,
 ) -> None:
@@ -208,21 +221,19 @@ def import_(
     [bold]Example[/bold]: monitor feeds import subscriptions.opml --dry-run
     """
     loaded = doors.load(context, config, state)
-    raw = _read(source, loaded)
     try:
-        listed = opml.read(raw)
+        listed = opml.read(_read(source, loaded))
     except ValueError as cause:
         raise WrongUse(str(cause), subject=source) from cause
-    new, known, refused = subscribing.sorted_out(listed, loaded)
-    for url in refused:
-        why = "it is no http or https address, or reads a secret"
+    found = subscribing.sorted_out(listed, loaded, references=references)
+    for url, why in found.refused:
         show.say(f"monitor: passed over, since {why}: {text.one_line(url)}")
-    if new and not dry_run:
-        configuration.add_feeds(loaded.path, new, os.environ)
+    if found.new:
+        configuration.add_feeds(loaded.path, found.new, os.environ, found.folders, dry_run=dry_run)
     word = "Would be added" if dry_run else "Added"
-    for one in new:
-        out.print(f"{word}: {one['name']} ({one['url']})", markup=False)
-    out.print(f"{word}: {len(new)} of {len(listed)}; {known} there already", markup=False)
+    for one in found.new:
+        out.print(f"{word}: {one['name']} ({text.one_line(str(one['url']))})", markup=False)
+    out.print(f"{word}: {len(found.new)} of {len(listed)}; {found.known} there already", markup=False)
 
 
 @app.command()
@@ -242,7 +253,7 @@ def export(
     own = [one for one in loaded.feeds if one.kind == "feed"]
     words = opml.write(
         loaded.digest.title,
-        [(opml.Subscription(url=one.url, title=one.name), one.lang) for one in own],
+        [opml.Subscription(url=one.url, title=one.name, lang=one.lang or "", tags=one.tags) for one in own],
     )
     if out_file is None:
         sys.stdout.write(words)
@@ -254,45 +265,15 @@ def export(
 
 
 _MAILBOXES = ("imap", "imaps", "imap+starttls", "maildir")
-_NOTHING = (
-    "offers no feed that can be read, and no sitemap: give a page that lists its news, and which links are "
-    "entries: monitor feeds add URL --select CSS"
-)
 
 
-def _discovered(config: Config, site: str) -> Discovery:
-    async def look() -> Discovery:
-        with Workers() as workers:
-            async with open_client(
-                contact=config.fetch.contact, allow=config.fetch.allow, connections=4
-            ) as client:
-                return await pipeline.discover(config, site, client=client, workers=workers, now=doors.now())
-
-    return asyncio.run(look())
-
-
-def _chosen(found: Discovery, site: str) -> Candidate:
-    """The one feed of a site; of several, the one that somebody at the terminal takes."""
-    if not found.found:
-        for url, why in found.refused:
-            show.say(f"monitor: {text.one_line(url)}: {text.one_line(why)}")
-        raise MonitorError(_NOTHING, subject=site)
-    if len(found.found) == 1:
-        return found.found[0]
-    if not (sys.stdin.isatty() and err.is_terminal):
-        lines = "".join(f"\n  monitor feeds add {shlex.quote(one.url)}" for one in found.found)
-        raise WrongUse(f"offers {len(found.found)} feeds; take one (or more):{lines}", subject=site)
-    for number, one in enumerate(found.found, 1):
-        err.print(f"{number}  {text.one_line(one.title)}  {one.url}  {one.entries} entries", markup=False)
-    choices = [str(number) for number in range(1, len(found.found) + 1)]
-    taken = IntPrompt.ask("Which one", console=err, choices=choices, default=1)
-    return found.found[taken - 1]
-
-
-def _refuse_known(config: Config, url: str) -> None:
+def _refuse_known(config: Config, url: str, name: str) -> None:
     for one in config.feeds:
         if subscribing.same(config.address(one), url):
             raise WrongUse(f"is in feeds.yaml already, as {text.one_line(one.name)}", subject=url)
+        if name and one.name.casefold() == name.casefold():
+            other = f"another feed has this name ({text.one_line(one.url)}): give it another one"
+            raise WrongUse(other, subject=f"--name {text.one_line(name)}")
 
 
 def _number(name: str, config: Config) -> int:
@@ -323,34 +304,6 @@ async def _fetched(url: str, config: Config) -> bytes:
     async with open_client(contact=config.fetch.contact, allow=config.fetch.allow, connections=1) as client:
         page = await fetch(client, url, None, now=doors.now(), want="page")
     return page.body if isinstance(page, Page) else b""
-
-
-def _candidate(one: Candidate) -> dict[str, Any]:
-    return {
-        "url": one.url,
-        "kind": one.kind,
-        "title": one.title,
-        "entries": one.entries,
-        "newest": show.iso(one.newest),
-        "lang": one.lang,
-    }
-
-
-def _candidates(found: Sequence[Candidate]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for column in ("title", "address", "entries", "newest", "language"):
-        table.add_column(column, overflow="fold")
-    for one in found:
-        table.add_row(
-            Text(text.one_line(one.title)),
-            Text(one.url),
-            f"{one.entries:,}",
-            show.day(one.newest),
-            one.lang or "",
-        )
-    if found:
-        out.print(table)
-        out.print()
 
 
 def _feeds(feeds: Sequence[Feed]) -> None:

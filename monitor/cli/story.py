@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -15,9 +16,9 @@ from monitor import pipeline, text
 from monitor.cli import doors, grounds, show
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
 from monitor.config import Config, Said
-from monitor.errors import WrongUse
-from monitor.model import Link, Scored, Story
-from monitor.pipeline import Looked
+from monitor.errors import ConfigError, WrongUse
+from monitor.model import Link, Origin, Scored, Story
+from monitor.pipeline import Correction, Looked
 from monitor.store import Store
 
 app = typer.Typer(
@@ -82,9 +83,10 @@ def merge(
         raise WrongUse("takes two stories or more", subject="monitor story merge")
     loaded = doors.load(context, config, state)
     with doors.open_store(loaded) as store:
-        looked = [pipeline.look(loaded, one, store=store) for one in names]
-        said = pipeline.merging(loaded, looked, store=store)
-    _write(loaded, said, why=why, dry_run=dry_run, looked=looked)
+        looked = pipeline.looks(loaded, names, store=store)
+        found = pipeline.merging(loaded, looked, store=store)
+        week = pipeline.next_week(loaded, store=store, now=doors.now())
+    _write(loaded, found, why=why, dry_run=dry_run, told=_weeks(looked), week=week.name)
 
 
 @app.command()
@@ -107,8 +109,9 @@ def split(
     with doors.open_store(loaded) as store:
         looked = pipeline.look(loaded, name, store=store)
         leaving = [_article(one, store) for one in articles]
-        said = pipeline.splitting(loaded, looked, leaving, store=store)
-    _write(loaded, said, why=why, dry_run=dry_run, looked=[looked])
+        found = pipeline.splitting(loaded, looked, leaving, store=store)
+        week = pipeline.next_week(loaded, store=store, now=doors.now())
+    _write(loaded, found, why=why, dry_run=dry_run, told=_weeks([looked]), week=week.name)
 
 
 @app.command()
@@ -140,27 +143,49 @@ def _article(name: str, store: Store) -> str:
     raise WrongUse("no such article is stored: give its address or its id", subject=text.one_line(name))
 
 
+def _weeks(looked: Sequence[Looked]) -> tuple[str, ...]:
+    """The issues that told any of them."""
+    return tuple(sorted({one.week for each in looked for one in each.told}))
+
+
 def _write(
-    config: Config, said: Sequence[Said], *, why: str, dry_run: bool, looked: Sequence[Looked]
+    config: Config, found: Correction, *, why: str, dry_run: bool, told: Sequence[str], week: str
 ) -> None:
     path = config.path.parent / configuration.OVERRIDES
-    for one in said:
-        entry = Said(same=one.same, articles=one.articles, why=text.one_line(why), on=_today(config))
-        if not dry_run:
-            configuration.say(config.path.parent, entry)
-        word = "same" if one.same else "apart"
-        out.print(f"{'Would be written' if dry_run else 'Written'} to {path}: {word}", markup=False)
+    entries = [replace(one, why=text.one_line(why), on=_today(config)) for one in found.said]
+    try:
+        configuration.say(config.path.parent, *entries, dry_run=dry_run)
+    except ConfigError as error:
+        # What is written was sound when it was loaded: what is new contradicts it.
+        raise WrongUse(_contradiction(config, entries, error), subject=str(path)) from error
+    out.print(f"{'Would be written' if dry_run else 'Written'} to {path}:", markup=False)
+    for one in entries:
+        out.print(f"  {'same' if one.same else 'apart'}", markup=False)
         for article in one.articles:
-            out.print(f"  {text.one_line(article)}", markup=False)
+            out.print(f"    {text.one_line(article)}", markup=False)
+    for word, stories in (("Now", found.now), ("Then", found.then)):
+        out.print(f"{word}:")
+        for story in stories:
+            size = grounds.counted(len(story.members), "article")
+            title = text.one_line(story.lead.article.title) or "(no title)"
+            out.print(f"  {story.id}  {size}: {title}", markup=False)
     if dry_run:
         return
-    weeks = sorted({one.week for each in looked for one in each.told})
-    if weeks:
-        told = grounds.listed([f"monitor publish {week} --revise" for week in weeks])
-        err.print(
-            f"It holds from the next issue on. Issues on record stay as they are; to correct them: {told}",
-            markup=False,
-        )
+    later = f"It holds from the next issue on ({week})."
+    if told:
+        revise = grounds.listed([f"monitor publish {one} --revise" for one in told])
+        later += f" Issues on record stay as they are; to correct them: {revise}"
+    err.print(later, markup=False)
+
+
+def _contradiction(config: Config, entries: Sequence[Said], error: ConfigError) -> str:
+    """What does not let these hold, and how to take it back."""
+    lifted = configuration.in_the_way(config.path.parent, *entries)
+    if not lifted:
+        return f"{'; '.join(one.message for one in error.mistakes)}. Nothing is written"
+    named = grounds.listed([f"entry {number} (line {line})" for number, line in lifted.items()])
+    takes = " or ".join(f"monitor story forget {number}" for number in lifted)
+    return f"what you said in {named} does not let it hold. Nothing is written; {takes} takes it back"
 
 
 def _today(config: Config) -> date:
@@ -179,6 +204,8 @@ def _tell(looked: Looked, config: Config) -> None:
     for told in looked.told:
         revision = f", revision {told.revision}" if told.revision > 1 else ""
         out.print(f"told as {told.week}#{told.number}, under {told.tag}{revision}", markup=False)
+    if looked.origin is not None:
+        out.print(_first(looked.origin, story), markup=False)
     out.print()
     _member(story.lead, f"leads: {story.lead_why}" if story.lead_why else "leads", zone)
     for one in story.retellings:
@@ -209,6 +236,15 @@ def _member(one: Scored, why: str, zone: ZoneInfo) -> None:
         out.print(Text(f"  {article.url}", "blue"), no_wrap=True)
 
 
+def _first(origin: Origin, story: Story) -> str:
+    """Who had it first, and who says so."""
+    outlets = {one.article.id: text.one_line(one.article.outlet) for one in story.members}
+    by = grounds.listed(list(dict.fromkeys(outlets[one] for one in origin.credited_by if one in outlets))[:4])
+    sentence = text.cut(text.one_line(origin.sentence), 160)
+    said = f", as {by} {'says' if len(origin.credited_by) == 1 else 'say'}" if by else ""
+    return f"first at {text.one_line(origin.outlet)}{said}" + (f": “{sentence}”" if sentence else "")
+
+
 def _shared(link: Link, story: Story) -> str:
     """Why an article is in its story, in words."""
     to = next((one.article.outlet for one in story.members if one.article.id == link.to), "")
@@ -227,6 +263,14 @@ def _facts(looked: Looked) -> dict[str, Any]:
         "id": story.id,
         "asked": looked.asked,
         "lead_why": story.lead_why,
+        "origin": None
+        if looked.origin is None
+        else {
+            "outlet": looked.origin.outlet,
+            "article": looked.origin.article,
+            "credited_by": list(looked.origin.credited_by),
+            "sentence": looked.origin.sentence,
+        },
         "articles": [
             {
                 "id": one.article.id,

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from monitor import config as configuration
 from monitor import text
-from monitor.cli import doors, grounds, show
+from monitor.cli import completing, doors, grounds, show
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, out
 from monitor.config import Config
 from monitor.errors import WrongUse
@@ -25,7 +25,10 @@ app = typer.Typer(
 )
 _RULE = 60
 
-Slug = Annotated[str, typer.Argument(metavar="TAG", help="The tag's key in feeds.yaml.")]
+Slug = Annotated[
+    str,
+    typer.Argument(metavar="TAG", help="The tag's key in feeds.yaml.", autocompletion=completing.tags),
+]
 Words = Annotated[
     list[str], typer.Argument(metavar="WORD...", help="Words or phrases that count as the tag's own.")
 ]

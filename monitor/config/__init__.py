@@ -20,7 +20,7 @@ found and what was expected. No message, repr or log line holds a secret.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from email.utils import parseaddr
@@ -33,6 +33,7 @@ from monitor.config import source
 from monitor.config.changing import (
     add_aliases,
     add_feeds,
+    in_the_way,
     remove_aliases,
     remove_feeds,
     say,
@@ -68,6 +69,7 @@ from monitor.config.types import (
     ModelSection,
     NoticeSection,
     OutletSection,
+    StoriesSection,
     TagSection,
     json_schema,
 )
@@ -104,6 +106,7 @@ __all__ = [
     "add_feeds",
     "append_label",
     "drop_label",
+    "in_the_way",
     "load",
     "load_outlets",
     "load_tags",
@@ -159,7 +162,7 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
         tags=tags,
         feeds=feeds,
         fetch=_fetch(model.fetch),
-        stories=StoryRules() if model.stories is None else StoryRules(**model.stories.model_dump()),
+        stories=_stories(model.stories, tags, spoken.aliases),
         archive=ArchiveRules() if model.archive is None else _archive(model.archive),
         mail=_mail(model.mail, digest, home),
         notify=_notify(model.notify or ()),
@@ -334,6 +337,13 @@ def _digest(section: DigestSection | None) -> DigestRules:
     return DigestRules(
         **given, language=language, link=link if not link or link.endswith("/") else f"{link}/"
     )
+
+
+def _stories(section: StoriesSection | None, tags: Iterable[Tag], aliases: Sequence[Alias]) -> StoryRules:
+    """A tag and its aliases are one name, also where two articles are compared."""
+    words = {tag.slug: [word for one in aliases if one.tag == tag.slug for word in one.words] for tag in tags}
+    names = tuple((tag.name, *dict.fromkeys(words[tag.slug])) for tag in tags if words[tag.slug])
+    return StoryRules(**({} if section is None else section.model_dump()), names=names)
 
 
 def _archive(section: ArchiveSection) -> ArchiveRules:

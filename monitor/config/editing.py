@@ -12,12 +12,17 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from monitor.config.source import Node, Source, Where
 from monitor.errors import MonitorError
+
+Item: TypeAlias = "Mapping[str, object] | str"
+
+_NOTHING: Mapping[int, str] = {}
 
 # Before an item in a list of lines: its dash, and what may stand between the two.
 _DASH = re.compile(r"-(?=[ \t\r\n])(?:[ \t]*(?:[&!]\S+)?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)?)*\Z")
@@ -25,24 +30,33 @@ _DASH = re.compile(r"-(?=[ \t\r\n])(?:[ \t]*(?:[&!]\S+)?[ \t]*(?:#[^\r\n]*)?(?:\
 _PLAIN = re.compile(
     r"(?!(?:true|false|null|yes|no|on|off|~)\Z)[^\W\d_][\w.+'/&()-]*(?: [\w.+'/&()-]+)*", re.IGNORECASE
 )
-_PLAIN_ADDRESS = re.compile(r"https?://[\w./?=&%+~@:;$!*()'-]+")
+_PLAIN_ADDRESS = re.compile(r"https?://[\w./?=&%+~@:;$!*()'-]*[\w/]")
+# What YAML does not take as it is, or takes for the end of a line.
+_ESCAPED = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
 
 
-def with_item(source: Source, where: Where, item: Mapping[str, object] | str) -> str:
-    """The text with one more item at the end of the list at `where`, laid out as its neighbours are.
+def with_items(
+    source: Source, where: Where, items: Sequence[Item], notes: Mapping[int, str] = _NOTHING
+) -> str:
+    """The text with more items at the end of the list at `where`, laid out as its neighbours are. `notes`:
+    what stands in a comment above an item, by its number (from 0); in brackets there is no place for it.
 
     Raises MonitorError where there is no list with an item in it."""
     node = _list(source, where)
     if source.text[node.start] == "[":
-        return _in_brackets(source.text, node, _flow(item))
+        return _in_brackets(source.text, node, ", ".join(map(_flow, items)))
     text = source.text
     dash = _dash(text, node.items[0])
     indent = text[_line(text, dash) : dash]
     at = _end(text, node.items[-1])
-    feed = _line_feed(text)
-    lines = "".join(f"{indent}{line}{feed}" for line in _block(item))
+    feed = line_feed(text)
+    lines: list[str] = []
+    for number, item in enumerate(items):
+        lines += [f"# {comment(notes[number])}"] if number in notes else []
+        lines += _block(item)
     before = text[:at]
-    return before + ("" if before.endswith(("\n", "\r")) else feed) + lines + text[at:]
+    more = "".join(f"{indent}{line}{feed}" for line in lines)
+    return before + ("" if before.endswith(("\n", "\r")) else feed) + more + text[at:]
 
 
 def without_item(source: Source, where: Where, number: int) -> str:
@@ -122,7 +136,8 @@ def _in_brackets(text: str, node: Node, words: str) -> str:
     return f"{text[:last]}, {words}{text[last:]}"
 
 
-def _line_feed(text: str) -> str:
+def line_feed(text: str) -> str:
+    """How the lines of a file end; a file without any ends them as most do."""
     found = re.search(r"\r\n|\r|\n", text)
     return found.group() if found else "\n"
 
@@ -130,7 +145,7 @@ def _line_feed(text: str) -> str:
 # -- what is put in ---------------------------------------------------------------------------
 
 
-def _block(item: Mapping[str, object] | str) -> Iterator[str]:
+def _block(item: Item) -> Iterator[str]:
     if isinstance(item, str):
         yield f"- {scalar(item)}"
         return
@@ -148,12 +163,22 @@ def _flow(value: object) -> str:
     return json.dumps(value)
 
 
+def comment(words: str) -> str:
+    """A text as it may stand in a comment, on its one line."""
+    return " ".join(_ESCAPED.sub(" ", words).split())
+
+
 def scalar(words: str, *, braces: bool = False) -> str:
     """A text as YAML: bare where it reads as one, else in quotes. `braces`: it may stand within some."""
     if _PLAIN.fullmatch(words) or (not braces and _PLAIN_ADDRESS.fullmatch(words)):
         return words
-    # Every JSON string is a YAML one.
-    return json.dumps(words, ensure_ascii=False)
+    return quoted(words)
+
+
+def quoted(words: str) -> str:
+    """A text in quotes, on one line."""
+    # Every JSON string is a YAML one, but for some characters that must be escaped.
+    return _ESCAPED.sub(lambda one: f"\\u{ord(one.group()):04x}", json.dumps(words, ensure_ascii=False))
 
 
 # -- files --------------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ words of `aliases` count as the tag's own, beside what feeds.yaml says of it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -125,8 +124,8 @@ def with_said(text: str, said: Said) -> str:
     already), and MonitorError where nothing can be added at its end (a list in brackets, a closed document).
     """
     lines = [f"- {'same' if said.same else 'apart'}:"]
-    lines += [f"    - {_quoted(one)}" for one in said.articles]
-    lines += [f"  why: {_quoted(said.why)}"] if said.why else []
+    lines += [f"    - {editing.quoted(one)}" for one in said.articles]
+    lines += [f"  why: {editing.quoted(said.why)}"] if said.why else []
     lines += [f"  on: {said.on.isoformat()}"] if said.on else []
     return _with_entry(text, lines)
 
@@ -134,7 +133,7 @@ def with_said(text: str, said: Said) -> str:
 def with_alias(text: str, tag: str, words: Sequence[str], *, on: date | None = None) -> str:
     """The text of the file with these words as aliases of `tag`, in an entry at its end. Raises as
     `with_said` does."""
-    lines = [f"- tag: {tag}", f"  aliases: [{', '.join(map(_quoted, words))}]"]
+    lines = [f"- tag: {tag}", f"  aliases: [{', '.join(map(editing.quoted, words))}]"]
     lines += [f"  on: {on.isoformat()}"] if on else []
     return _with_entry(text, lines)
 
@@ -160,8 +159,7 @@ def without_said(text: str, number: int) -> str:
     file is wrong, and MonitorError where there is no such entry."""
     read = source.read(text.encode())
     _sound(read)
-    entries = read.data if isinstance(read.data, list) else []
-    own = [at for at, entry in enumerate(entries) if isinstance(entry, dict) and "tag" not in entry]
+    own = _of_articles(read)
     if not 1 <= number <= len(own):
         raise MonitorError(f"has no entry {number} that speaks of articles", subject=NAME)
     return editing.without_item(read, (), own[number - 1])
@@ -169,9 +167,18 @@ def without_said(text: str, number: int) -> str:
 
 def without_last(text: str) -> str:
     """The text without the last entry that speaks of articles."""
+    return without_said(text, len(_of_articles(source.read(text.encode()))))
+
+
+def lines_of_said(text: str) -> tuple[int, ...]:
+    """The line of each entry that speaks of articles."""
     read = source.read(text.encode())
+    return tuple(read.place(read.value_at((at,)))[0] for at in _of_articles(read))
+
+
+def _of_articles(read: source.Source) -> list[int]:
     entries = read.data if isinstance(read.data, list) else []
-    return without_said(text, sum(1 for one in entries if isinstance(one, dict) and "tag" not in one))
+    return [at for at, entry in enumerate(entries) if isinstance(entry, dict) and "tag" not in entry]
 
 
 def _first(read: source.Source, tag: str, words: Collection[str]) -> tuple[int, int] | None:
@@ -190,8 +197,9 @@ def _with_entry(text: str, lines: Sequence[str]) -> str:
     root = before.nodes.get(())
     indent = " " * (before.place(root.start)[1] - 1) if root is not None and root.kind == "list" else ""
     whole = text or BEGINNING + "\n"
-    whole += "" if whole.endswith("\n") else "\n"
-    whole += "".join(f"{indent}{line}\n" for line in lines)
+    feed = editing.line_feed(whole)
+    whole += "" if whole.endswith(("\n", "\r")) else feed
+    whole += "".join(f"{indent}{line}{feed}" for line in lines)
     after = source.read(whole.encode())
     known = before.data if isinstance(before.data, list) else []
     if not isinstance(after.data, list) or len(after.data) != len(known) + 1:
@@ -217,8 +225,3 @@ def _said(section: OverrideSection) -> Said:
         why=section.why or "",
         on=date.fromisoformat(section.on) if section.on else None,
     )
-
-
-def _quoted(text: str) -> str:
-    # Every JSON string is a YAML one.
-    return json.dumps(text, ensure_ascii=False)

@@ -255,10 +255,12 @@ class DigestRules:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryRules:
     """How articles become stories. `window_days`: articles further apart are not one event;
-    `threshold`: the pair score (0 to 1) from which a link counts."""
+    `threshold`: the pair score (0 to 1) from which a link counts. `names`: what the reader knows under
+    several forms, such as a tag with its aliases; each counts as one name."""
 
     window_days: int = 14
     threshold: float = 0.5
+    names: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,12 +21,12 @@ whatever order the network answers in: two runs over the same feeds leave the sa
 from monitor.deliver import Kept
 from monitor.pipeline.collect import collect, preparation
 from monitor.pipeline.diagnosis import Diagnosis, diagnose
-from monitor.pipeline.discovery import Candidate, Discovery, discover
+from monitor.pipeline.discovery import Candidate, Discovery, attempt, discover
 from monitor.pipeline.findings import Step
 from monitor.pipeline.keeping import left_over, mend
 from monitor.pipeline.microscope import Examined, Tally, idle_parts, microscope, remarks
 from monitor.pipeline.nearmisses import AboutIt, OneEvent, about_it, likeness, one_event
-from monitor.pipeline.overriding import Looked, look, merging, splitting
+from monitor.pipeline.overriding import Correction, Looked, look, looks, merging, splitting
 from monitor.pipeline.overview import STATES, Alarm, AlarmKind, Overview, overview, space_of, span, state_of
 from monitor.pipeline.ownlabels import Beside, beside
 from monitor.pipeline.placing import Compared, Member, Placed, Telling
@@ -47,6 +47,7 @@ __all__ = [
     "Beside",
     "Candidate",
     "Compared",
+    "Correction",
     "Diagnosis",
     "Discovery",
     "Examined",
@@ -69,6 +70,7 @@ __all__ = [
     "Unknown",
     "Ways",
     "about_it",
+    "attempt",
     "beside",
     "check_model",
     "collect",
@@ -82,6 +84,7 @@ __all__ = [
     "letters",
     "likeness",
     "look",
+    "looks",
     "mend",
     "merging",
     "microscope",

@@ -14,8 +14,8 @@ from urllib.parse import urljoin, urlsplit
 from monitor import urls
 from monitor.config import Config
 from monitor.errors import FetchError, MonitorError, ParseError, WrongUse
-from monitor.fetch import Access
-from monitor.model import Feed, FeedKind, Reading
+from monitor.fetch import Access, robots
+from monitor.model import Feed, FeedKind, Page, Reading
 from monitor.parse import sitemaps
 from monitor.pipeline.trial import Trying
 from monitor.workers import WorkerLost, Workers
@@ -32,7 +32,8 @@ _NEWS = ("news", "post", "article", "google")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """Something that can be followed. `newest`: of its entries with a date; `lang`: of most of them."""
+    """Something that can be followed. `url`: where it has moved for good, if it has; `newest`: of its entries
+    with a date; `lang`: of most of them."""
 
     url: str
     kind: FeedKind
@@ -78,7 +79,7 @@ async def discover(
     except WorkerLost as error:
         raise MonitorError(f"cannot be read: {error}", subject=address) from error
     else:
-        return Discovery(address=address, found=(_candidate(feed, reading),), itself=True)
+        return Discovery(address=address, found=(_candidate(feed, page, reading),), itself=True)
     found, refused = await _tried(trying, [_feed(one) for one in offered])
     if not found and not offered:
         found = await _common(trying, page.final_url)
@@ -87,6 +88,18 @@ async def discover(
         found, more = await _tried(trying, [_feed(one, "sitemap") for one in named])
         refused = (*refused, *more)
     return Discovery(address=address, found=found, refused=refused)
+
+
+async def attempt(
+    config: Config, feed: Feed, *, client: httpx.AsyncClient, workers: Workers, now: datetime
+) -> Candidate:
+    """What a page or sitemap gives when it is read as `feed` says. Raises MonitorError where that is
+    nothing."""
+    trying = Trying.of(config, client=client, workers=workers, now=now)
+    found = await _one(trying, feed)
+    if isinstance(found, str):
+        raise MonitorError(found, subject=feed.url)
+    return found
 
 
 def _feed(url: str, kind: FeedKind = "feed") -> Feed:
@@ -108,7 +121,7 @@ async def _tried(
 async def _one(trying: Trying, feed: Feed) -> Candidate | str:
     try:
         page = await trying.answer(feed, feed.url)
-        return _candidate(feed, await trying.reading(feed, page))
+        return _candidate(feed, page, await trying.reading(feed, page))
     except MonitorError as error:
         return error.message
     except WorkerLost as error:
@@ -116,9 +129,14 @@ async def _one(trying: Trying, feed: Feed) -> Candidate | str:
 
 
 async def _common(trying: Trying, page: str) -> tuple[Candidate, ...]:
+    # A feed that is offered is there for programs; what is guessed is asked for as pages are.
+    said = await trying.rules(page, Access())
     for path in _COMMON:
         for base in dict.fromkeys((urljoin(page, "./"), urljoin(page, "/"))):
-            found = await _one(trying, _feed(urljoin(base, path)))
+            address = urljoin(base, path)
+            if not robots.allowed(said, address):
+                continue
+            found = await _one(trying, _feed(address))
             if isinstance(found, Candidate) and found.entries:
                 return (found,)
     return ()
@@ -133,11 +151,11 @@ async def _sitemaps(trying: Trying, page: str) -> tuple[str, ...]:
     return tuple((news or own)[:_MOST_SITEMAPS])
 
 
-def _candidate(feed: Feed, reading: Reading) -> Candidate:
+def _candidate(feed: Feed, page: Page, reading: Reading) -> Candidate:
     dates = [one.published for one in reading.entries if one.published is not None]
     langs = Counter(one.lang for one in reading.entries if one.lang)
     return Candidate(
-        url=feed.url,
+        url=page.permanent_url or feed.url,
         kind=feed.kind,
         title=reading.title,
         entries=reading.listed,

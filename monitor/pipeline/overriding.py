@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from typing import Any
 from monitor import evidence, stories
 from monitor.config import Config, Said
 from monitor.errors import WrongUse
-from monitor.model import Override, Scored, Story
+from monitor.model import Origin, Override, Scored, Story
 from monitor.pipeline.grouping import resolved
 from monitor.pipeline.meaning import kept
 from monitor.pipeline.publish import well_led
@@ -43,12 +43,13 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """A story as it stands now. `asked`: the article that was named, where one was. `others`: every story of
-    its time. `told`: the issues that tell one of its articles. `said`: the overrides that name one, by their
-    number in the file (from 1)."""
+    """A story as it stands now. `asked`: the article that was named, where one was. `origin`: who had it
+    first, where its articles say so. `others`: every story of its time. `told`: the issues that tell one of
+    its articles. `said`: the overrides that name one, by their number in the file (from 1)."""
 
     story: Story
     asked: str | None
+    origin: Origin | None
     others: tuple[Story, ...]
     told: tuple[Numbered, ...]
     said: tuple[tuple[int, Override], ...]
@@ -64,26 +65,56 @@ class Looked:
         return tuple(by_id[one] for one in dict.fromkeys(ids) if one in by_id and one != self.story.id)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What is to be written so that stories become what the reader wants: those it is about as they are
+    `now`, and as they will be `then`."""
+
+    said: tuple[Said, ...]
+    now: tuple[Story, ...]
+    then: tuple[Story, ...]
+
+
 def look(config: Config, name: str, *, store: Store, most: int | None = None) -> Looked:
     """The story that `name` means: its id or the beginning of it, 2026-W47#3, or an article's address or id.
     `most`: so many articles of its time are grouped, the nearest to it in time; else all. Raises WrongUse
     where nothing of the kind is stored, or several stories are."""
-    ids, asked = _named(name.strip(), store)
-    known = [one for one in (store.article(one) for one in ids) if one is not None]
-    if not known:
-        raise WrongUse("its articles are not stored any more", subject=name)
-    every = _grouped(config, known, store=store, more=(), most=most)
-    first = asked or known[0].article.id
-    found = next(one for one in every if any(m.article.id == first for m in one.members))
-    story = well_led(evidence.find(found, config.outlets)).story
-    own = {one.article.id for one in story.members}
-    overrides = resolved_numbers(config, store)
+    return looks(config, (name,), store=store, most=most)[0]
+
+
+def looks(
+    config: Config, names: Sequence[str], *, store: Store, most: int | None = None
+) -> tuple[Looked, ...]:
+    """The stories that `names` mean, as `look` gives them, grouped once: all of their time."""
+    meant: list[tuple[str | None, Scored]] = []
+    around: list[Scored] = []
+    for name in names:
+        ids, asked = _named(name.strip(), store)
+        known = [one for one in (store.article(one) for one in ids) if one is not None]
+        if not known:
+            raise WrongUse("its articles are not stored any more", subject=name)
+        meant.append((asked, next((one for one in known if one.article.id == asked), known[0])))
+        around += known
+    every = _grouped(config, _distinct(around), store=store, more=(), most=most)
+    return tuple(_looked(config, asked, one, every, store=store) for asked, one in meant)
+
+
+def _looked(
+    config: Config, asked: str | None, one: Scored, every: Sequence[Story], *, store: Store
+) -> Looked:
+    found = next(each for each in every if any(m.article.id == one.article.id for m in each.members))
+    findings = well_led(evidence.find(found, config.outlets))
+    story = findings.story
+    own = {each.article.id for each in story.members}
     return Looked(
         story=story,
         asked=asked,
-        others=tuple(one for one in every if one is not found),
+        origin=findings.origin,
+        others=tuple(each for each in every if each is not found),
         told=tuple(_told(own, store)),
-        said=tuple((number, one) for number, one in overrides if own & set(one.articles)),
+        said=tuple(
+            (number, each) for number, each in resolved_numbers(config, store) if own & set(each.articles)
+        ),
     )
 
 
@@ -181,23 +212,23 @@ def _grouped(
 # -- what to write ------------------------------------------------------------------------------
 
 
-def merging(config: Config, looked: Sequence[Looked], *, store: Store) -> tuple[Said, ...]:
+def merging(config: Config, looked: Sequence[Looked], *, store: Store) -> Correction:
     """What makes these stories one: the leads alone, or the articles that were named, where that is enough;
     else all of their articles. Raises WrongUse where they are one already."""
     members = _distinct(one for each in looked for one in each.story.members)
-    if len({one.story.id for one in looked}) < 2:
-        raise WrongUse("they are one story already", subject=", ".join(one.story.id for one in looked))
-    few = _distinct(_meant(one) for one in looked)
+    now = {one.story.id: one.story for one in looked}
+    if len(now) < 2:
+        raise WrongUse("they are one story already", subject=", ".join(now))
     wanted = {one.article.id for one in members}
-    for some in (few, members):
+    for some in (_distinct(_meant(one) for one in looked), members):
         said = Override(same=True, articles=tuple(one.article.id for one in some))
-        every = _grouped(config, members, store=store, more=(said,))
-        if any(wanted <= {m.article.id for m in story.members} for story in every):
-            return (_said(some, same=True),)
-    return (_said(members, same=True),)
+        then = _holding(wanted, _grouped(config, members, store=store, more=(said,)))
+        if len(then) == 1:
+            break
+    return Correction(said=(_said(some, same=True),), now=tuple(now.values()), then=_led(config, then))
 
 
-def splitting(config: Config, looked: Looked, leaving: Sequence[str], *, store: Store) -> tuple[Said, ...]:
+def splitting(config: Config, looked: Looked, leaving: Sequence[str], *, store: Store) -> Correction:
     """What makes the articles `leaving` (ids) leave their story: each apart from what stays, which is held
     together where it would follow them. Raises WrongUse where one is not in the story, or none would stay."""
     members = {one.article.id: one for one in looked.story.members}
@@ -210,15 +241,25 @@ def splitting(config: Config, looked: Looked, leaving: Sequence[str], *, store: 
             "all of its articles would leave: name those that do not belong", subject=looked.story.id
         )
     first = staying[0]
-    apart = [_said((first, members[one]), same=False) for one in leaving]
-    held = [_said(staying, same=True)] if len(staying) > 1 else []
-    tried = [
-        Override(same=False, articles=(first.article.id, one)) for one in leaving
-    ]  # fmt: skip
-    every = _grouped(config, list(members.values()), store=store, more=tried)
+    said = tuple(_said((first, members[one]), same=False) for one in leaving)
+    tried = [Override(same=False, articles=(first.article.id, one)) for one in leaving]
     stays = {one.article.id for one in staying}
-    together = any(stays <= {m.article.id for m in story.members} for story in every)
-    return tuple(apart if together else [*held, *apart])
+    then = _holding(set(members), _grouped(config, looked.story.members, store=store, more=tried))
+    if len(_holding(stays, then)) > 1:
+        said = (_said(staying, same=True), *said)
+        tried.append(Override(same=True, articles=tuple(stays)))
+        then = _holding(set(members), _grouped(config, looked.story.members, store=store, more=tried))
+    return Correction(said=said, now=(looked.story,), then=_led(config, then))
+
+
+def _led(config: Config, every: Sequence[Story]) -> tuple[Story, ...]:
+    """The same stories, each told by the article that would tell it in an issue."""
+    return tuple(well_led(evidence.find(one, config.outlets)).story for one in every)
+
+
+def _holding(articles: Collection[str], every: Sequence[Story]) -> tuple[Story, ...]:
+    """The stories that have any of these articles."""
+    return tuple(one for one in every if any(member.article.id in articles for member in one.members))
 
 
 def _meant(looked: Looked) -> Scored:
@@ -226,7 +267,7 @@ def _meant(looked: Looked) -> Scored:
     return next((one for one in looked.story.members if one.article.id == looked.asked), looked.story.lead)
 
 
-def _distinct(articles: Iterator[Scored]) -> tuple[Scored, ...]:
+def _distinct(articles: Iterable[Scored]) -> tuple[Scored, ...]:
     return tuple({one.article.id: one for one in articles}.values())
 
 

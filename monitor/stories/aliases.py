@@ -4,6 +4,8 @@ The table ships (aliases.txt): well-known companies, places, people, offices and
 each, with the forms they have in other scripts and languages. Nothing is transliterated: a guessed reading
 joins strangers.
 
+What the reader knows by several names goes beside it (`table`), and before it where the two disagree.
+
 A person reads as the full name does in English, word by word, so that "Altman" alone still meets
 アルトマン; all else as one name ("unitedstates"). In unspaced script a form of katakana counts only where
 no katakana stands beside it (インド is not in インドネシア), others wherever they stand, the longest first.
@@ -14,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -32,6 +34,7 @@ _PARTICLES = frozenset(
         "측 측은 측이 에게 에는 에도 보다 까지 그룹 그룹이"
     ).split()
 ) | {""}
+_PLAIN = re.compile(r"[^\W_][\w .&'’・-]*")
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019.&][^\W_]+)*")
 
 
@@ -45,80 +48,102 @@ class Entity:
     person: bool = False
 
 
-@dataclass(slots=True)
-class _Table:
+@dataclass(slots=True, eq=False)
+class Table:
+    """Known forms, and what each means."""
+
     # In capitals: the form must stand so ("WHO" is no "who"). Others by their first folded word.
     capitals: dict[str, Entity] = field(default_factory=dict)
     phrases: dict[str, list[tuple[tuple[str, ...], Entity]]] = field(default_factory=dict)
     # By the first two characters, the longest form first.
     unspaced: dict[str, list[tuple[str, Entity]]] = field(default_factory=dict)
     firsts: set[str] = field(default_factory=set)
-    hangul: dict[str, Entity] = field(default_factory=dict)
+    korean: dict[str, Entity] = field(default_factory=dict)
+
+    def begins(self, token: str) -> bool:
+        """Whether a known name begins with this capitalised word."""
+        return token in self.capitals or texts.fold(token) in self.phrases
+
+    def hangul(self, token: str) -> Entity | None:
+        """What a Korean word with its particle means."""
+        for size in range(len(token), 1, -1):
+            if token[size:] in _PARTICLES and (found := self.korean.get(token[:size])):
+                return found
+        return None
+
+    def at(self, spelt: Sequence[str], folded: Sequence[str], place: int) -> tuple[int, Entity] | None:
+        """The known name that begins with the word at `place`, and how many words it has."""
+        for rest, entity in self.phrases.get(folded[place], ()):
+            if tuple(folded[place + 1 : place + 1 + len(rest)]) == rest:
+                return len(rest) + 1, entity
+        exact = self.capitals.get(spelt[place])
+        if exact is not None:
+            return 1, exact
+        korean = self.hangul(spelt[place]) if _HANGUL.match(spelt[place]) else None
+        return (1, korean) if korean is not None else None
+
+    def within(self, run: str) -> list[tuple[int, int, Entity]]:
+        """Known names in a run of unspaced script: start, end and meaning of each, none within another."""
+        unspaced, firsts = self.unspaced, self.firsts
+        found: list[tuple[int, int, Entity]] = []
+        free = 0
+        for start in [i for i, c in enumerate(run) if c in firsts]:
+            if start < free:
+                continue
+            for form, entity in unspaced.get(run[start : start + 2], ()):
+                end = start + len(form)
+                if run.startswith(form, start) and _stands_alone(run, start, end):
+                    found.append((start, end, entity))
+                    free = end
+                    break
+        return found
+
+    def of(self, name: str) -> str:
+        """The name under which `name`, written in any known form, is counted; itself, folded, where
+        unknown."""
+        exact = self.meant(name)
+        return exact.name if exact is not None else texts.fold(name).strip()
+
+    def meant(self, name: str) -> Entity | None:
+        """Whom or what `name` means, written in any known form."""
+        folded = texts.fold(name).strip()
+        exact = self.capitals.get(name.strip())
+        parts = tuple(_split(folded))
+        if exact is None and parts:
+            for rest, entity in self.phrases.get(parts[0], ()):
+                if rest == parts[1:]:
+                    exact = entity
+                    break
+        if exact is None and len(folded) >= 2:
+            for form, entity in self.unspaced.get(folded[:2], ()):
+                if form == folded:
+                    exact = entity
+                    break
+        return exact if exact is not None else self.korean.get(folded)
 
 
-def begins(token: str) -> bool:
-    """Whether a known name begins with this capitalised word."""
-    return token in _table().capitals or texts.fold(token) in _table().phrases
-
-
-def hangul(token: str) -> Entity | None:
-    """What a Korean word with its particle means."""
-    known = _table().hangul
-    for size in range(len(token), 1, -1):
-        if token[size:] in _PARTICLES and (found := known.get(token[:size])):
-            return found
-    return None
-
-
-def at(spelt: Sequence[str], folded: Sequence[str], place: int) -> tuple[int, Entity] | None:
-    """The known name that begins with the word at `place`, and how many words it has."""
-    table = _table()
-    for rest, entity in table.phrases.get(folded[place], ()):
-        if tuple(folded[place + 1 : place + 1 + len(rest)]) == rest:
-            return len(rest) + 1, entity
-    exact = table.capitals.get(spelt[place])
-    if exact is not None:
-        return 1, exact
-    korean = hangul(spelt[place]) if _HANGUL.match(spelt[place]) else None
-    return (1, korean) if korean is not None else None
-
-
-def within(run: str) -> list[tuple[int, int, Entity]]:
-    """Known names in a run of unspaced script: start, end and meaning of each, none within another."""
-    table, firsts = _table().unspaced, _table().firsts
-    found: list[tuple[int, int, Entity]] = []
-    free = 0
-    for start in [i for i, c in enumerate(run) if c in firsts]:
-        if start < free:
-            continue
-        for form, entity in table.get(run[start : start + 2], ()):
-            end = start + len(form)
-            if run.startswith(form, start) and _stands_alone(run, start, end):
-                found.append((start, end, entity))
-                free = end
-                break
-    return found
-
-
-def of(name: str) -> str:
-    """The name under which `name`, written in any known form, is counted; itself, folded, where unknown."""
-    folded = texts.fold(name).strip()
-    table = _table()
-    exact = table.capitals.get(name.strip())
-    parts = tuple(_split(folded))
-    if exact is None and parts:
-        for rest, entity in table.phrases.get(parts[0], ()):
-            if rest == parts[1:]:
-                exact = entity
-                break
-    if exact is None and len(folded) >= 2:
-        for form, entity in table.unspaced.get(folded[:2], ()):
-            if form == folded:
-                exact = entity
-                break
-    if exact is None:
-        exact = table.hangul.get(folded)
-    return exact.name if exact is not None else folded
+@lru_cache(maxsize=4)
+def table(own: tuple[tuple[str, ...], ...] = ()) -> Table:
+    """The table that ships, and what is the reader's `own`: the forms of one name each. They mean what one of
+    them is known to mean already, else what the first says."""
+    shipped = _shipped()
+    if not own:
+        return shipped
+    found = Table(
+        capitals=dict(shipped.capitals),
+        phrases={first: list(rest) for first, rest in shipped.phrases.items()},
+        unspaced={first: list(forms) for first, forms in shipped.unspaced.items()},
+        firsts=set(shipped.firsts),
+        korean=dict(shipped.korean),
+    )
+    for forms in own:
+        # Of a rule's words, those that are no names: prefixes, single characters.
+        plain = [form for form in (one.strip() for one in forms) if len(form) > 1 and _PLAIN.fullmatch(form)]
+        meant = next((known for known in map(shipped.meant, plain) if known is not None), None)
+        for form in plain:
+            name = "".join(texts.fold(plain[0]).split())
+            _enter(found, form, meant or Entity(name, (name,)), first=True)
+    return _in_order(found)
 
 
 def _split(folded: str) -> list[str]:
@@ -147,8 +172,8 @@ def _lines() -> list[tuple[bool, list[str]]]:
 
 
 @cache
-def _table() -> _Table:
-    table = _Table()
+def _shipped() -> Table:
+    found = Table()
     for person, forms in _lines():
         canonical = texts.fold(forms[0])
         if person:
@@ -159,27 +184,34 @@ def _table() -> _Table:
             name = "".join(canonical.split())
             entity = Entity(name, (name,))
         for form in forms:
-            _enter(table, form, entity)
-    for phrases in table.phrases.values():
+            _enter(found, form, entity)
+    return _in_order(found)
+
+
+def _in_order(found: Table) -> Table:
+    for phrases in found.phrases.values():
         phrases.sort(key=lambda one: -len(one[0]))
-    for unspaced in table.unspaced.values():
+    for unspaced in found.unspaced.values():
         unspaced.sort(key=lambda one: -len(one[0]))
-    return table
+    return found
 
 
-def _enter(table: _Table, form: str, entity: Entity) -> None:
+def _enter(found: Table, form: str, entity: Entity, *, first: bool = False) -> None:
+    """`first`: before what is known of the same form."""
     if texts.is_unspaced(form):
-        table.unspaced.setdefault(form[:2], []).append((form, entity))
-        table.firsts.add(form[0])
+        forms = found.unspaced.setdefault(form[:2], [])
+        forms.insert(0 if first else len(forms), (form, entity))
+        found.firsts.add(form[0])
         return
     if _HANGUL.match(form):
-        table.hangul[form] = entity
+        found.korean[form] = entity
         return
-    first, *rest = _split(texts.fold(form))
+    begin, *rest = _split(texts.fold(form))
     if not rest and form.isupper() and len(form) <= 5:
-        table.capitals[form] = entity
+        found.capitals[form] = entity
         return
     # A full name is read word by word anyway, but for "Son" and "bin", which are no names by themselves.
-    plain = all(word[0].isupper() for word in _TOKEN.findall(form)) and not NO_NAMES & {first, *rest}
-    if not (entity.person and plain and [first, *rest] == _split(entity.name)):
-        table.phrases.setdefault(first, []).append((tuple(rest), entity))
+    plain = all(word[0].isupper() for word in _TOKEN.findall(form)) and not NO_NAMES & {begin, *rest}
+    if not (entity.person and plain and [begin, *rest] == _split(entity.name)):
+        phrases = found.phrases.setdefault(begin, [])
+        phrases.insert(0 if first else len(phrases), (tuple(rest), entity))

@@ -21,7 +21,7 @@ from monitor.stories.kept import Flags
 from monitor.stories.meaning import SURROUNDINGS, Small, view
 from monitor.stories.nodes import Nodes, Unpacked, marks
 from monitor.stories.products import distinct
-from monitor.stories.reading import Reading, read
+from monitor.stories.reading import Forms, Reading, read
 from monitor.stories.room import Room, between, joined, judge, line, told
 from monitor.stories.tally import Rest, Tally
 from monitor.text import content_hash
@@ -59,6 +59,7 @@ class Annex(Room):
             alone=batch.alone,
             tally=tally,
             held=held,
+            names=rules.names,
         )
         bound, apart = between(batch.said, nodes.of)
         self.judge = judge(nodes, batch, rules, apart)
@@ -114,14 +115,15 @@ class Beside(Nodes):
         alone: frozenset[int],
         tally: Tally,
         held: Mapping[str, str],
+        names: Forms,
     ) -> None:
-        self.readings = [readings.get(a.id) or read(a) for a in articles]
+        self.readings = [readings.get(a.id) or read(a, names=names) for a in articles]
         hashes = [content_hash(a.title, a.text) for a in articles]
         when = list(zip(map(float, days), map(bool, dated), strict=True))
         self.copies = copies.find(self.readings, hashes, when, span, alone)
         past = Rest(tally, [one for a, one in zip(articles, self.readings, strict=True) if a.id in held])
         for i in self.copies.barriers:
-            self.readings[i] = read(articles[i], with_text=False)
+            self.readings[i] = read(articles[i], with_text=False, names=names)
         self.rows = [i for i, head in enumerate(self.copies.head) if head == i]
         place = {i: n for n, i in enumerate(self.rows)}
         self.of = np.array([place[head] for head in self.copies.head], dtype=np.int64)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from monitor import text as texts
-from monitor.stories import aliases
+from monitor.stories.aliases import Table
 from monitor.stories.vocabulary import CREDIT, Tokens
 
 _NAME = r"(?:[A-Z][\w&.\u2019'-]*\w|[A-Z])(?: (?:of|and|&|de|für|[A-Z][\w&.\u2019'-]*\w|[A-Z])){0,4}"
@@ -66,14 +66,16 @@ def credited(found: Tokens) -> frozenset[str]:
             before = _EAST_BEFORE.search(source, max(0, match.start() - 40), match.start())
             if before:
                 name = before[1].removeprefix("据")
-                known = aliases.within(name)
+                known = found.names.within(name)
                 names.add(name[known[-1][0] : known[-1][1]] if known else name)
-    return frozenset(name for one in names if (name := _plain(one)) not in _NOBODY and len(name) >= 2)
+    return frozenset(
+        name for one in names if (name := _plain(one, found.names)) not in _NOBODY and len(name) >= 2
+    )
 
 
-def _plain(name: str) -> str:
+def _plain(name: str, names: Table) -> str:
     for ending in ("'s", "\u2019s"):
         name = name.removesuffix(ending)
     for ending in (" of", " and", " de"):
         name = name.removesuffix(ending)
-    return aliases.of(texts.fold(name).removeprefix("the ") if name.startswith("The ") else name)
+    return names.of(texts.fold(name).removeprefix("the ") if name.startswith("The ") else name)

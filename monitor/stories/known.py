@@ -31,9 +31,10 @@ def known(sentence: str) -> tuple[Known, ...]:
     words = list(_WORD.finditer(sentence))
     spelt = [one.group().removesuffix("'s").removesuffix("’s") for one in words]
     folded = [texts.fold(one) for one in spelt]
+    table = aliases.table()
     at = 0
     while at < len(words):
-        here = aliases.at(spelt, folded, at) if spelt[at][:1].isupper() else None
+        here = table.at(spelt, folded, at) if spelt[at][:1].isupper() else None
         if here is None:
             at += 1
             continue
@@ -45,7 +46,7 @@ def known(sentence: str) -> tuple[Known, ...]:
     for run in _UNSPACED.finditer(sentence):
         found += [
             Known(run.start() + start, run.start() + end, entity.name, _kinds().get(entity.name, ""))
-            for start, end, entity in aliases.within(run.group())
+            for start, end, entity in table.within(run.group())
         ]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 

@@ -60,7 +60,7 @@ class Names:
                     self._unspaced(words[at].plain, start)
                 continue
             raised = headline or (bool(self._raised) and self._in_heading(start))
-            known = aliases.at(self._found.spelt, self._folded, at) if kind & ALIAS else None
+            known = self._found.names.at(self._found.spelt, self._folded, at) if kind & ALIAS else None
             if known is None and not kind & capital:
                 continue  # begins a known name elsewhere, and none here
             if run and (at != next_at or raised or self._gap(at) not in (" ", "-")):
@@ -110,7 +110,7 @@ class Names:
 
     def _unspaced(self, run: str, start: int) -> None:
         """A run of unspaced script: the names the table knows, and katakana that it does not."""
-        known = aliases.within(run)
+        known = self._found.names.within(run)
         for begin, end, entity in known:
             self._known(entity.keys, run[begin:end], start + begin)
         for found in _KATAKANA.finditer(run):

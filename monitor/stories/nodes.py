@@ -16,7 +16,7 @@ from monitor.stories.copies import Copies
 from monitor.stories.grounds import Grounds, grounds
 from monitor.stories.marks import Marks, prepare
 from monitor.stories.meaning import Small, view
-from monitor.stories.reading import Reading, headline, read
+from monitor.stories.reading import Forms, Reading, headline, read
 from monitor.stories.views import Past
 
 
@@ -26,7 +26,8 @@ class Nodes:
     `readings` are of all articles; `rows` says which article each node is, `of` which node each article
     belongs to. `days` is each article's time in days, `dated` whether that is its own: dated ones more than
     `span` days apart are neither copies nor candidates. `vectors` by article id; an article may lack them.
-    Articles at `alone` are folded into no other, whatever their text: the reader spoke of them.
+    Articles at `alone` are folded into no other, whatever their text: the reader spoke of them. `names`: as
+    the rules have them.
     """
 
     def __init__(
@@ -39,13 +40,14 @@ class Nodes:
         vectors: Mapping[str, Small] | None,
         alone: frozenset[int] = frozenset(),
         past: Past | None = None,
+        names: Forms = (),
     ) -> None:
-        self.readings: list[Reading] = [read(a) for a in articles]
+        self.readings: list[Reading] = [read(a, names=names) for a in articles]
         hashes = [texts.content_hash(a.title, a.text) for a in articles]
         when = [(float(day), bool(own)) for day, own in zip(days, dated, strict=True)]
         self.copies: Copies = copying.find(self.readings, hashes, when, span, alone)
         for i in self.copies.barriers:
-            self.readings[i] = read(articles[i], with_text=False)
+            self.readings[i] = read(articles[i], with_text=False, names=names)
         self.rows = [i for i, head in enumerate(self.copies.head) if head == i]
         place = {i: n for n, i in enumerate(self.rows)}
         self.of: Ints = np.array([place[head] for head in self.copies.head], dtype=np.int64)

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from operator import add
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ from monitor import passages
 from monitor import text as texts
 from monitor.model import Article
 from monitor.stories import datelines, dates, figures, quotes
+from monitor.stories.aliases import Table, table
 from monitor.stories.credits import credited
 from monitor.stories.names import Names, is_mostly_unspaced, written_small
 from monitor.stories.vocabulary import UNSPACED, Tokens, commonness, composed, lowered, stem, tokens
@@ -34,6 +35,7 @@ from monitor.stories.vocabulary import UNSPACED, Tokens, commonness, composed, l
 __all__ = ["Reading", "commonness", "headline", "outlet_in_title", "read", "shared_quotes", "stem"]
 
 T = TypeVar("T")
+Forms: TypeAlias = tuple[tuple[str, ...], ...]
 
 # A longer text is a book or an attack; a report says what happened in its first thousand words.
 MAX_CHARS = 24_000
@@ -154,14 +156,14 @@ def _split_title(article: Article) -> tuple[str, str]:
     return title, outlet
 
 
-def read(article: Article, *, with_text: bool = True) -> Reading:
+def read(article: Article, *, with_text: bool = True, names: Forms = ()) -> Reading:
     """The article's reading; of its title alone where `with_text` is false (its text is a barrier). What a
     summary or a list of questions tells once more is left out: it would count double. Of a dateline only the
-    agency counts, as a credit."""
+    agency counts, as a credit. `names`: the reader's own, as `aliases.table` takes them."""
     title = headline(article)
     dateline, text = datelines.parted(_told(article)) if with_text else ("", "")
     lang = (article.lang or "").lower().replace("_", "-").split("-")[0]
-    return _read(title, text, lang, dateline)
+    return _read(title, text, lang, dateline, table(names))
 
 
 def shared_quotes(article: Article, other: Reading, most: int = 2) -> tuple[str, ...]:
@@ -185,7 +187,7 @@ def _told(article: Article) -> str:
     return texts.clean(passages.telling(article.text)[:MAX_CHARS])
 
 
-def _read(title: str, text: str, lang: str, dateline: str) -> Reading:
+def _read(title: str, text: str, lang: str, dateline: str, known: Table) -> Reading:
     unspaced = is_mostly_unspaced(text[:400] or title)
     if not lang:
         lang = "unspaced" if unspaced else "spaced"
@@ -195,7 +197,7 @@ def _read(title: str, text: str, lang: str, dateline: str) -> Reading:
         title = line if len(line) <= 160 else (texts.sentences(line[:600]) or [""])[0][:300]
         text = text.lstrip()[len(line) :] if len(line) <= 160 else text
     title, text = composed(title), composed(text)
-    found = tokens(f"{title}\n{text}")
+    found = tokens(f"{title}\n{text}", known)
     low = lowered(found.source)
     below = len(title) + 1
     lead_end = below + (LEAD_CHARS_UNSPACED if unspaced else LEAD_CHARS)
@@ -241,7 +243,9 @@ def _read(title: str, text: str, lang: str, dateline: str) -> Reading:
         lead_days=lead_days,
         dates=dates.dates(found, calendar, lead_end),
         quotes=quotes.quoted(found.source, starts, hashes, unspaced=unspaced),
-        credits=credited(found) | credited(tokens(composed(dateline))) if dateline else credited(found),
+        credits=credited(found) | credited(tokens(composed(dateline), known))
+        if dateline
+        else credited(found),
         shingles=_shingles(hashes[in_title:]),
         unspaced=unspaced,
         lang=lang,

@@ -121,7 +121,8 @@ class Room:
             span=float(rules.window_days),
             vectors=vectors if batch.meant else None,
             alone=batch.alone,
-            past=_past(archive, batch.days[-1], articles),
+            past=_past(archive, batch.days[-1], articles, rules),
+            names=rules.names,
         )
         nodes = self.nodes
         bound, apart = between(batch.said, nodes.of)
@@ -278,13 +279,18 @@ def line(threshold: float) -> float:
     return round(float(np.log(bounded / (1 - bounded))), 6)
 
 
-def _past(archive: Sequence[Article], newest: float, articles: Sequence[Article]) -> Past | None:
+def _past(
+    archive: Sequence[Article], newest: float, articles: Sequence[Article], rules: StoryRules
+) -> Past | None:
     """The archive, each article by its age when the newest of the batch came."""
     if not archive:
         return None
     start = articles[0].when
     ages = [newest - (one.when - start).total_seconds() / 86400 for one in archive]
-    return Past([read(one) for one in archive], [0.5 ** (max(0.0, age) / HALF_LIFE) for age in ages])
+    return Past(
+        [read(one, names=rules.names) for one in archive],
+        [0.5 ** (max(0.0, age) / HALF_LIFE) for age in ages],
+    )
 
 
 def between(

@@ -123,4 +123,6 @@ def _window(about: Mapping[str, Any], arrays: Mapping[str, Any]) -> Window:
     if not at == len(arrays["keys"]) == len(arrays["times"]):
         raise ValueError("its counts do not add up")
     spoken = {str(lang): float(many) for lang, many in about["spoken"].items()}
-    return Window(kept=rows, stories=stories, tally=Tally(spoken, counts), rules=StoryRules(**about["rules"]))
+    names = tuple(tuple(map(str, forms)) for forms in about["rules"].pop("names", ()))
+    rules = StoryRules(**about["rules"], names=names)
+    return Window(kept=rows, stories=stories, tally=Tally(spoken, counts), rules=rules)

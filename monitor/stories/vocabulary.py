@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
 from monitor import text as texts
-from monitor.stories import aliases
+from monitor.stories.aliases import Table, table
 from monitor.stories.words import (
     CREDITS,
     HARM,
@@ -85,24 +86,28 @@ class Word(NamedTuple):
 
 
 class _Vocabulary(dict[str, Word]):
-    """Tokens as they stand in a text, and what is known of them."""
+    """Tokens as they stand in a text, and what is known of them and of `names`."""
+
+    def __init__(self, names: Table) -> None:
+        super().__init__()
+        self._names = names
 
     def __missing__(self, token: str) -> Word:
         if texts.is_unspaced(token[:1]):
             return Word(token, token, UNSPACED, token, 0)
         if len(self) >= _MOST:
             self.clear()
-        found = self[token] = _look(token)
+        found = self[token] = _look(token, self._names)
         return found
 
 
-vocabulary = _Vocabulary()
+_vocabulary = lru_cache(maxsize=2)(_Vocabulary)
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The tokens of `source`, where each begins, and what it may be; `telling` are those worth a look for
-    more than a name."""
+    more than a name. `names`: those that are known under several forms."""
 
     source: str
     spelt: list[str]
@@ -110,6 +115,7 @@ class Tokens:
     words: list[Word]
     kinds: list[int]
     telling: list[int]
+    names: Table
 
     def of(self, kind: int) -> list[int]:
         """The tokens that are of this kind: figures, dates, harm and credits, no names."""
@@ -121,12 +127,14 @@ class Tokens:
         return self.starts[at] + len(self.spelt[at])
 
 
-def tokens(source: str) -> Tokens:
-    """The tokens of text that is `composed`."""
+def tokens(source: str, names: Table | None = None) -> Tokens:
+    """The tokens of text that is `composed`, with the names that ship unless others are known."""
+    names = table() if names is None else names
     spelt, starts = texts.tokens(source)
-    words = list(map(vocabulary.__getitem__, spelt))
+    words = list(map(_vocabulary(names).__getitem__, spelt))
     kinds = [word[2] for word in words]
-    return Tokens(source, spelt, starts, words, kinds, [at for at, k in enumerate(kinds) if k & _TELLING])
+    telling = [at for at, k in enumerate(kinds) if k & _TELLING]
+    return Tokens(source, spelt, starts, words, kinds, telling, names)
 
 
 def composed(text: str) -> str:
@@ -158,7 +166,7 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 5 else word
 
 
-def _look(token: str) -> Word:
+def _look(token: str, names: Table) -> Word:
     plain = token
     for ending in _POSSESSIVES:
         plain = plain.removesuffix(ending)
@@ -172,7 +180,7 @@ def _look(token: str) -> Word:
         kind |= HARM_DONE
     if plain != token:
         kind |= OWNER
-    if (not token.islower() and aliases.begins(plain)) or (_HANGUL.match(token) and aliases.hangul(token)):
+    if (not token.islower() and names.begins(plain)) or (_HANGUL.match(token) and names.hangul(token)):
         kind |= ALIAS
     return Word(intern(word), intern(stem(word)), kind, plain, number)
 

@@ -114,7 +114,7 @@ class Window:
         rows, tallies = [], []
         for start in range(0, len(ordered), _AT_ONCE):
             part = ordered[start : start + _AT_ONCE]
-            readings = [read(one) for one in part]
+            readings = [read(one, names=self.rules.names) for one in part]
             rows.append(kept(part, readings, vectors))
             tallies.append(Tally.of(readings))
         held = self._without({one.id for one in ordered})
@@ -173,7 +173,7 @@ class Window:
         if not new:
             return ()
         ordered = sorted({one.article.id: one for one in new}.values(), key=order)
-        readings = {one.article.id: read(one.article) for one in ordered}
+        readings = {one.article.id: read(one.article, names=self.rules.names) for one in ordered}
         rows = kept([one.article for one in ordered], readings.values(), vectors)
         before = {
             name: story
