@@ -192,7 +192,7 @@ def test_an_empty_store_beside_an_archive_of_issues_is_an_alarm_and_no_first_run
     (folder / "digests" / "2026").mkdir(parents=True)
     (folder / "digests" / "2026" / "2026-W40.json").write_text("{}", encoding="utf-8")
     [alarm] = [one for one in said(folder)["alarms"] if one["kind"] == "store"]
-    assert "the store is empty, but 1 issues lie in" in alarm["said"]
+    assert "the store is empty, but 1 issue lies in" in alarm["said"]
     assert "--state" in alarm["to_do"]
 
 

@@ -1,4 +1,5 @@
-"""`monitor move`: from the SQLite file beside feeds.yaml to the database that feeds.yaml names."""
+"""`monitor move`: from the SQLite file beside feeds.yaml to the database that feeds.yaml names;
+`monitor restore`: what a lost store has to know, from the archive."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from urllib.parse import quote, unquote
 
 import typer
 
-from monitor.cli import doors, show
+from monitor import pipeline
+from monitor.cli import doors, grounds, show
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, out
 from monitor.errors import WrongUse
 from monitor.store import Store
@@ -56,6 +58,32 @@ def move(
         f"and {copied['outbox']:,} letters. {file} stays as it is; nothing reads it any more.",
         markup=False,
     )
+
+
+def restore(
+    context: typer.Context,
+    config: ConfigFile = None,
+    state: StateFolder = None,
+    json_: AsJson = False,
+) -> None:
+    """Take the archive's issues on record in a store that was lost, so that nothing is told or mailed twice.
+
+    What was collected and not told yet comes again from the feeds, as far as they reach back. The archive
+    stays as it is, and nobody is mailed; `monitor send WEEK` mails an issue that somebody has missed.
+
+    [bold]Example[/bold]: monitor restore && monitor run
+    """
+    loaded = doors.load(context, config, state)
+    with doors.open_store(loaded) as store:
+        taken = pipeline.restore(loaded, store=store)
+    if json_:
+        show.as_json({"restored": [{"week": one.week, "revision": one.revision} for one in taken]})
+    elif not taken:
+        out.print("Nothing is missing: every issue of the archive is on record.")
+    else:
+        which = taken[0].week if len(taken) == 1 else f"{taken[0].week} to {taken[-1].week}"
+        many = grounds.counted(len(taken), "issue")
+        out.print(f"On record again: {many} ({which}). monitor run goes on from there.")
 
 
 def _file(address: str) -> Path | None:

@@ -45,6 +45,7 @@ def run(config: Config, store: Store, now: datetime, *, stopping: Callable[[], b
         done.errors.append(MonitorError(NO_FEED))
     with doors.progress() as bars:
         try:
+            pipeline.refuse_unrecorded(config, store=store)
             for week in pipeline.due_weeks(config, store=store, now=now):
                 if stopping is not None and stopping():
                     return done

@@ -30,7 +30,10 @@ rendering, which is where counts and links of mail, page and archive drift apart
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+
+from jinja2 import TemplateError
 
 from monitor.digest import compose as _compose
 from monitor.digest.compose import compose
@@ -38,7 +41,7 @@ from monitor.digest.days import knows_dates
 from monitor.digest.environments import names as template_names
 from monitor.digest.environments import source as template_source
 from monitor.digest.escape import item as markdown_item
-from monitor.digest.facts import SourceFacts, StoryFacts, WordedFacts, read
+from monitor.digest.facts import SCHEMA, SourceFacts, StoryFacts, WordedFacts, read
 from monitor.digest.letter import brief, letter
 from monitor.digest.phrases import first_share, hours, retold_share
 from monitor.digest.proof import language_mistake, prove
@@ -47,6 +50,7 @@ from monitor.digest.render import feed, index, render
 from monitor.digest.site import site
 from monitor.digest.tailor import tailor
 from monitor.digest.worded import with_words, without_words, words_of
+from monitor.errors import MonitorError
 from monitor.model import Carried, Digest
 
 __all__ = [
@@ -69,6 +73,7 @@ __all__ = [
     "outlet_scores",
     "prove",
     "quarter_scores",
+    "recorded",
     "render",
     "retold_share",
     "same",
@@ -84,6 +89,25 @@ __all__ = [
 def carried(digest: Digest) -> tuple[Carried, ...]:
     """What an issue said of each of its stories: the next issue tells what changed since."""
     return _compose.carried(read(digest))
+
+
+def recorded(words: str) -> Digest:
+    """The issue whose facts these are, as `render` wrote them. Raises ValueError where they are none, or of
+    another shape than ours."""
+    facts = json.loads(words)
+    if not isinstance(facts, dict) or not {"schema", "week", "revision", "draft"} <= facts.keys():
+        raise ValueError("it holds no facts of an issue")
+    if facts["schema"] != SCHEMA:
+        raise ValueError(f"its schema is {facts['schema']}, and this program reads {SCHEMA}")
+    issue = Digest(week=facts["week"], revision=facts["revision"], draft=facts["draft"], facts=words)
+    try:
+        # Whatever is missing or of a wrong kind is met on the way to a page.
+        carried(issue)
+        generated(issue)
+        render(issue)
+    except (LookupError, TypeError, AttributeError, MonitorError, TemplateError) as cause:
+        raise ValueError(f"something in its facts is missing or wrong: {type(cause).__name__}") from cause
+    return issue
 
 
 def generated(digest: Digest) -> datetime:

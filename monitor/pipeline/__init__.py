@@ -32,6 +32,7 @@ from monitor.pipeline.ownlabels import Beside, beside
 from monitor.pipeline.placing import Compared, Member, Placed, Telling
 from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.publish import Published, publish
+from monitor.pipeline.restoring import refuse_unrecorded, restore
 from monitor.pipeline.send import Sent, Ways, drop, letters, readers_of, send
 from monitor.pipeline.trace import TagTrace, Trace, Unknown, spellings, trace
 from monitor.pipeline.trial import Trial, try_feeds
@@ -94,7 +95,9 @@ __all__ = [
     "preparation",
     "publish",
     "readers_of",
+    "refuse_unrecorded",
     "remarks",
+    "restore",
     "send",
     "silent",
     "space_of",

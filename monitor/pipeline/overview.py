@@ -22,6 +22,7 @@ from monitor.config import Config
 from monitor.model import Delivery, FeedHealth, Week
 from monitor.pipeline import again
 from monitor.pipeline.keeping import folder_of, left_over
+from monitor.pipeline.restoring import lacking, unrecorded
 from monitor.pipeline.windows import from_the_future, next_week, window
 from monitor.store import Ahead, Extent, Holder, Round, Store
 
@@ -115,7 +116,7 @@ def overview(config: Config, *, store: Store, now: datetime) -> Overview:
     made_ahead = from_the_future(store=store, now=now)
     space = space_of(config, store.extent())
     alarms = (
-        *_of_the_store(config, store.is_empty()),
+        *_of_the_store(config, store),
         *of_rounds(rounds, now, running=any(one.name == "collect" for one in running)),
         *_of_the_issue(week, due, now),
         *_of_the_mail(outbox),
@@ -235,18 +236,11 @@ def span(length: timedelta) -> str:
 # -- what else --------------------------------------------------------------------------------
 
 
-def _of_the_store(config: Config, empty: bool) -> Iterator[Alarm]:
-    if not empty:
-        return
-    issues = sorted(folder_of(config).glob("[0-9][0-9][0-9][0-9]/*-W*.json"))
-    if issues:
-        yield Alarm(
-            kind="store",
-            subject=issues[-1].stem,
-            said=f"the store is empty, but {len(issues)} issues lie in {folder_of(config)}",
-            advice="is this the right --state or database? A run now would make every story new: put the old "
-            "store back first",
-        )
+def _of_the_store(config: Config, store: Store) -> Iterator[Alarm]:
+    if found := unrecorded(config, store=store):
+        empty = "the store is empty, but " if store.is_empty() else ""
+        said, advice = lacking(found, config)
+        yield Alarm(kind="store", subject=found[-1].stem, said=empty + said, advice=advice)
 
 
 def _of_the_issue(week: Week, due: datetime, now: datetime) -> Iterator[Alarm]:

@@ -23,6 +23,7 @@ from monitor.pipeline import again, keeping
 from monitor.pipeline.grouping import Grouped, grouped
 from monitor.pipeline.meaning import ModelDoor
 from monitor.pipeline.progress import Progress, silent
+from monitor.pipeline.restoring import refuse_unrecorded
 from monitor.pipeline.scoring import Scoring
 from monitor.pipeline.send import readers_of
 from monitor.pipeline.windows import due_weeks, window
@@ -83,6 +84,8 @@ def publish(
     # Before anything is frozen: what was frozen is to be written, and its templates with it.
     digest.prove(config.digest)
     with store.lock("publish"):
+        if through is None:
+            refuse_unrecorded(config, store=store)
         known = None if through is not None else store.issue(week.name)
         issue, new = known, False
         grouping = Grouped()
