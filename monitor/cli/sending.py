@@ -10,12 +10,12 @@ from typing import Annotated
 
 import typer
 
-from monitor import pipeline
+from monitor import pipeline, weeks
 from monitor.cli import doors, rounds, show
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
 from monitor.config import Config
-from monitor.errors import MonitorError, WrongUse
-from monitor.model import Delivery, State
+from monitor.errors import Busy, MonitorError, WrongUse
+from monitor.model import Delivery, Reader, State
 from monitor.store import Store
 
 
@@ -30,8 +30,15 @@ def send(
         typer.Option("--out", metavar="FILE.eml", help="Write the message there instead (- for here)."),
     ] = None,
     reader: Annotated[
-        str | None, typer.Option("--to", metavar="ADDRESS", help="With --out: whose message.")
+        str | None, typer.Option("--to", metavar="ADDRESS", help="With --out or --draft: whose message.")
     ] = None,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft",
+            help="Mail what this week has so far, to the first of mail.to alone; nothing is recorded.",
+        ),
+    ] = False,
     retry_unknown: Annotated[
         bool,
         typer.Option("--retry-unknown", help="Send again what may or may not have arrived: the same bytes."),
@@ -51,13 +58,14 @@ def send(
     """
     loaded = doors.load(context, config, state)
     name = rounds.week(week, loaded.digest.timezone).name if week is not None else None
-    if reader is not None and out_file is None:
-        raise WrongUse("goes with --out FILE.eml: it chooses whose message is written", subject="--to")
-    if (dry_run or out_file is not None) and (retry_unknown or retry_failed):
-        raise WrongUse("sends, and --dry-run and --out do not", subject="--retry-…")
-    if dry_run and out_file is not None:
-        raise WrongUse("writes the message, and --dry-run writes nothing", subject="--out")
+    retries = retry_unknown or retry_failed
+    if draft and any((week, dry_run, out_file, retries)):
+        raise WrongUse("is of this week, and goes with --to ADDRESS alone", subject="--draft")
+    _refuse_nonsense(dry_run, out_file, None if draft else reader, retries)
     with doors.open_store(loaded) as store:
+        if draft:
+            _draft(context, loaded, store, reader, json_=json_)
+            return
         if dry_run:
             _dry_run(loaded, store, name, json_=json_)
             return
@@ -90,6 +98,15 @@ def send(
         raise typer.Exit(code)
 
 
+def _refuse_nonsense(dry_run: bool, out_file: Path | None, reader: str | None, retry: bool) -> None:
+    if reader is not None and out_file is None:
+        raise WrongUse("goes with --out FILE.eml or --draft: it chooses whose message it is", subject="--to")
+    if retry and (dry_run or out_file is not None):
+        raise WrongUse("sends, and --dry-run and --out do not", subject="--retry-…")
+    if dry_run and out_file is not None:
+        raise WrongUse("writes the message, and --dry-run writes nothing", subject="--out")
+
+
 def _code(sent: pipeline.Sent, lines: Sequence[Delivery]) -> int:
     """2: a way out does not work. 75: something waits. 1: something was refused or is unknown."""
     if sent.halted:
@@ -99,6 +116,35 @@ def _code(sent: pipeline.Sent, lines: Sequence[Delivery]) -> int:
     if states & {"waiting", "planned", "sending"}:
         return 75
     return 1 if states & {"refused", "unknown", "expired"} else 0
+
+
+def _draft(context: typer.Context, config: Config, store: Store, address: str | None, *, json_: bool) -> None:
+    if config.mail is None:
+        raise WrongUse("has no mail: section, so nobody can be mailed", subject=str(config.path))
+    reader = _mailed(config.mail.readers, address)
+    now = doors.now()
+    week = weeks.containing(now, config.digest.timezone)
+    with doors.ways(config) as ways, doors.progress() as bars:
+        made = pipeline.draft(config, week, store=store, now=now, through=now, progress=bars)
+        outcome = pipeline.preview(config, made, reader, ways=ways, now=now)
+    if json_:
+        facts = {"week": week.name, "recipient": reader.address}
+        show.as_json({**facts, "state": outcome.state, "reply": outcome.reply})
+    elif outcome.state == "accepted" and doors.wants_talk(context):
+        err.print(f"The draft of {week.name} went to {reader.address}.", markup=False)
+    if outcome.state == "waiting":
+        raise Busy(f"is not taken now: {outcome.reply}", subject=reader.address)
+    if outcome.state != "accepted":
+        word = "was refused" if outcome.state == "refused" else "may or may not have arrived"
+        raise MonitorError(f"{word}: {outcome.reply}", subject=reader.address)
+
+
+def _mailed(readers: Sequence[Reader], address: str | None) -> Reader:
+    for one in readers:
+        if address in (None, one.address):
+            return one
+    known = ", ".join(one.address for one in readers)
+    raise WrongUse(f"is no reader; mail.to has {known}", subject=address or "")
 
 
 def _dry_run(config: Config, store: Store, week: str | None, *, json_: bool) -> None:

@@ -70,8 +70,11 @@ _PLAIN = frozenset(f"{string.ascii_letters}{string.digits}!*+-/")
 _JOINER = "\u200d"
 
 
-def mail(rendered: Rendered, reader: Reader, sender: Sender, *, revision: int, date: datetime) -> Letter:
-    """The issue as a message to `reader`, in its `revision`, dated `date` in the offset that it has.
+def mail(
+    rendered: Rendered, reader: Reader, sender: Sender, *, revision: int, date: datetime, draft: bool = False
+) -> Letter:
+    """The issue as a message to `reader`, in its `revision`, dated `date` in the offset that it has; a
+    `draft` is a message of its own at each date, and lies in no archive.
 
     The same arguments give the same bytes, and readers of the same text the same `body`. A later
     revision is a message of its own that answers the first. Raises DeliveryError where an address of
@@ -80,7 +83,8 @@ def mail(rendered: Rendered, reader: Reader, sender: Sender, *, revision: int, d
     week = rendered.week
     recipient = _mailbox(reader.address)
     subject = _line(rendered.subject) or week
-    own = _message_id(sender, recipient, week, revision)
+    # Under the issue's own id a server would take the issue for one that it has delivered.
+    own = _message_id(sender, recipient, f"{week}.draft-{int(date.timestamp())}" if draft else week, revision)
     ways = unsubscribe(sender, reader, week)
     boundary, body = _body(rendered.text, rendered.html)
 
@@ -96,7 +100,7 @@ def mail(rendered: Rendered, reader: Reader, sender: Sender, *, revision: int, d
         first = _message_id(sender, recipient, week, 1)
         lines += [f"In-Reply-To: {first}", f"References: {first}"]
     lines.append(_named("List-Id", sender.title, f"{_label(sender.title)}.{_domain(sender.domain)}"))
-    if sender.archive:
+    if sender.archive and not draft:
         lines.append(f"List-Archive: <{_link(f'{sender.archive}{week[:4]}/{week}.html')}>")
     lines.append("List-Unsubscribe: " + f",{_FOLD}".join(f"<{way}>" for way in ways))
     if sum(way.lower().startswith("https:") for way in ways) == 1:

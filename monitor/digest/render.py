@@ -244,6 +244,8 @@ def subject(facts: Facts) -> str:
     week = week_of(facts["week"])
     if facts["revision"] > 1:
         week = say("Corrected: %(week)s", week=week)
+    if facts["draft"]:
+        week = say("Draft: %(said)s", said=week)
     stories = stories_of(facts["sections"])
     if not stories:
         silence = f": {nothing(facts)}"

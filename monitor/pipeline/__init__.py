@@ -31,9 +31,9 @@ from monitor.pipeline.overview import STATES, Alarm, AlarmKind, Overview, overvi
 from monitor.pipeline.ownlabels import Beside, beside
 from monitor.pipeline.placing import Compared, Member, Placed, Telling
 from monitor.pipeline.progress import Progress, silent
-from monitor.pipeline.publish import Published, publish
+from monitor.pipeline.publish import Published, draft, publish
 from monitor.pipeline.restoring import refuse_unrecorded, restore
-from monitor.pipeline.send import Sent, Ways, drop, letters, readers_of, send
+from monitor.pipeline.send import Sent, Ways, drop, letters, preview, readers_of, send
 from monitor.pipeline.trace import TagTrace, Trace, Unknown, spellings, trace
 from monitor.pipeline.trial import Trial, try_feeds
 from monitor.pipeline.trying import Tried, try_rules
@@ -77,6 +77,7 @@ __all__ = [
     "collect",
     "diagnose",
     "discover",
+    "draft",
     "drop",
     "due_weeks",
     "from_the_future",
@@ -93,6 +94,7 @@ __all__ = [
     "one_event",
     "overview",
     "preparation",
+    "preview",
     "publish",
     "readers_of",
     "refuse_unrecorded",

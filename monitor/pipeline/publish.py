@@ -153,6 +153,30 @@ def publish(
     )
 
 
+def draft(
+    config: Config,
+    week: Week,
+    *,
+    store: Store,
+    now: datetime,
+    through: datetime,
+    model: ModelDoor = semantic.model,
+    words: WordsDoor = opened,
+    progress: Progress = silent,
+) -> Digest:
+    """What the issue of `week` would be, of what came up to `through`: neither recorded nor written. Raises
+    Busy where a publish is under way."""
+    with store.lock("publish"):
+        done = _make(
+            config, week, store=store, now=now, through=through, revision=1, model=model, progress=progress
+        )
+        told = worded(
+            config, done.digest, languages=done.languages, earlier=store.issues(), door=words,
+            progress=progress,
+        )  # fmt: skip
+        return told.digest
+
+
 def _try_forms(config: Config, made: Digest, *, store: Store) -> None:
     """Makes every form of an issue that is about to be frozen. A template of the user's that goes wrong on
     just this one would leave it on record without a file, and its readers with a link to nothing. Raises

@@ -180,6 +180,14 @@ def letters(
     return tuple(out)
 
 
+def preview(config: Config, draft: Digest, reader: Reader, *, ways: Ways, now: datetime) -> Outcome:
+    """Sends a draft to one reader by mail, outside the outbox: the issue still goes to everybody. Raises
+    DeliveryError where the way out does not work."""
+    if ways.mail is None:
+        raise WrongUse("has no mail: section", subject=str(config.path))
+    return ways.mail.deliver(_Letters(config, draft).letter(reader, planned=now), lambda _: None)
+
+
 def readers_of(config: Config) -> tuple[Reader, ...]:
     """Everybody an issue goes to: by mail first, then the chat channels."""
     mail = config.mail.readers if config.mail else ()
@@ -234,7 +242,8 @@ class _Letters:
     def __init__(self, config: Config, issue: Digest) -> None:
         self._issue = issue
         self._mail = config.mail
-        self._link = config.digest.link
+        # A draft lies nowhere.
+        self._link = "" if issue.draft else config.digest.link
         self._templates = config.digest.templates
         self._zone = ZoneInfo(config.digest.timezone)
         self._due = weeks.publish_moment(
@@ -267,7 +276,9 @@ class _Letters:
             self._rendered[same] = rendered
         punctual = timedelta() <= planned - self._due <= _LATE
         date = (self._due if punctual else planned.replace(microsecond=0)).astimezone(self._zone)
-        return deliver.mail(rendered, reader, sender, revision=self._issue.revision, date=date)
+        return deliver.mail(
+            rendered, reader, sender, revision=self._issue.revision, date=date, draft=self._issue.draft
+        )
 
     def _note(self, reader: Reader) -> Letter:
         issue = self._issue
