@@ -27,6 +27,7 @@ LONGEST = (
     "test_locks.py", "test_bench.py", "test_why.py", "test_collect_again.py", "test_store.py",
     "test_store_crash.py", "test_fetch.py", "test_store_again.py", "test_store_issues.py", "test_schedule.py",
     "test_service.py", "test_meaning.py", "test_bench_stories.py", "test_git.py", "test_evidence.py",
+    "test_moving.py", "test_tutorial.py", "test_cli_story.py", "test_restore.py", "test_cli_subscriptions.py",
 )  # fmt: skip
 
 

@@ -53,11 +53,10 @@ def move(
     if json_:
         show.as_json({"from": str(file), "rows": dict(copied)})
         return
-    out.print(
-        f"Copied {counts['entries']:,} entries, {counts['articles']:,} articles, {counts['issues']:,} issues "
-        f"and {copied['outbox']:,} letters. {file} stays as it is; nothing reads it any more.",
-        markup=False,
-    )
+    words = (("entries", "entry", "entries"), ("articles", "article", None), ("issues", "issue", None))
+    what = [grounds.counted(counts[key], one, more) for key, one, more in words]
+    what.append(grounds.counted(copied["outbox"], "letter"))
+    out.print(f"Copied {grounds.listed(what)}. {file} stays as it is; nothing reads it any more.", markup=False)
 
 
 def restore(
