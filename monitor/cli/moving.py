@@ -56,7 +56,8 @@ def move(
     words = (("entries", "entry", "entries"), ("articles", "article", None), ("issues", "issue", None))
     what = [grounds.counted(counts[key], one, more) for key, one, more in words]
     what.append(grounds.counted(copied["outbox"], "letter"))
-    out.print(f"Copied {grounds.listed(what)}. {file} stays as it is; nothing reads it any more.", markup=False)
+    said = f"Copied {grounds.listed(what)}. {file} stays as it is; nothing reads it any more."
+    out.print(said, markup=False)
 
 
 def restore(
