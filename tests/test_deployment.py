@@ -105,8 +105,8 @@ def test_the_commands_of_the_workflow_are_commands_of_ours() -> None:
         for step in steps()
         for command in re.findall(r"(?:^|[\s;{])(monitor [a-z][^;|\n]*)", step.get("run", ""))
     ]
-    assert [one.strip() for one in found] == ["monitor run", "monitor status"]
-    assert [mistake(one) for one in found] == ["", ""]
+    assert [one.strip() for one in found] == ["monitor restore", "monitor run", "monitor status"]
+    assert [mistake(one) for one in found] == ["", "", ""]
 
 
 def test_the_state_is_kept_also_after_a_failure_and_never_by_a_run_that_had_none() -> None:
@@ -127,11 +127,17 @@ def test_the_state_is_kept_also_after_a_failure_and_never_by_a_run_that_had_none
 def test_a_lost_state_stops_the_workflow_where_there_is_an_archive(tmp_path: Path) -> None:
     (guard,) = (step["run"] for step in steps() if step.get("id") == "state")
 
-    def code(fresh: str = "") -> int:
+    called = tmp_path / "called"
+    program = tmp_path / "bin" / "monitor"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho $* >> {called}\n", encoding="utf-8")
+    program.chmod(0o755)
+
+    def code(restore: str = "") -> int:
         return subprocess.run(
             ["bash", "-eo", "pipefail", "-c", guard],
             cwd=tmp_path,
-            env={"PATH": "/usr/bin:/bin", "FRESH": fresh},
+            env={"PATH": f"{program.parent}:/usr/bin:/bin", "RESTORE": restore},
             check=False,
             capture_output=True,
         ).returncode
@@ -139,8 +145,8 @@ def test_a_lost_state_stops_the_workflow_where_there_is_an_archive(tmp_path: Pat
     assert code() == 0  # the first run of all
     (tmp_path / "digests" / "2026").mkdir(parents=True)
     (tmp_path / "digests" / "2026" / "2026-W47.json").write_text("{}", encoding="utf-8")
-    assert code() == 1
-    assert code("true") == 0
+    assert (code(), called.exists()) == (1, False)
+    assert (code("true"), called.read_text("utf-8")) == (0, "restore\n")
     (tmp_path / ".monitor").mkdir()
     (tmp_path / ".monitor" / "monitor.db").write_bytes(b"")
     assert code() == 0

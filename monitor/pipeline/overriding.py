@@ -86,23 +86,24 @@ def looks(
     config: Config, names: Sequence[str], *, store: Store, most: int | None = None
 ) -> tuple[Looked, ...]:
     """The stories that `names` mean, as `look` gives them, grouped once: all of their time."""
-    meant: list[tuple[str | None, Scored]] = []
+    meant: list[tuple[str | None, frozenset[str]]] = []
     around: list[Scored] = []
     for name in names:
         ids, asked = _named(name.strip(), store)
         known = [one for one in (store.article(one) for one in ids) if one is not None]
         if not known:
             raise WrongUse("its articles are not stored any more", subject=name)
-        meant.append((asked, next((one for one in known if one.article.id == asked), known[0])))
+        meant.append((asked, frozenset({asked} if asked else {one.article.id for one in known})))
         around += known
     every = _grouped(config, _distinct(around), store=store, more=(), most=most)
-    return tuple(_looked(config, asked, one, every, store=store) for asked, one in meant)
+    return tuple(_looked(config, asked, ids, every, store=store) for asked, ids in meant)
 
 
 def _looked(
-    config: Config, asked: str | None, one: Scored, every: Sequence[Story], *, store: Store
+    config: Config, asked: str | None, ids: Collection[str], every: Sequence[Story], *, store: Store
 ) -> Looked:
-    found = next(each for each in every if any(m.article.id == one.article.id for m in each.members))
+    # What an issue told as one may be several now: the one that most of it is in.
+    found = max(every, key=lambda each: sum(member.article.id in ids for member in each.members))
     findings = well_led(evidence.find(found, config.outlets))
     story = findings.story
     own = {each.article.id for each in story.members}
