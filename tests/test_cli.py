@@ -160,3 +160,27 @@ def test_a_reader_that_stops_reading_breaks_nothing(tmp_path: Path) -> None:
 def test_every_command_has_an_example(tmp_path: Path) -> None:
     for command in ("", "init", "check", "collect", "publish", "run", "status", "export", "demo", "lab"):
         assert "Example" in monitor(*command.split(), "--help", at=tmp_path).stdout
+
+
+def test_what_was_asked_for_is_named_without_what_would_move_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yaml").write_text("tags: {q: {match: q}}\nfeeds: [http://a.example/f]\n", "utf-8")
+    for command in (("why",), ("story", "show"), ("search", "title:"), ("feeds", "discover")):
+        done = monitor(*command, "http://a\x1b[31m/\u202eb", at=tmp_path)
+        assert not {"\x1b", "\u202e"} & set(done.stdout + done.stderr), command
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("feeds", "add", " "), "URL: is empty"),
+        (("tags", "alias", "q", ""), "WORD: has no letter or digit"),
+        (("search", "*"), "no letter or digit in what stands here"),
+    ],
+)
+def test_what_is_empty_is_told_by_what_it_should_be(
+    tmp_path: Path, command: tuple[str, ...], words: str
+) -> None:
+    (tmp_path / "feeds.yaml").write_text("tags: {q: {match: q}}\nfeeds: [http://a.example/f]\n", "utf-8")
+    done = monitor(*command, at=tmp_path)
+    assert (done.returncode, words in done.stderr) == (2, True), done.stderr
+    assert not (tmp_path / "overrides.yaml").exists()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from monitor import pipeline
-from monitor.cli import checks, doctor, doors, rulecheck, show
+from monitor.cli import checks, doctor, doors, grounds, rulecheck, show
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, out
 from monitor.config import Config
 from monitor.fetch import open_client
@@ -57,7 +57,8 @@ def check(
             )
         else:
             out.print(
-                f"{loaded.path}: {len(loaded.feeds)} feeds, {len(loaded.tags)} tags, no mistakes",
+                f"{loaded.path}: {grounds.counted(len(loaded.feeds), 'feed')}, "
+                f"{grounds.counted(len(loaded.tags), 'tag')}, no mistakes",
                 markup=False,
             )
         return

@@ -117,6 +117,8 @@ def add(
     [bold]Example[/bold]: monitor feeds add https://example.com/ --name "Example Daily" --lang en
     """
     loaded = doors.load(context, config, state)
+    if not url.strip():
+        raise WrongUse("is empty: give the address of a feed or a site", subject="URL")
     more: dict[str, object] = {"lang": lang} if lang else {}
     if select:
         more["select"] = select

@@ -125,10 +125,12 @@ def day(moment: datetime | None) -> str:
 def say(*words: str) -> None:
     """Errors, in the form that logs have: a program that reads JSON lines gets nothing else."""
     for one in words:
+        # What was asked for may come from anywhere, and is named in the answer.
+        plain = text.clean(one)
         if logs.is_json():
-            structlog.get_logger().error(one)
+            structlog.get_logger().error(plain)
         else:
-            err.print(one, markup=False)
+            err.print(plain, markup=False)
 
 
 # -- what is sent -----------------------------------------------------------------------------

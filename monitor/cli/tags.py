@@ -87,6 +87,8 @@ def alias(
     loaded = doors.load(context, config, state)
     known = _known(tag, loaded)
     new = [one for one in dict.fromkeys(map(text.one_line, words)) if one not in known.any]
+    if "" in new:
+        raise WrongUse("has no letter or digit: give words that count as the tag's own", subject="WORD")
     if not new:
         out.print(f"{tag} has them already.", markup=False)
         return

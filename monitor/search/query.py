@@ -182,7 +182,8 @@ def _words(token: _Token, field: Field) -> Words:
         return named(field, token.words, prefix=token.prefix)
     found = tuple(units(token.words))
     if not found:
-        raise QueryError(f"no letter or digit in {token.words or 'a phrase'!r}: give a word", token.at)
+        what = repr(token.words) if token.words else "what stands here"
+        raise QueryError(f"no letter or digit in {what}: give a word", token.at)
     return Words(units=found, prefix=token.prefix, field=field)
 
 
