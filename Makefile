@@ -88,7 +88,7 @@ COMPILE = $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --all
 # What `make` installs reads descriptions too (the extra `semantic`); nothing needs it.
 lock:
 	$(COMPILE) $(LOCK_FLAGS) --extra semantic -o requirements.lock pyproject.toml requirements.in
-	$(COMPILE) $(LOCK_FLAGS) --extra postgres --extra notify --extra semantic --extra cjk -c requirements.lock -o requirements-dev.lock pyproject.toml requirements.in requirements-dev.in
+	$(COMPILE) $(LOCK_FLAGS) --extra postgres --extra workers --extra notify --extra semantic --extra cjk -c requirements.lock -o requirements-dev.lock pyproject.toml requirements.in requirements-dev.in
 	$(COMPILE) $(LOCK_FLAGS) -c requirements.lock -o requirements-bench.lock requirements-bench.in
 
 clean:

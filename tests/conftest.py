@@ -22,6 +22,7 @@ DATABASES = ("sqlite", "postgresql")
 # The files that take longest, at the beginning: with each file on one core, one of them at the end is waited
 # for by all the others. By seconds measured; xdist's own order, by number of tests, puts most of these last.
 LONGEST = (
+    "test_crew.py",
     "test_run.py", "test_whole.py", "test_send.py", "test_send_whole.py", "test_collect.py", "test_lab.py",
     "test_cli.py", "test_evidence_quotes.py", "test_store_properties.py", "test_relevance.py",
     "test_locks.py", "test_bench.py", "test_why.py", "test_collect_again.py", "test_store.py",

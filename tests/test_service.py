@@ -18,7 +18,7 @@ from whole import Desk
 
 from monitor import weeks
 from monitor.errors import WrongUse
-from monitor.service import Installation, crontab, units
+from monitor.service import Installation, crontab, units, worker_unit
 
 needs_systemd = pytest.mark.skipif(
     shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed"
@@ -150,6 +150,16 @@ def test_who_stays_is_started_again_but_not_with_a_wrong_configuration() -> None
     assert setting(text, "KillMode") == ["mixed"]
     # Longer than a mail server may take to say whether it has a letter.
     assert setting(text, "TimeoutStopSec") == ["15min"]
+    assert setting(text, "WantedBy") == ["multi-user.target"]
+
+
+def test_workers_are_instances_of_one_unit_as_many_as_there_are_cores() -> None:
+    text = worker_unit(PLAIN)["monitor-worker@.service"]
+    assert setting(text, "ExecStart") == [
+        "/home/me/news/.venv/bin/monitor --config /home/me/news/feeds.yaml worker --processes 1"
+    ]
+    assert "enable --now monitor-worker@1.service monitor-worker@2.service" in text
+    assert setting(text, "ProtectSystem") == ["strict"]
     assert setting(text, "WantedBy") == ["multi-user.target"]
 
 

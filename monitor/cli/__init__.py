@@ -23,6 +23,7 @@ from monitor import digest, logs, pipeline, rehearsal, weeks
 from monitor.cli import (
     about,
     checking,
+    crewing,
     doors,
     feeds,
     labelling,
@@ -370,3 +371,4 @@ app.command()(searching.search)
 app.command()(labelling.label)
 app.command()(moving.move)
 app.command()(moving.restore)
+app.command()(crewing.worker)

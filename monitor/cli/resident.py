@@ -72,12 +72,16 @@ class Kind(StrEnum):
     SYSTEMD = "systemd"
     RESIDENT = "resident"
     CRON = "cron"
+    WORKER = "worker"
 
 
 def service(
     context: typer.Context,
     kind: Annotated[
-        Kind, typer.Argument(help="systemd: a timer. resident: a service that stays. cron: a crontab.")
+        Kind,
+        typer.Argument(
+            help="systemd: a timer. resident: a service that stays. cron: a crontab. worker: one of several."
+        ),
     ] = Kind.ALL,
     per_user: Annotated[
         bool, typer.Option("--user", help="Units for your own service manager, systemctl --user.")
@@ -100,9 +104,13 @@ def service(
         files |= units.units(it, per_user=per_user)
     if kind is Kind.RESIDENT:
         files |= units.units(it, resident=True, per_user=per_user)
+    if kind is Kind.WORKER:
+        files |= units.worker_unit(it, per_user=per_user)
     if out_folder is not None:
         if not files:
-            raise WrongUse("takes systemd or resident: a crontab is no file of yours", subject="--out")
+            raise WrongUse(
+                "takes systemd, resident or worker: a crontab is no file of yours", subject="--out"
+            )
         _write(files, out_folder)
         return
     parts = [f"# {name}\n{text}" for name, text in files.items()] if len(files) > 1 else list(files.values())

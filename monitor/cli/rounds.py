@@ -57,7 +57,7 @@ def run(config: Config, store: Store, now: datetime, *, stopping: Callable[[], b
             done.errors.append(error)
         try:
             with doors.told_to_stop() if stopping is None else nullcontext(stopping) as told:
-                done.sent = _send(config, store, now, stopping=told, progress=bars)
+                done.sent = send(config, store, now, stopping=told, progress=bars)
             done.errors.extend(done.sent.halted)
         except MonitorError as error:
             done.errors.append(error)
@@ -66,14 +66,15 @@ def run(config: Config, store: Store, now: datetime, *, stopping: Callable[[], b
     return done
 
 
-def _send(
+def send(
     config: Config,
     store: Store,
     now: datetime,
     *,
     stopping: Callable[[], bool],
-    progress: pipeline.Progress,
+    progress: pipeline.Progress = pipeline.silent,
 ) -> pipeline.Sent:
+    """Sends what is to be sent, and what waits if its time has come."""
     if not pipeline.readers_of(config):
         # Whoever took the readers out meant it: what was still to go to them goes no more.
         return pipeline.drop(store, now=now)

@@ -34,6 +34,7 @@ from monitor.pipeline.progress import Progress, silent
 from monitor.pipeline.publish import Published, draft, publish
 from monitor.pipeline.restoring import refuse_unrecorded, restore
 from monitor.pipeline.send import Sent, Ways, drop, letters, preview, readers_of, send
+from monitor.pipeline.shares import STAGES, Desk, Share, Stage, shares, work
 from monitor.pipeline.trace import TagTrace, Trace, Unknown, spellings, trace
 from monitor.pipeline.trial import Trial, try_feeds
 from monitor.pipeline.trying import Tried, try_rules
@@ -41,6 +42,7 @@ from monitor.pipeline.windows import due_weeks, from_the_future, next_week
 from monitor.pipeline.wording import check_model
 
 __all__ = [
+    "STAGES",
     "STATES",
     "AboutIt",
     "Alarm",
@@ -49,6 +51,7 @@ __all__ = [
     "Candidate",
     "Compared",
     "Correction",
+    "Desk",
     "Diagnosis",
     "Discovery",
     "Examined",
@@ -61,6 +64,8 @@ __all__ = [
     "Progress",
     "Published",
     "Sent",
+    "Share",
+    "Stage",
     "Step",
     "TagTrace",
     "Tally",
@@ -101,6 +106,7 @@ __all__ = [
     "remarks",
     "restore",
     "send",
+    "shares",
     "silent",
     "space_of",
     "span",
@@ -110,4 +116,5 @@ __all__ = [
     "trace",
     "try_feeds",
     "try_rules",
+    "work",
 ]

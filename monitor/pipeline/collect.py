@@ -21,7 +21,7 @@ from monitor.model import (
 )
 from monitor.pipeline.asking import Asking
 from monitor.pipeline.manners import Manners, Tired
-from monitor.pipeline.meaning import ModelDoor, embed
+from monitor.pipeline.meaning import ModelDoor, embed, embed_some
 from monitor.pipeline.order import in_batches
 from monitor.pipeline.pages import Pages
 from monitor.pipeline.polling import Polling, access_for
@@ -74,7 +74,7 @@ async def collect(
     Never raises for a feed, page or entry: each is a Failure in the report. Raises StoreError where the
     store is unusable, and Busy where another round is under way.
     """
-    round_ = _Round(config, store=store, client=client, workers=workers, now=now, progress=progress)
+    round_ = Round(config, store=store, client=client, workers=workers, now=now, progress=progress)
     with store.lock("collect"):
         store.sync_feeds(config.feeds, now=now)
         number = store.begin_round("collect", now)
@@ -93,8 +93,25 @@ async def collect(
     return report
 
 
-class _Round:
-    """What one round of collect holds together: the doors, the clock, the counts."""
+def hosts_of(config: Config) -> Hosts:
+    """Turns at hosts as the configuration has them."""
+    return Hosts(
+        per_host=config.fetch.per_host,
+        in_all=config.fetch.concurrency,
+        delay=config.fetch.delay_seconds,
+        near=near(config.fetch.allow),
+    )
+
+
+def told_from(config: Config, *, store: Store, now: datetime) -> datetime:
+    """From when on articles may be told by the next issue."""
+    since, _ = window(config, next_week(config, store=store, now=now), store.frozen())
+    return since
+
+
+class Round:
+    """What one round of collect, or a share of one, holds together: the doors, the clock, the counts.
+    `hosts` and `scoring`: of several shares, where they go through the same doors."""
 
     def __init__(
         self,
@@ -104,7 +121,9 @@ class _Round:
         client: httpx.AsyncClient,
         workers: Workers,
         now: datetime,
-        progress: Progress,
+        progress: Progress = silent,
+        hosts: Hosts | None = None,
+        scoring: Scoring | None = None,
     ) -> None:
         self._store = store
         self._client = client
@@ -115,14 +134,9 @@ class _Round:
         self._feeds = {one.url: one for one in reversed(config.feeds)}
         self._interval = timedelta(minutes=config.fetch.interval_minutes)
         self._bounds = Bounds(seconds=config.fetch.timeout_seconds, bytes=config.fetch.max_bytes)
-        self._hosts = Hosts(
-            per_host=config.fetch.per_host,
-            in_all=config.fetch.concurrency,
-            delay=config.fetch.delay_seconds,
-            near=near(config.fetch.allow),
-        )
+        self._hosts = hosts or hosts_of(config)
         self._concurrency = config.fetch.concurrency
-        self.scoring = Scoring.of(config, store)
+        self.scoring = scoring or Scoring.of(config, store)
         # SQLite has one writer; waiting here is cheaper than waiting in its busy handler.
         self._one_writer = asyncio.Lock()
         self._counts = dict.fromkeys(
@@ -153,6 +167,7 @@ class _Round:
         )
 
     def report(self) -> Report:
+        """What was done and what went wrong so far."""
         failures = sorted(self._failures, key=lambda f: (f.stage, f.subject, f.reason))
         return Report(counts=tuple(self._counts.items()), failures=tuple(failures))
 
@@ -213,6 +228,10 @@ class _Round:
         """Fetches the pages that are wanted, and keeps what they hold."""
         await self._pages.all(self._progress)
 
+    async def these_pages(self, keys: Sequence[str]) -> None:
+        """The same for these alone, by their keys."""
+        await self._pages.these(keys)
+
     async def told_before(self) -> None:
         """Asks again for pages of articles that an issue told."""
         asking = Asking(
@@ -234,11 +253,14 @@ class _Round:
         self._counts["edited"] += edited
         self._counts["versions"] += edited
 
-    async def meaning(self, model: ModelDoor) -> None:
-        """Makes vectors of the articles that an issue to come may tell, and that have none."""
+    async def meaning(self, model: ModelDoor, ids: Sequence[str] | None = None) -> None:
+        """Makes vectors of the articles that an issue to come may tell, and that have none; with `ids`, of
+        these alone."""
         try:
-            week = next_week(self._config, store=self._store, now=self._now)
-            since, _ = window(self._config, week, self._store.frozen())
+            if ids is not None:
+                await asyncio.to_thread(embed_some, self._store, model, ids)
+                return
+            since = told_from(self._config, store=self._store, now=self._now)
             await asyncio.to_thread(embed, self._store, model, since=since, progress=self._progress)
         except StoreError:
             raise

@@ -48,6 +48,24 @@ def embed(store: Store, door: ModelDoor, *, since: datetime, progress: Progress 
     return len(lacking)
 
 
+def lacking(store: Store, door: ModelDoor, *, since: datetime) -> tuple[str, ...]:
+    """Ids of the articles that `embed` would read."""
+    model = door()
+    return () if model is None else store.without_vectors(model.name, since=since)
+
+
+def embed_some(store: Store, door: ModelDoor, ids: Sequence[str]) -> None:
+    """Makes the vectors of these articles, where they have none of their present words; by its end, they are
+    kept. MonitorError where the model is broken."""
+    model = door()
+    if model is None:
+        return
+    known = store.articles(ids)
+    kept_of = store.vectors(model.name, known)
+    if missing := [one for one in known if one.id not in kept_of]:
+        _made(store, model.name, model.load(), missing)
+
+
 def vectors(
     store: Store, door: ModelDoor, articles: Sequence[Article], *, progress: Progress = silent
 ) -> Mapping[str, Vectors] | None:

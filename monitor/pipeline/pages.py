@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -88,18 +88,28 @@ class Pages:
         while wanted := await asyncio.to_thread(self.store.wanted, now=self.now, limit=_BATCH):
             total += len(wanted)
             progress("pages", done, total)
-            async for found in in_order(wanted, self._page, ahead=self.config.fetch.concurrency):
-                if found.later is not None:
-                    await self.write(self.store.postpone, [found.want.address], found.later)
-                if found.unchanged:
-                    await self.write(self.store.page_unchanged, found.want.address)
-                for address, article in found.articles:
-                    if await self._may_be_old(found.want, article):
-                        await self._set_aside(found)
-                    else:
-                        await self._keep(found, address, article)
+            async for _ in self._some(wanted):
                 done += 1
                 progress("pages", done, total)
+
+    async def these(self, keys: Sequence[str]) -> None:
+        """Fetches those of these pages (by their keys) that are wanted, and stores them in the same order."""
+        wanted = await asyncio.to_thread(self.store.wanted, now=self.now, keys=keys)
+        async for _ in self._some(wanted):
+            pass
+
+    async def _some(self, wanted: Sequence[Wanted]) -> AsyncIterator[Wanted]:
+        async for found in in_order(wanted, self._page, ahead=self.config.fetch.concurrency):
+            if found.later is not None:
+                await self.write(self.store.postpone, [found.want.address], found.later)
+            if found.unchanged:
+                await self.write(self.store.page_unchanged, found.want.address)
+            for address, article in found.articles:
+                if await self._may_be_old(found.want, article):
+                    await self._set_aside(found)
+                else:
+                    await self._keep(found, address, article)
+            yield found.want
 
     async def _may_be_old(self, want: Wanted, article: Article) -> bool:
         """Whether nobody knows how old an article is: nothing dates it, and its link stood on a page or in a

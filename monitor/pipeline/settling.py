@@ -30,22 +30,27 @@ def settle(
     """Cleans the newest articles of every feed that is not settled, and all those kept since it was, and
     scores those again whose text is another now; returns how many. A feed is one transaction: what a killed
     run leaves, the next one does."""
-    from monitor.extract import furniture  # noqa: PLC0415  0.1 s, and feeds alone do without
-
     unsettled = store.unsettled()
     changed = 0
     for done, feed in enumerate(unsettled):
         progress("cleaning", done, len(unsettled))
-        recent = store.recent(feed, most=_MOST, within=_WITHIN)
-        learnt = furniture.learn(recent)
-        articles = {one.id: one for one in (*recent, *store.unclean(feed))}
-        cleaned = [(one, furniture.without(one, learnt)) for one in articles.values()]
-        new = [
-            (after, scoring.score(after))
-            for before, after in cleaned
-            if (after.text, after.furniture) != (before.text, before.furniture)
-        ]
-        store.clean(feed, new, scoring.rules)
-        changed += len(new)
+        changed += settle_feed(feed, store, scoring)
     progress("cleaning", len(unsettled), len(unsettled))
     return changed
+
+
+def settle_feed(feed: str, store: Store, scoring: Scoring) -> int:
+    """The same for the feed at this address alone."""
+    from monitor.extract import furniture  # noqa: PLC0415  0.1 s, and feeds alone do without
+
+    recent = store.recent(feed, most=_MOST, within=_WITHIN)
+    learnt = furniture.learn(recent)
+    articles = {one.id: one for one in (*recent, *store.unclean(feed))}
+    cleaned = [(one, furniture.without(one, learnt)) for one in articles.values()]
+    new = [
+        (after, scoring.score(after))
+        for before, after in cleaned
+        if (after.text, after.furniture) != (before.text, before.furniture)
+    ]
+    store.clean(feed, new, scoring.rules)
+    return len(new)

@@ -9,6 +9,6 @@ regular call makes up for both.
 
 from monitor.service.crontab import crontab
 from monitor.service.installation import Installation
-from monitor.service.units import units
+from monitor.service.units import units, worker_unit
 
-__all__ = ["Installation", "crontab", "units"]
+__all__ = ["Installation", "crontab", "units", "worker_unit"]

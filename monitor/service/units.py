@@ -14,6 +14,7 @@ from monitor.service.quoting import rest_of_line, shell, word
 
 NAME = "monitor"
 RESIDENT = "monitor-schedule"
+WORKER = "monitor-worker@"
 
 # What the kernel refuses by itself (prctl, seccomp): any service manager may ask for it.
 _SEALED = """\
@@ -65,6 +66,21 @@ def units(it: Installation, *, resident: bool = False, per_user: bool = False) -
     }
 
 
+def worker_unit(it: Installation, *, per_user: bool = False) -> dict[str, str]:
+    """File name → text: monitor-worker@.service, of which as many run as are enabled by a name each. Raises
+    as `units` does."""
+    check(it)
+    text = _staying(
+        it,
+        "One of several processes at one store in PostgreSQL.",
+        f"{WORKER}.service",
+        ("worker", "--processes", "1"),
+        per_user=per_user,
+        enable=f"{WORKER}1.service {WORKER}2.service     # one for each core",
+    )
+    return {f"{WORKER}.service": text}
+
+
 def _oneshot(it: Installation, *, per_user: bool) -> str:
     return f"""\
 # One look at what is due, then it ends. Started by {NAME}.timer.
@@ -85,16 +101,28 @@ TimeoutStopSec=15min
 
 
 def _resident(it: Installation, *, per_user: bool) -> str:
-    every = ("--every", str(it.every_minutes))
+    return _staying(
+        it,
+        "Stays, and looks by itself at what is due.",
+        f"{RESIDENT}.service",
+        ("schedule", "--every", str(it.every_minutes)),
+        per_user=per_user,
+        enable=f"{RESIDENT}.service",
+    )
+
+
+def _staying(
+    it: Installation, what: str, file: str, command: tuple[str, ...], *, per_user: bool, enable: str
+) -> str:
     return f"""\
-# Stays, and looks by itself at what is due.
-{_how_to_install((f"{RESIDENT}.service",), f"{RESIDENT}.service", it, per_user=per_user)}
+# {what}
+{_how_to_install((file,), enable, it, per_user=per_user)}
 [Unit]
 Description=News monitor: collects, publishes and sends on time
 {_after(it, per_user=per_user)}
 [Service]
 Type=exec
-ExecStart={_command(it, "schedule", *every)}
+ExecStart={_command(it, *command)}
 Restart=on-failure
 RestartSec=1min
 # The configuration has mistakes: to start again does not mend them.

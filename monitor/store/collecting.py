@@ -9,6 +9,7 @@ from monitor.model import (
     Article,
     Feed,
     FeedHealth,
+    Hints,
     Robots,
     Scored,
     TagScore,
@@ -43,10 +44,16 @@ class Collecting(Transactions):
         no longer configured is not read any more, and keeps what it gave."""
         self._write(feeds.sync, feeds_, now=now)
 
-    def due(self, *, now: datetime, everything: bool = False) -> tuple[Due, ...]:
+    def due(
+        self, *, now: datetime, everything: bool = False, keys: Sequence[str] | None = None
+    ) -> tuple[Due, ...]:
         """Feeds to fetch at `now`, in configured order: new ones, and those whose time has come; with
-        `everything` all."""
-        return self._read(feeds.due, now=now, everything=everything)
+        `everything` all. `keys`: of these (at most some hundreds) alone."""
+        return self._read(feeds.due, now=now, everything=everything, keys=keys)
+
+    def due_places(self, *, now: datetime) -> tuple[tuple[str, str, Hints], ...]:
+        """The same feeds by key, each with the address at which it is asked and its own wishes."""
+        return self._read(feeds.due_places, now=now)
 
     def polled(self, polls: Sequence[Poll], *, now: datetime) -> tuple[int, ...]:
         """Stores what came of asking feeds at `now`, all of it in one transaction, and returns how many new
@@ -96,11 +103,18 @@ class Collecting(Transactions):
 
     # -- pages and articles -------------------------------------------------------------------
 
-    def wanted(self, *, now: datetime, limit: int | None = None) -> tuple[Wanted, ...]:
+    def wanted(
+        self, *, now: datetime, limit: int | None = None, keys: Sequence[str] | None = None
+    ) -> tuple[Wanted, ...]:
         """Pages to fetch at `now`, by `urls.article_id` of their address: hosts mix, and a run that is
         repeated walks the same way. Of several entries for a page, the one from its own site's feed,
-        then the first seen, then the first in configured order."""
-        return self._read(entries.wanted, now=now, limit=limit)
+        then the first seen, then the first in configured order. `keys`: of these (at most some hundreds)
+        alone."""
+        return self._read(entries.wanted, now=now, limit=limit, keys=keys)
+
+    def wanted_places(self, *, now: datetime) -> tuple[tuple[str, str], ...]:
+        """The same pages by key, each with its address."""
+        return self._read(entries.wanted_places, now=now)
 
     def keep(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, and_, exists, select, true, update
 
 from monitor import urls
 from monitor.model import Entry, Validators
@@ -51,8 +51,20 @@ def settled(conn: Connection, address: str) -> None:
     )
 
 
-def wanted(conn: Connection, *, now: datetime, limit: int | None = None) -> tuple[Wanted, ...]:
+def wanted_places(conn: Connection, *, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Key and address of each page to fetch now, of those that an entry speaks for."""
+    listed = exists().where(entries.c.address == addresses.c.key)
+    query = select(addresses.c.key, addresses.c.url).where(
+        addresses.c.wanted.is_not(None), addresses.c.wanted <= now, listed
+    )
+    return tuple((row.key, row.url) for row in conn.execute(query.order_by(addresses.c.key)))
+
+
+def wanted(
+    conn: Connection, *, now: datetime, limit: int | None = None, keys: Sequence[str] | None = None
+) -> tuple[Wanted, ...]:
     """Pages to fetch now; see `Store.wanted`."""
+    named = true() if keys is None else addresses.c.key.in_(keys)
     pages = conn.execute(
         select(
             addresses.c.key,
@@ -63,7 +75,7 @@ def wanted(conn: Connection, *, now: datetime, limit: int | None = None) -> tupl
             addresses.c.last_modified,
             addresses.c.validated,
         )
-        .where(addresses.c.wanted.is_not(None), addresses.c.wanted <= now)
+        .where(addresses.c.wanted.is_not(None), addresses.c.wanted <= now, named)
         .order_by(addresses.c.key)
         .limit(limit)
     ).all()

@@ -13,7 +13,7 @@ from monitor import urls
 from monitor.errors import StoreError
 from monitor.model import NO_HINTS, Feed, Hints, Validators
 from monitor.store.schema import feed_key, feeds
-from monitor.store.sql import AnyRow, chunks, insert_missing
+from monitor.store.sql import AnyRow, Query, chunks, insert_missing
 from monitor.store.values import PROOFS, Due, Poll
 
 
@@ -83,11 +83,29 @@ def sync(conn: Connection, configured: Sequence[Feed], *, now: datetime) -> None
         )
 
 
-def due(conn: Connection, *, now: datetime, everything: bool = False) -> tuple[Due, ...]:
+def due_places(conn: Connection, *, now: datetime) -> tuple[tuple[str, str, Hints], ...]:
+    """Key, the address that is asked, and hints of each feed to fetch now, in their order."""
+    query = _due(select(feeds.c.key, feeds.c.url, feeds.c.lives_at, feeds.c.hints), now)
+    return tuple((row.key, row.lives_at or row.url, _hints(row.hints)) for row in conn.execute(query))
+
+
+def _due(query: Query, now: datetime) -> Query:
+    return (
+        query.where(feeds.c.active, ~feeds.c.gone)
+        .where(or_(feeds.c.next_due.is_(None), feeds.c.next_due <= now))
+        .order_by(feeds.c.position)
+    )
+
+
+def due(
+    conn: Connection, *, now: datetime, everything: bool = False, keys: Sequence[str] | None = None
+) -> tuple[Due, ...]:
     """Configured feeds to fetch now, in their order; none that is gone."""
     query = select(feeds).where(feeds.c.active, ~feeds.c.gone).order_by(feeds.c.position)
     if not everything:
-        query = query.where(or_(feeds.c.next_due.is_(None), feeds.c.next_due <= now))
+        query = _due(select(feeds), now)
+    if keys is not None:
+        query = query.where(feeds.c.key.in_(keys))
     return tuple(
         Due(
             feed=feed_of(row),

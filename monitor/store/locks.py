@@ -50,7 +50,7 @@ _HELD = text(
 # The commands that take a lock: the only words of a command line that are told.
 _COMMANDS = frozenset(
     "check collect demo export feeds label lab move publish restore run schedule search send status story "
-    "why".split()
+    "why worker".split()
 )
 
 _held: set[int] = set()

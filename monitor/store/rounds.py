@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from monitor.model import Failure, Report
 from monitor.store.columns import plain
-from monitor.store.schema import rounds
+from monitor.store.schema import round_parts, rounds
 from monitor.store.sql import AnyRow, insert_one
 from monitor.store.values import Round
 
@@ -27,6 +28,35 @@ def begin(conn: Connection, kind: str, now: datetime) -> str:
 def end(conn: Connection, round_id: str, report: Report, now: datetime) -> None:
     """Records that a run came to its end, and its report."""
     conn.execute(update(rounds).where(rounds.c.id == round_id).values(ended=now, report=_to_json(report)))
+
+
+def keep_part(conn: Connection, round_id: str, part: str, report: Report) -> None:
+    """Keeps what a share of a round reported, once; see `Store.keep_part`."""
+    still = select(rounds.c.id).where(rounds.c.id == round_id, rounds.c.ended.is_(None))
+    if conn.scalar(still) is not None:
+        insert_one(conn, round_parts, {"round": round_id, "part": part, "report": _to_json(report)})
+
+
+def end_shared(conn: Connection, round_id: str, now: datetime) -> Report:
+    """Ends a round with what its shares reported; see `Store.end_shared`."""
+    own = round_parts.c.round == round_id
+    parts = [_from_json(words) for words in conn.scalars(select(round_parts.c.report).where(own))]
+    counts: Counter[str] = Counter()
+    for part in parts:
+        counts.update(dict(part.counts))
+    report = Report(
+        counts=tuple(counts.items()),
+        failures=tuple(
+            sorted(
+                (failure for part in parts for failure in part.failures),
+                key=lambda one: (one.stage, one.subject, one.reason),
+            )
+        ),
+        notes=tuple(sorted({note for part in parts for note in part.notes})),
+    )
+    conn.execute(delete(round_parts).where(own))
+    end(conn, round_id, report, now)
+    return report
 
 
 def latest(conn: Connection, limit: int) -> tuple[Round, ...]:

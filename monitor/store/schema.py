@@ -307,6 +307,15 @@ rounds = Table(
 )
 Index("rounds_by_time", rounds.c.began)
 
+# What each share of a round under way reported, where several processes work at it; one report in the end.
+round_parts = Table(
+    "round_parts",
+    metadata,
+    Column("round", Words, ForeignKey("rounds.id"), primary_key=True),
+    Column("part", Words, primary_key=True),
+    Column("report", Words, nullable=False),
+)
+
 # -- publish ----------------------------------------------------------------------------------
 
 issues = Table(

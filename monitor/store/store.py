@@ -110,6 +110,15 @@ class Store(Collecting, Issuing, Mailing):
         """Records that the run ended, with its report."""
         self._write(rounds.end, round_id, report, now)
 
+    def keep_part(self, round_id: str, part: str, report: Report) -> None:
+        """Keeps what the share `part` of a round reported; a second report of it, and one of a round that is
+        over, count for nothing."""
+        self._write(rounds.keep_part, round_id, part, report)
+
+    def end_shared(self, round_id: str, now: datetime) -> Report:
+        """Records that a round ended that was worked at in shares; returns their reports added up."""
+        return self._write(rounds.end_shared, round_id, now)
+
     def rounds(self, limit: int = 10) -> tuple[Round, ...]:
         """The last runs, newest first; one that never ended is `interrupted`."""
         return self._read(rounds.latest, limit)

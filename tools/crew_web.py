@@ -1,0 +1,176 @@
+# ruff: noqa: INP001 - beside a script, and run by one
+"""Invented outlets on loopback addresses (Linux answers on all of 127.0.0.0/8), each a host of its own, with
+a feed and pages; and what was asked of them: how often each address, and the most requests at once of a host.
+
+In a process of its own: `crew_web.py` reads one line of JSON (`outlets`, `entries`, `latency`, `weight`),
+says its port, answers each further line with what it saw, and ends at the end of its input.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from types import TracebackType
+from typing import Any, Self, TextIO, cast
+
+import invented
+
+# Every so many entries link to the next outlet's article, as aggregators do.
+SHARED = 10
+_WEEK = datetime(2026, 11, 16, 6, tzinfo=UTC)
+_FURNITURE = "<li><a href='/section/{n}'>Section {n} of this outlet</a></li>"
+
+
+def host(number: int) -> str:
+    """The address of an outlet."""
+    return f"127.2.{number // 250}.{1 + number % 250}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the outlets saw: how often each address was asked for, and the most requests that one host had at
+    once."""
+
+    asked: dict[str, int]
+    together: int
+
+
+class Web:
+    """The outlets, running: use as a context manager. `entries`: of each feed; `latency`: seconds before each
+    page's answer; `weight`: how many further links stand on each page, to be read and thrown away."""
+
+    def __init__(self, outlets: int, *, entries: int = 1, latency: float = 0.0, weight: int = 20) -> None:
+        self.outlets = outlets
+        self._process = subprocess.Popen(  # noqa: S603  this very script
+            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self._in, self._out = cast("TextIO", self._process.stdin), cast("TextIO", self._process.stdout)
+        self.port = int(
+            self._ask({"outlets": outlets, "entries": entries, "latency": latency, "weight": weight})["port"]
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._in.close()
+        self._process.wait(10)
+        self._out.close()
+
+    def feeds(self) -> tuple[str, ...]:
+        """The addresses of the feeds."""
+        return tuple(f"http://{host(number)}:{self.port}/feed.xml" for number in range(self.outlets))
+
+    def seen(self) -> Seen:
+        """What was asked since this was last called."""
+        return Seen(**self._ask({}))
+
+    def _ask(self, words: dict[str, Any]) -> Any:
+        self._in.write(json.dumps(words) + "\n")
+        self._in.flush()
+        return json.loads(self._out.readline())
+
+
+@dataclass
+class _Outlets:
+    outlets: int
+    entries: int
+    latency: float
+    weight: int
+    port: int = 0
+    asked: Counter[str] = field(default_factory=Counter)
+    now: Counter[str] = field(default_factory=Counter)
+    together: int = 0
+
+    def __post_init__(self) -> None:
+        self._news = invented.news(self.outlets * self.entries).articles
+        self._furniture = "".join(_FURNITURE.format(n=n) for n in range(self.weight))
+
+    def _address(self, number: int) -> str:
+        return f"http://{host(number // self.entries)}:{self.port}/a/{number}"
+
+    def feed(self, outlet: int) -> str:
+        items = []
+        for number in range(outlet * self.entries, (outlet + 1) * self.entries):
+            meant = (number + self.entries) % len(self._news) if number % SHARED == 0 else number
+            article, when = self._news[meant], format_datetime(self._when(meant))
+            items.append(
+                f"<item><title>{html.escape(article.title)}</title><link>{self._address(meant)}</link>"
+                f"<guid>{number}</guid><pubDate>{when}</pubDate>"
+                f"<description>{html.escape(article.text[:200])}</description></item>"
+            )
+        return f"<rss version='2.0'><channel><title>Outlet {outlet}</title>{''.join(items)}</channel></rss>"
+
+    def page(self, number: int) -> str:
+        article = self._news[number]
+        sentences = article.text.split(". ")
+        paragraphs = "".join(
+            f"<p>{html.escape('. '.join(sentences[at : at + 3]))}.</p>" for at in range(0, len(sentences), 3)
+        )
+        return (
+            f"<!doctype html><html lang=en><head><title>{html.escape(article.title)}</title></head><body>"
+            f"<nav><ul>{self._furniture}</ul></nav><main><article><h1>{html.escape(article.title)}</h1>"
+            f"{paragraphs}</article></main><footer><ul>{self._furniture}</ul></footer></body></html>"
+        )
+
+    def _when(self, number: int) -> datetime:
+        return _WEEK + timedelta(minutes=number * 7_000 / len(self._news))
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        own = str(writer.get_extra_info("sockname")[0])
+        try:
+            while line := await reader.readline():
+                path = line.split()[1].decode("ascii", "replace")
+                while (await reader.readline()).strip():
+                    pass
+                self.asked[f"{own}{path}"] += 1
+                self.now[own] += 1
+                self.together = max(self.together, self.now[own])
+                status, kind, body = self._answer(own, path)
+                if self.latency and path != "/robots.txt":
+                    await asyncio.sleep(self.latency)
+                self.now[own] -= 1
+                head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+                writer.write(head.encode() + body)
+                await writer.drain()
+        except (OSError, IndexError, asyncio.IncompleteReadError):
+            self.now[own] = 0
+        finally:
+            writer.close()
+
+    def _answer(self, own: str, path: str) -> tuple[str, str, bytes]:
+        third, fourth = own.split(".")[2:]
+        if path == "/feed.xml":
+            return "200 OK", "application/rss+xml", self.feed(int(third) * 250 + int(fourth) - 1).encode()
+        if path.startswith("/a/"):
+            return "200 OK", "text/html; charset=utf-8", self.page(int(path[3:])).encode()
+        return "404 Not Found", "text/plain", b""
+
+
+async def _serve() -> None:
+    outlets = _Outlets(**json.loads(sys.stdin.readline()))
+    # All of 127.0.0.0/8 is asked; from elsewhere nothing is answered by a host that is none of ours.
+    server = await asyncio.start_server(outlets.answer, "0.0.0.0", 0, backlog=1024)  # noqa: S104  see above
+    outlets.port = server.sockets[0].getsockname()[1]
+    print(json.dumps({"port": outlets.port}), flush=True)  # noqa: T201  the answer
+    loop = asyncio.get_running_loop()
+    while await loop.run_in_executor(None, sys.stdin.readline):
+        print(  # noqa: T201  the answer
+            json.dumps({"asked": dict(outlets.asked), "together": outlets.together}), flush=True
+        )
+        outlets.asked.clear()
+        outlets.together = 0
+    server.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve())
