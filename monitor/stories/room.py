@@ -239,8 +239,8 @@ class Told:
 
     @property
     def alone(self) -> frozenset[int]:
-        """Rows that the reader spoke of, where any are kept apart: were one folded into its copy, what is said
-        of the one would be said of the other, and both could not hold."""
+        """Rows that the reader spoke of, where any are kept apart: were one folded into its copy, what is
+        said of the one would be said of the other, and both could not hold."""
         if all(same for same, _ in self.said):
             return frozenset()
         return frozenset(row for _, rows in self.said for row in rows)
