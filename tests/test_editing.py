@@ -75,6 +75,10 @@ def test_a_feed_goes_with_its_own_lines_and_comments_of_their_own_stay(number: i
         ("feeds: [https://a.example/1, https://b.example/2]\n", 1, "feeds: [https://a.example/1]\n"),
         ("feeds: [\n  https://a.example/1,  # one\n  https://b.example/2,\n]\n", 1,
          "feeds: [\n  https://a.example/1,\n]\n"),
+        ("feeds: [\n  https://a.example/1, # one\n  # own\n  https://b.example/2 # two\n]\n", 0,
+         "feeds: [\n  # own\n  https://b.example/2 # two\n]\n"),
+        ("feeds: [\n  https://a.example/1, # one\n  # own\n  https://b.example/2\n]\n", 1,
+         "feeds: [\n  https://a.example/1\n  # own\n]\n"),
         ("feeds:\n- &x https://a.example/1\n- https://b.example/2", 0, "feeds:\n- https://b.example/2"),
         ("feeds:\n-\n  # a note\n  url: https://a.example/1\n- https://b.example/2\n", 0,
          "feeds:\n- https://b.example/2\n"),
@@ -85,6 +89,12 @@ def test_a_feed_goes_with_its_own_lines_and_comments_of_their_own_stay(number: i
 )  # fmt: skip
 def test_every_layout_is_known(text: str, number: int, left: str) -> None:
     assert without_item(read(text.encode()), ("feeds",), number) == left
+
+
+def test_a_comment_below_a_feed_and_further_in_stays_with_it() -> None:
+    text = "feeds:\n  - name: A\n    url: https://a.example/1\n    # inner\n  # of the list\nfetch: {}\n"
+    made = with_items(read(text.encode()), ("feeds",), ["https://b.example/2"])
+    assert made == text.replace("inner\n", "inner\n  - https://b.example/2\n")
 
 
 def test_brackets_take_one_more_within() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.search import (
@@ -227,6 +227,8 @@ def test_whatever_a_text_has_its_index_proposes(query: str, title: str, text: st
 
 
 @given(st.text(max_size=40))
+@example("\u0e31")
+@example("\u0e33")
 def test_whatever_is_typed_is_read_or_refused(query: str) -> None:
     try:
         asked = parse(query)

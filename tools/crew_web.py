@@ -44,7 +44,8 @@ class Seen:
 
 class Web:
     """The outlets, running: use as a context manager. `entries`: of each feed; `latency`: seconds before each
-    page's answer; `weight`: how many further links stand on each page, to be read and thrown away."""
+    page's answer; `weight`: how many further links stand on each page, to be read and thrown away. Feeds
+    never change, and say so (304)."""
 
     def __init__(self, outlets: int, *, entries: int = 1, latency: float = 0.0, weight: int = 20) -> None:
         self.outlets = outlets
@@ -130,16 +131,21 @@ class _Outlets:
         try:
             while line := await reader.readline():
                 path = line.split()[1].decode("ascii", "replace")
-                while (await reader.readline()).strip():
-                    pass
+                known = False
+                while header := (await reader.readline()).strip():
+                    known = known or header.lower().startswith(b"if-none-match:")
                 self.asked[f"{own}{path}"] += 1
                 self.now[own] += 1
                 self.together = max(self.together, self.now[own])
                 status, kind, body = self._answer(own, path)
+                if known and path == "/feed.xml":
+                    status, body = "304 Not Modified", b""
                 if self.latency and path != "/robots.txt":
                     await asyncio.sleep(self.latency)
                 self.now[own] -= 1
-                head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+                tag = 'ETag: "1"\r\n' if path == "/feed.xml" else ""
+                size = "" if status.startswith("304") else f"Content-Length: {len(body)}\r\n"
+                head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{tag}{size}\r\n"
                 writer.write(head.encode() + body)
                 await writer.drain()
         except (OSError, IndexError, asyncio.IncompleteReadError):

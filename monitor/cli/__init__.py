@@ -8,6 +8,7 @@ again later (another run holds the lock, mail is waiting).
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import sys
@@ -63,6 +64,14 @@ def main() -> None:
     except ConfigError as error:
         show.say(*map(str, error.mistakes))
         sys.exit(2)
+    except OSError as error:
+        # Of standard output: whatever else is read or written says by itself what went wrong.
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            raise
+        show.say("monitor: standard output: no space is left where it goes")
+        # Else the interpreter would try once more to get rid of what is left, and say so.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except MonitorError as error:
         show.say(f"monitor: {error}")
         sys.exit(75 if isinstance(error, Busy) else 2 if isinstance(error, WrongUse | DeliveryError) else 1)

@@ -38,8 +38,11 @@ StateFolder = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON, for programs.")]
 
 # Into a pipe or a file, tables are as wide as they need: rich would take 80 columns.
-out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else 240)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+# Whoever closes a stream (>&-) wants nothing of it.
+sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  for as long as we live
+sys.stderr = sys.stderr or sys.stdout
+out = Console(soft_wrap=True, highlight=False, emoji=False, width=None if sys.stdout.isatty() else 240)
+err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 
 
 @dataclass(slots=True)
@@ -91,6 +94,13 @@ def chosen_state(context: typer.Context, state: Path | None) -> Path | None:
 def open_store(config: Config) -> Store:
     """The store of this configuration, made or brought up to date where needed."""
     return Store.open(_database(config))
+
+
+def refuse_own(path: Path, config: Config) -> None:
+    """Raises WrongUse where a file to be written is one of the reader's own."""
+    own = (config.path, *(config.path.with_name(name) for name in ("overrides.yaml", "labels.jsonl")))
+    if path.resolve() in {one.resolve() for one in (*own, config.state / "monitor.db")}:
+        raise WrongUse("is a file of yours, and would be gone: name another", subject=str(path))
 
 
 def known_store(config: Config) -> Store | None:

@@ -261,6 +261,7 @@ def export(
         sys.stdout.write(words)
         sys.stdout.flush()
     else:
+        doors.refuse_own(out_file, loaded)
         configuration.replace_whole(out_file, words)
     if left := len(loaded.feeds) - len(own):
         show.say(f"monitor: left out, since no other reader knows them: {left} pages, sitemaps or mailboxes")

@@ -27,6 +27,7 @@ from monitor.pipeline import AboutIt, OneEvent
 
 _KEYS = "y yes · n no · s skip · u undo · q quit"
 _LINES, _WIDE = 3, 220
+_MOST_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +223,18 @@ def _undo(config: Config, answer: _Answer) -> None:
 def _take(config: Config, source: str) -> None:
     """Answers as lines: as they are in labels.jsonl, or a question with "about" or "same" in it."""
     try:
-        lines = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as cause:
-        raise WrongUse("cannot be read as text", subject=source) from cause
+        if source == "-":
+            raw = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        else:
+            with Path(source).open("rb") as stream:
+                raw = stream.read(_MOST_BYTES + 1)
+        lines = raw.decode("utf-8-sig")
+    except OSError as cause:
+        raise WrongUse(f"cannot be read: {cause.strerror}", subject=source) from cause
+    except UnicodeDecodeError as cause:
+        raise WrongUse(f"is not UTF-8 at byte {cause.start + 1}", subject=source) from cause
+    if len(raw) > _MOST_BYTES:
+        raise WrongUse("has more than 20 MB: these are no answers of a reader's", subject=source)
     whole = configuration.read_labels(lines, source, {one.slug for one in config.tags})
     kept = 0
     for label_ in whole[0]:

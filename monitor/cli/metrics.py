@@ -6,10 +6,7 @@ leaves the old one, whose `monitor_status_timestamp_seconds` grows old, which is
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +17,7 @@ from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from monitor import __version__, text
+from monitor import config as configuration
 from monitor.errors import MonitorError
 from monitor.model import State
 from monitor.pipeline import STATES, AlarmKind, Overview, state_of
@@ -47,21 +45,10 @@ def write(found: Overview, to: Path) -> None:
         return
     if to.is_dir():
         raise MonitorError("is a folder; name a file in it, such as monitor.prom", subject=str(to))
-    beside = ""
     try:
-        # Not named *.prom: the collector reads every file of that name, and would count it twice.
-        handle, beside = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name}.", suffix=".new")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(made)
-            stream.flush()
-            os.fsync(stream.fileno())
-            os.fchmod(stream.fileno(), 0o644)
-        Path(beside).replace(to)
-    except OSError as cause:
-        if beside:
-            with contextlib.suppress(OSError):
-                Path(beside).unlink()
-        words = f"cannot be written: {cause.strerror}; its folder must be there, and yours to write in"
+        configuration.replace_whole(to, made, mode=0o644)
+    except MonitorError as cause:
+        words = f"{cause.message}; its folder must be there, and yours to write in"
         raise MonitorError(words, subject=str(to)) from cause
 
 

@@ -45,7 +45,11 @@ def notes(config: Config) -> tuple[str, ...]:
 
 
 def _where(config: Config, about: RulePart | str) -> str:
-    """Line and column in feeds.yaml, of a part or of its tag."""
+    """Line and column in feeds.yaml, of a part or of its tag; of an alias, the file that has it."""
+    if not isinstance(about, str) and any(
+        about.tag == one.tag and about.shown.strip('"') in one.words for one in config.aliases
+    ):
+        return configuration.OVERRIDES
     if isinstance(about, str):
         found = configuration.place(config.path, ("tags", about))
     else:

@@ -83,6 +83,8 @@ def search(
     zone = loaded.digest.timezone
     first = _moment(since, "--since", zone)[0] if since else None
     end = _moment(until, "--until", zone)[1] if until else None
+    if first is not None and end is not None and end <= first:
+        raise WrongUse("ends before --since begins: nothing can lie between", subject="--until")
     with doors.open_store(loaded) as store:
         hits, more = _found(store, query, order=order, limit=limit, since=first, until=end, tags=tags)
         if not hits:
@@ -114,7 +116,8 @@ def _query(words: str, *, outlet: str | None, lang: str | None) -> Query:
         found = searching.parse(words)
     except searching.QueryError as wrong:
         raise WrongUse(
-            f"character {wrong.at}: {wrong.message}", subject=f"the search {text.one_line(words)!r}"
+            f"character {wrong.at}: {wrong.message}",
+            subject=f"the search {text.cut(text.one_line(words), 200)!r}",
         ) from wrong
     more = [searching.named("outlet", outlet)] if outlet else []
     more += [searching.named("lang", lang)] if lang else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from monitor import config as configuration
 from monitor import pipeline, weeks
 from monitor.cli import doors, rounds, show
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
@@ -169,14 +169,8 @@ def _write(config: Config, store: Store, week: str | None, reader: str | None, p
     if str(path) == "-":
         sys.stdout.buffer.write(data)
         return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as cause:
-        raise MonitorError(f"cannot be written: {cause.strerror or cause}", subject=str(path)) from cause
-    finally:
-        part.unlink(missing_ok=True)
+    doors.refuse_own(path, config)
+    configuration.replace_whole(path, data)
     if reader is None and len(mails) > 1:
         err.print(f"Wrote the message to {address}; --to ADDRESS chooses another.", markup=False)
     else:

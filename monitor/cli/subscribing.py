@@ -38,7 +38,7 @@ def named(wish: str, url: str, used: Collection[str]) -> str:
     path = url.partition("://")[2].partition("?")[0].rstrip("/").removeprefix("www.")
     # In a name, what would be a reference is a mistake.
     plain = text.one_line(wish).replace("${", "$ {")
-    wishes = [text.cut(plain, _LONGEST), host, text.one_line(path)]
+    wishes = [text.cut(plain, _LONGEST), host, text.one_line(path).replace("${", "$ {")]
     if wish:
         wishes[1:] = [f"{wishes[0]} ({host})", wishes[2]]
     numbered = (f"{wishes[0] or host} {number}" for number in count(2))

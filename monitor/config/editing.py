@@ -26,6 +26,8 @@ _NOTHING: Mapping[int, str] = {}
 
 # Before an item in a list of lines: its dash, and what may stand between the two.
 _DASH = re.compile(r"-(?=[ \t\r\n])(?:[ \t]*(?:[&!]\S+)?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)?)*\Z")
+# Comments between two items in brackets, on lines of their own.
+_COMMENT_LINES = re.compile(r"(?:\r\n|\r|\n)[ \t]*#[^\r\n]*(?=[\r\n])")
 # A text that needs no quotes: a word or some, without the signs that mean something in YAML.
 _PLAIN = re.compile(
     r"(?!(?:true|false|null|yes|no|on|off|~)\Z)[^\W\d_][\w.+'/&()-]*(?: [\w.+'/&()-]+)*", re.IGNORECASE
@@ -48,7 +50,7 @@ def with_items(
     text = source.text
     dash = _dash(text, node.items[0])
     indent = text[_line(text, dash) : dash]
-    at = _end(text, node.items[-1])
+    at = _with_own_comments(text, _end(text, node.items[-1]), len(indent))
     feed = line_feed(text)
     lines: list[str] = []
     for number, item in enumerate(items):
@@ -67,10 +69,22 @@ def without_item(source: Source, where: Where, number: int) -> str:
     own = node.items[number]
     if text[node.start] == "[":
         if number + 1 < len(node.items):
-            return text[: own.at] + text[node.items[number + 1].at :]
+            return text[: own.at] + text[_next_in_brackets(text, own, node.items[number + 1]) :]
         start = _leaf_end(text, node.items[number - 1]) if number else own.at
-        return text[:start] + text[_leaf_end(text, own) :]
+        kept = "".join(_COMMENT_LINES.findall(text[start : own.at]))
+        return text[:start] + kept + text[_leaf_end(text, own) :]
     return text[: _line(text, _dash(text, own))] + text[_end(text, own) :]
+
+
+def _next_in_brackets(text: str, item: Node, after: Node) -> int:
+    """Where what comes behind an item and its comma begins: a comment on lines of its own, else the next
+    item."""
+    at = _leaf_end(text, item)
+    found = _COMMENT_LINES.search(text, at, after.at)
+    if found is None:
+        return after.at
+    # From the line feed on, the lines of comments stand as they did.
+    return found.start() + len(found[0]) - len(found[0].lstrip())
 
 
 def _list(source: Source, where: Where) -> Node:
@@ -111,6 +125,14 @@ def _end(text: str, item: Node) -> int:
         at -= 1
     found = re.compile(r"\r\n|\r|\n").search(text, at)
     return found.end() if found else len(text)
+
+
+def _with_own_comments(text: str, at: int, indent: int) -> int:
+    """Where the comments end that stand below an item and further in than its dash: they are its own."""
+    own = re.compile(rf"[ ]{{{indent + 1},}}#[^\r\n]*(?:\r\n|\r|\n|\Z)")
+    while (found := own.match(text, at)) is not None and found.end() > at:
+        at = found.end()
+    return at
 
 
 def _leaf_end(text: str, item: Node) -> int:
@@ -195,16 +217,23 @@ def alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def replace_whole(path: Path, text: str) -> None:
-    """Puts `text` in the place of the file at `path`, which keeps its mode; a link stays one. Who reads it
-    meanwhile has the old or the new, never a part. Raises MonitorError where it cannot be written."""
+def replace_whole(path: Path, text: str | bytes, *, mode: int | None = None) -> None:
+    """Puts `text` in the place of the file at `path`, which keeps its mode or gets `mode`; a link stays one.
+    Who reads it meanwhile has the old or the new, never a part. What is no file (a pipe, a device) is written
+    to. Raises MonitorError where it cannot be written."""
     target = path.resolve()
+    data = text if isinstance(text, bytes) else text.encode()
     name = ""
     try:
-        mode = target.stat().st_mode & 0o7777 if target.exists() else 0o644
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with open(handle, "w", encoding="utf-8", newline="") as stream:  # noqa: PTH123  a handle, no path
-            stream.write(text)
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+            return
+        if mode is None:
+            mode = target.stat().st_mode & 0o7777 if target.exists() else 0o644
+        # Hidden, and under no name that who collects such files would take for one.
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
+        with open(handle, "wb") as stream:  # noqa: PTH123  a handle, no path
+            stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(mode)

@@ -81,7 +81,11 @@ def _label(line: str, tags: Collection[str]) -> tuple[TagLabel | PairLabel | Non
     wanted = '{"url": "https://…", "tag": "…", "about": true or false}'
     if not isinstance(found, dict):
         return None, f"expected an object like {wanted}", 1
+    if any(_unfit(found.get(key)) for key in ("url", "a", "b")):
+        return None, "found a character that no address has (a control character, or half of one)", 1
     if "same" in found or "a" in found:
+        if "about" in found:
+            return None, 'found both "about" and "same": a line says one thing', 1
         return _pair(found)
     url, tag, about = found.get("url"), found.get("tag"), found.get("about")
     if not isinstance(url, str) or not url.strip():
@@ -97,6 +101,10 @@ def _label(line: str, tags: Collection[str]) -> tuple[TagLabel | PairLabel | Non
             1,
         )
     return TagLabel(url=url.strip(), tag=tag, about=about), "", 1
+
+
+def _unfit(value: object) -> bool:
+    return isinstance(value, str) and any(ord(one) < 32 or 0xD800 <= ord(one) < 0xE000 for one in value)
 
 
 def _pair(found: dict[str, object]) -> tuple[PairLabel | None, str, int]:

@@ -31,6 +31,7 @@ rendering, which is where counts and links of mail, page and archive drift apart
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 
 from jinja2 import TemplateError
@@ -48,6 +49,7 @@ from monitor.digest.proof import language_mistake, prove
 from monitor.digest.record import FEWEST_STORIES, outlet_scores, quarter_scores
 from monitor.digest.render import feed, index, render
 from monitor.digest.site import site
+from monitor.digest.sums import check
 from monitor.digest.tailor import tailor
 from monitor.digest.worded import with_words, without_words, words_of
 from monitor.errors import MonitorError
@@ -91,10 +93,18 @@ def carried(digest: Digest) -> tuple[Carried, ...]:
     return _compose.carried(read(digest))
 
 
+_CONTROL = re.compile(r"(?<!\\)(?:\\\\)*\\u00(?:[01][0-9a-f]|7f)", re.IGNORECASE)
+
+
 def recorded(words: str) -> Digest:
     """The issue whose facts these are, as `render` wrote them. Raises ValueError where they are none, or of
     another shape than ours."""
-    facts = json.loads(words)
+    try:
+        facts = json.loads(words)
+    except RecursionError as cause:
+        raise ValueError("it is nested too deeply") from cause
+    if _CONTROL.search(words):
+        raise ValueError("it holds control characters, which no issue does")
     if not isinstance(facts, dict) or not {"schema", "week", "revision", "draft"} <= facts.keys():
         raise ValueError("it holds no facts of an issue")
     if facts["schema"] != SCHEMA:
@@ -102,6 +112,7 @@ def recorded(words: str) -> Digest:
     issue = Digest(week=facts["week"], revision=facts["revision"], draft=facts["draft"], facts=words)
     try:
         # Whatever is missing or of a wrong kind is met on the way to a page.
+        check(read(issue))
         carried(issue)
         generated(issue)
         render(issue)

@@ -69,13 +69,15 @@ def restore(config: Config, *, store: Store) -> tuple[Digest, ...]:
 
 def _facts_files(config: Config) -> list[Path]:
     found = folder_of(config).glob("[0-9][0-9][0-9][0-9]/*-W*.json")
-    return sorted((one for one in found if _NAME.fullmatch(one.stem)), key=lambda one: one.stem)
+    return sorted(
+        (one for one in found if _NAME.fullmatch(one.stem) and one.is_file()), key=lambda one: one.stem
+    )
 
 
 def _is_draft(path: Path) -> bool:
     try:
         return bool(json.loads(path.read_bytes()).get("draft"))
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         return False
 
 

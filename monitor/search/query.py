@@ -23,6 +23,7 @@ _PIECE = re.compile(
     )""",
     re.VERBOSE,
 )
+_NEAR = re.compile(r"NEAR/\d+")
 _REST = re.compile(r"[^\s()\"]*")
 _MOST, _DEEPEST = 64, 20
 
@@ -102,6 +103,10 @@ def _word(word: str, at: int) -> _Token:
         return _Token(kind="and", at=at)
     if word == "NOT":
         return _Token(kind="minus", at=at)
+    if word.endswith((":", "：")) and word[:-1].lower() in _FIELDS:
+        raise QueryError(f"{word} asks for a word behind it", at)
+    if _NEAR.fullmatch(word):
+        raise QueryError("NEAR/n is for rules: here a phrase in quotes holds words together", at)
     return _Token(kind="words", at=at, words=word.rstrip("*"), prefix=word.endswith("*"))
 
 
@@ -181,7 +186,8 @@ def _words(token: _Token, field: Field) -> Words:
     if field in {"outlet", "lang"}:
         return named(field, token.words, prefix=token.prefix)
     found = tuple(units(token.words))
-    if not found:
+    # No word begins with a vowel sign, which hangs on a letter.
+    if not found or not all(unit[0].isalnum() for unit in found):
         what = repr(token.words) if token.words else "what stands here"
         raise QueryError(f"no letter or digit in {what}: give a word", token.at)
     return Words(units=found, prefix=token.prefix, field=field)
