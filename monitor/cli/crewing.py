@@ -24,8 +24,6 @@ from monitor.store import Store
 from monitor.workers import Workers
 
 if TYPE_CHECKING:
-    import httpx
-
     from monitor.crew import Chores, Queue
 
 log = structlog.get_logger()
@@ -91,15 +89,19 @@ def worker(
     queues: tuple[Queue, ...] = ("collect", "publish") if only is None else (only.value,)
     frugal()
     with doors.open_store(loaded) as store, Workers(processes, prepare=pipeline.preparation()) as pool:
-        here = _Here(loaded, store=store, pool=pool, again=lambda: doors.load(context, config, state))
+        here = _Here(loaded, store=store, again=lambda: doors.load(context, config, state))
 
         async def stay() -> None:
             async with open_client(
                 contact=loaded.fetch.contact, allow=loaded.fetch.allow, connections=loaded.fetch.concurrency
             ) as client:
+
+                def desk(now: Config) -> Desk:
+                    return Desk.of(now, store=store, client=client, workers=pool)
+
                 await crew.Crew(
                     address=loaded.database or "",
-                    desk=lambda: here.desk(client),
+                    desk=lambda: here.desk(desk),
                     chores=_chores(here),
                     clock=doors.now,
                     queues=queues,
@@ -117,14 +119,13 @@ class _Here:
 
     config: Config
     store: Store = field(kw_only=True)
-    pool: Workers = field(kw_only=True)
     again: Callable[[], Config] = field(kw_only=True)
     _stamp: object = None
     _desk: Desk | None = None
 
-    def desk(self, client: httpx.AsyncClient) -> Desk:
-        """The doors, with the configuration read anew where one of its files changed; with mistakes in it, as
-        it was."""
+    def desk(self, make: Callable[[Config], Desk]) -> Desk:
+        """The doors that `make` gives, with the configuration read anew where one of its files changed; with
+        mistakes in it, as it was."""
         stamp = tuple(_touched(self.config.path.with_name(name)) for name in _names(self.config.path))
         if self._desk is None or stamp != self._stamp:
             if self._desk is not None:
@@ -136,7 +137,7 @@ class _Here:
                     )
                     show.say(*map(str, error.mistakes))
             self._stamp = stamp
-            self._desk = Desk.of(self.config, store=self.store, client=client, workers=self.pool)
+            self._desk = make(self.config)
         return self._desk
 
 
