@@ -174,8 +174,11 @@ class Crew:
             await self._wait(_GLANCE if self.once else pause)
 
     async def _round(self, desk: Desk) -> bool:
-        """Hands out a round, or what is left of one, and waits for its end. Returns whether there was one."""
+        """Hands out a round, or what is left of one, and waits for its end. Returns whether there was one.
+        Who does not work at rounds begins none: perhaps nobody else does."""
         store = desk.store
+        if "collect" not in self.queues:
+            return False
         if self._synced is not desk.config:
             await asyncio.to_thread(store.sync_feeds, desk.config.feeds, now=self.clock())
             self._synced = desk.config
@@ -239,16 +242,17 @@ class Crew:
         return await self._app.connector.execute_query_one_async(query, **values)
 
     async def _issues(self) -> bool:
-        """Hands out what is due of issues and mail. Returns whether anything was, or is being done."""
+        """Hands out what is due of issues and mail. Returns whether this process is to wait for its end."""
+        own = "publish" in self.queues
         if await self._left("publish"):
-            return True
+            return own
         for week in await asyncio.to_thread(self.chores.due):
             if await self._once("publish", week, week=week):
-                return True
+                return own
         mail = await asyncio.to_thread(self.chores.mail)
         if mail and await self._once("send", mail):
-            return True
-        return await self._once("mend", "")
+            return own
+        return own and await self._once("mend", "")
 
     async def _once(self, task: str, what: str, **values: str) -> bool:
         """Hands out a chore that nobody was handed lately."""
