@@ -13,6 +13,7 @@ import html
 import json
 import subprocess
 import sys
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -35,11 +36,12 @@ def host(number: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What the outlets saw: how often each address was asked for, and the most requests that one host had at
-    once."""
+    """What the outlets saw: how often each address was asked for, the most requests that one host had at
+    once, and the seconds from the first page's request to the last."""
 
     asked: dict[str, int]
     together: int
+    seconds: float
 
 
 class Web:
@@ -91,6 +93,7 @@ class _Outlets:
     asked: Counter[str] = field(default_factory=Counter)
     now: Counter[str] = field(default_factory=Counter)
     together: int = 0
+    pages: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._news = invented.news(self.outlets * self.entries).articles
@@ -135,6 +138,8 @@ class _Outlets:
                 while header := (await reader.readline()).strip():
                     known = known or header.lower().startswith(b"if-none-match:")
                 self.asked[f"{own}{path}"] += 1
+                if path.startswith("/a/"):
+                    self.pages += [time.monotonic()]
                 self.now[own] += 1
                 self.together = max(self.together, self.now[own])
                 status, kind, body = self._answer(own, path)
@@ -171,11 +176,21 @@ async def _serve() -> None:
     loop = asyncio.get_running_loop()
     while await loop.run_in_executor(None, sys.stdin.readline):
         print(  # noqa: T201  the answer
-            json.dumps({"asked": dict(outlets.asked), "together": outlets.together}), flush=True
+            json.dumps(
+                {
+                    "asked": dict(outlets.asked),
+                    "together": outlets.together,
+                    "seconds": outlets.pages[-1] - outlets.pages[0] if outlets.pages else 0.0,
+                }
+            ),
+            flush=True,
         )
         outlets.asked.clear()
+        outlets.pages.clear()
         outlets.together = 0
     server.close()
+    # Whoever waits on an open connection is cancelled with the loop, and nobody wants to hear of it.
+    loop.set_exception_handler(lambda _, __: None)
 
 
 if __name__ == "__main__":
