@@ -467,7 +467,7 @@ QUOTE = "expected the quote that closes this text"
         ("a: @b\n", "1:4", "found a character that begins no value, expected quotes"),
         ("a: 'b\n\n", "1:4", f"found the end of the file, {QUOTE}"),
         ("a: 'b\n---\n", "2:1", f"found ---, {QUOTE}"),
-        ("a: 1\nb\nc: 2\n", "3:1", "found a line without a colon, expected"),
+        ("a: 1\nb\nc: 2\n", "2:1", 'found a line without a colon, expected "b: value"'),
         ("a:\n  b: 1\n c: 2\n", "3:2", "found a line that is not indented as the lines before it, expected"),
         (
             "to: [${X}]\n",
@@ -492,6 +492,83 @@ def test_what_is_no_yaml_is_told_at_its_place(
 ) -> None:
     (said,) = told(folder, text)
     assert tells(said, f"{place}: {words}")
+
+
+TAG = "tags:\n  ai:\n    name: AI\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        (
+            TAG + '    match: "sovereign AI" OR (state NEAR/8 compute)\n',
+            "4:27",
+            (
+                "found text behind the closing quote, expected quotes round the whole value: "
+                "'\"sovereign AI\" OR (state NEAR/8 compute)'"
+            ),
+        ),
+        (
+            TAG + "    match: 'sovereign AI' OR nvidia\n",
+            "4:27",
+            (
+                "found text behind the closing quote, expected quotes round the whole value: "
+                "'\"sovereign AI\" OR nvidia'"
+            ),
+        ),
+        (
+            TAG + '    any: ["sovereign AI" OR chips, b]\n',
+            "4:26",
+            (
+                "found text behind the closing quote, expected quotes round the whole value: "
+                "'\"sovereign AI\" OR chips'"
+            ),
+        ),
+        (
+            "digest:\n  title: 'Nvidia's deals'\n",
+            "2:18",
+            'found text behind the closing quote, expected quotes round the whole value: "Nvidia\'s deals"',
+        ),
+        (
+            TAG + "   match: x\n",
+            "4:4",
+            "not indented as the lines before it, expected 4 spaces, as in line 3",
+        ),
+        (
+            TAG + "     match: x\n",
+            "4:6",
+            'found "match" behind 5 spaces, expected 4 spaces, as "name" has in',
+        ),
+        ("tags:\n  ai:\n   name: AI\n    match: x\n", "4:5", 'found "match" behind 4 spaces, expected 3'),
+        ("feeds:\n  - url: https://a.example/\n - url: b\n", "3:2", "expected 2 spaces, as in line 2"),
+        (
+            "digest:\n  timezone:Europe/London\n  title: T\n",
+            "2:12",
+            'found no space after the colon of "timezone", expected one',
+        ),
+        ("timezone:Europe/London\na: b\n", "1:10", 'found no space after the colon of "timezone"'),
+        ("feeds:\n  -{url: https://a.example/, name: A}\n", "2:4", "found no space after the dash"),
+        (
+            "feeds:\n  - {url: https://a.example/, name: A\n  - {url: https://b.example/}\n",
+            "2:5",
+            "found { without the } that closes it, expected it before line 3",
+        ),
+        ("any: [a, b\nall: [c]\n", "1:6", "found [ without the ] that closes it, expected it before line 2"),
+    ],
+)
+def test_a_slip_in_the_yaml_is_told_where_it_was_made_and_with_what_was_meant(
+    folder: Path, text: str, place: str, words: str
+) -> None:
+    (said,) = told(folder, text)
+    assert said.startswith(f"{place}: ")
+    assert words in said
+
+
+def test_what_may_be_a_secret_is_not_repeated_when_its_line_is_a_slip(folder: Path) -> None:
+    for line in ("  password:hunter2\n  user: me\n", '  password: "hunter2" x\n', "  -{password: hunter2}\n"):
+        said = told(folder, "mail:\n" + line)
+        assert said
+        assert "hunter2" not in " ".join(said)
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,29 @@ def test_what_was_told_is_on_record_again_and_is_neither_told_nor_mailed_again(
     assert index.index("2026-W48") < index.index(WEEK)
 
 
+def test_an_issue_taken_from_the_archive_is_mailed_only_where_its_week_is_named(lost: Desk) -> None:
+    with Server() as server:
+        _mailed(lost, server)
+        said = lost.run("restore")
+        assert f"monitor send {WEEK} would mail it to every reader" in " ".join(said.split())
+        for asked in (("send",), ("send", "--dry-run")):
+            assert "who has got it is not known" in lost.run(*asked, now=PUBLISHED, code=2)
+        assert server.accepted == []
+        lost.run("send", WEEK, now=PUBLISHED)
+        assert len(server.accepted) == 1
+        # From here on it is known.
+        lost.run("send", now=PUBLISHED)
+        assert len(server.accepted) == 1
+
+
+def test_sending_from_a_lost_store_points_to_what_brings_it_back(lost: Desk) -> None:
+    with Server() as server:
+        _mailed(lost, server)
+        for asked in (("send",), ("send", "--dry-run"), ("send", WEEK)):
+            assert "`monitor restore`" in lost.run(*asked, now=PUBLISHED, code=1)
+        assert server.accepted == []
+
+
 def test_the_next_issue_is_the_one_that_would_have_come(lost: Desk, published: Desk, tmp_path: Path) -> None:
     kept = published.copy(tmp_path / "kept")
     lost.run("restore")

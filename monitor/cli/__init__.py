@@ -31,6 +31,7 @@ from monitor.cli import (
     labs,
     moving,
     overview,
+    ran,
     resident,
     rounds,
     searching,
@@ -175,10 +176,10 @@ def collect(
     now = doors.now()
     with doors.open_store(loaded) as store:
         report = asyncio.run(rounds.collect(loaded, store, now, everything=everything, pages=not feeds_only))
+        if doors.wants_talk(context) and not json_:
+            ran.collected(report, loaded, store, now)
     if json_:
         show.as_json(show.report_facts(report))
-    elif doors.wants_talk(context):
-        show.collected(report)
     if rounds.all_failed(report):
         raise MonitorError(rounds.NO_FEED)
 
@@ -235,8 +236,13 @@ def publish(
     if json_:
         show.as_json(show.published_facts(done))
     elif doors.wants_talk(context):
-        word = "Published" if done.new else "Already on record:"
-        err.print(f"{word} {done.digest.week}: {done.files[0]}", markup=False)
+        what = done.digest.week
+        if done.digest.revision > 1:
+            what += f", revision {done.digest.revision}"
+        word = "Draft of" if done.digest.draft else "Published" if done.new else "Already on record:"
+        err.print(f"{word} {what}: {done.files[0]}", markup=False)
+        if done.new and done.digest.revision > 1 and pipeline.readers_of(loaded):
+            err.print(f"Nobody is mailed a revision unasked: `monitor send {done.digest.week}`", markup=False)
         if done.kept is not None and done.kept.said and done.kept.state != "put off":
             err.print(done.kept.said, markup=False)
     show.said_of(done)
@@ -249,23 +255,23 @@ def run(
 ) -> None:
     """Collect, then publish and send whatever is due. What cron and the timer call, as often as they like.
 
+    On a terminal it says what it did. Elsewhere (cron, > log) it is silent where all went well, so that cron
+    mails failures alone: monitor -v run talks anywhere.
+
     [bold]Example[/bold], in a crontab: */15 * * * * /home/me/news/.venv/bin/monitor --config
     /home/me/news/feeds.yaml run
     """
     loaded = doors.load(context, config, state)
     with doors.open_store(loaded) as store:
-        done = rounds.run(loaded, store, doors.now())
+        now = doors.now()
+        done = rounds.run(loaded, store, now)
+        if doors.wants_talk(context) and not json_:
+            ran.told(done, loaded, store, now)
     if json_:
         facts = show.report_facts(done.report)
         facts["published"] = [show.published_facts(one) for one in done.published]
         facts["sent"] = show.delivery_facts(done.sent.lines if done.sent else ())
         show.as_json(facts)
-    elif doors.wants_talk(context):
-        show.collected(done.report)
-        for one in done.published:
-            err.print(f"Published {one.digest.week}: {one.files[0]}", markup=False)
-        if done.sent is not None and done.sent.lines:
-            err.print(f"Mail: {show.tally(done.sent.lines)}", markup=False)
     show.problems(done)
     code = _code(done)
     if code:

@@ -65,13 +65,14 @@ def check(
     found = asyncio.run(_diagnosed(loaded, chosen))
     # Who asks about a feed asks about nothing else.
     ours = () if feed else doctor.here(loaded, found)
+    if not json_:
+        doctor.show(found)
+        doctor.show_here(ours)
     tried = () if feed else checks.ways_out(loaded)
     if json_:
         show.as_json([*doctor.facts(found, ours), *show.way_facts(tried)])
     else:
-        doctor.show(found)
-        doctor.show_here(ours)
-        show.ways(tried)
+        show.ways(tried, readers=bool(feed or pipeline.readers_of(loaded)))
     # A single feed that fails is told, and fatal to nothing; a way out or the store is.
     nothing = bool(found) and all(one.problem is not None for one in found)
     if nothing or any(one.failed for one in ours) or any(problem for _, problem in tried):

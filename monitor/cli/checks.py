@@ -46,11 +46,16 @@ def notes(config: Config) -> tuple[str, ...]:
     return ()
 
 
+# A mail server may take five minutes to greet (RFC 5321, 4.5.3.2), and who set the port wrong would look at
+# an empty screen for as long.
+_PATIENCE = 15.0
+
+
 def ways_out(config: Config) -> tuple[tuple[str, str], ...]:
     """Each way out by name, the language model among them, and what keeps it from being used; empty where
     nothing does."""
     tried: list[tuple[str, str]] = []
-    with doors.ways(config) as ways:
+    with doors.ways(config, patience=_PATIENCE) as ways:
         for name, way in (("mail", ways.mail), *ways.channels.items()):
             if way is None:
                 continue

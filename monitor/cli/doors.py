@@ -128,11 +128,13 @@ def told_to_stop() -> Iterator[Callable[[], bool]]:
 
 
 @contextmanager
-def ways(config: Config) -> Iterator[Ways]:
-    """The ways out that are configured. Nothing is connected before there is something to send."""
+def ways(config: Config, *, patience: float | None = None) -> Iterator[Ways]:
+    """The ways out that are configured. Nothing is connected before there is something to send. Where
+    somebody waits for the answer, `patience` is all the seconds that one step may take."""
     mail = config.mail
+    limits = [seconds for seconds in (patience, mail.timeout_seconds if mail else None) if seconds]
     opened = Ways(
-        mail=deliver.open_mailer(mail.server.reveal(), timeout=mail.timeout_seconds) if mail else None,
+        mail=deliver.open_mailer(mail.server.reveal(), timeout=min(limits, default=None)) if mail else None,
         channels={
             one.reader.address: deliver.Notifier(one.url.reveal(), name=one.reader.address)
             for one in config.notify

@@ -69,7 +69,8 @@ def restore(
     """Take the archive's issues on record in a store that was lost, so that nothing is told or mailed twice.
 
     What was collected and not told yet comes again from the feeds, as far as they reach back. The archive
-    stays as it is, and nobody is mailed; `monitor send WEEK` mails an issue that somebody has missed.
+    stays as it is, and nobody is mailed. Who has got these issues is not known: `monitor send WEEK`, with the
+    week, mails one to every reader.
 
     [bold]Example[/bold]: monitor restore && monitor run
     """
@@ -84,6 +85,9 @@ def restore(
         which = taken[0].week if len(taken) == 1 else f"{taken[0].week} to {taken[-1].week}"
         many = grounds.counted(len(taken), "issue")
         out.print(f"On record again: {many} ({which}). monitor run goes on from there.")
+        if pipeline.readers_of(loaded):
+            newest = taken[-1].week
+            out.print(f"Who has got them is not known: monitor send {newest} would mail it to every reader.")
 
 
 def _file(address: str) -> Path | None:

@@ -49,8 +49,13 @@ def collected(report: Report) -> None:
     )
 
 
-def ways(tried: Sequence[tuple[str, str]]) -> None:
-    """What every way out answered."""
+NOBODY = "nobody is mailed: the configuration has no mail: section and no notify:"
+
+
+def ways(tried: Sequence[tuple[str, str]], *, readers: bool) -> None:
+    """What every way out answered. `readers`: whether an issue goes to anybody."""
+    if not readers:
+        out.print(f"mail: {NOBODY}", markup=False)
     for name, problem in tried:
         out.print(f"{name}: {text.one_line(problem) or 'ok'}", markup=False)
 

@@ -29,6 +29,8 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from monitor.config.slips import shown, slip
+
 Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 Where: TypeAlias = "tuple[str | int, ...]"
 """The way from the root to a value: keys and, in lists, numbers from 0."""
@@ -284,12 +286,6 @@ class _Walk:
         return made
 
 
-def shown(text: str, limit: int = 60) -> str:
-    """`text` on one line and in at most `limit` characters, for a message."""
-    line = "".join(letter if letter.isprintable() else "�" for letter in " ".join(text[: 4 * limit].split()))
-    return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
 def _kind(text: str) -> Kind:
     if text in ("", "~", "null", "Null", "NULL"):
         return "nothing"
@@ -329,51 +325,12 @@ def _events(text: str) -> Iterator[Event]:
             text.find(chr(letter)), f"found the control character U+{letter:04X}, expected text"
         ) from error
     except MarkedYAMLError as error:
-        raise _syntax(error, text, reached) from error
+        found = slip(error, text, _next(text, reached))
+        raise _Stop(found.offset, found.words) from error
     except (YAMLError, ValueError, OverflowError, AssertionError, IndexError) as error:
         # Where the parser trips over itself: "\U00110000" ends in chr()'s ValueError, `%YAML 1.3`
         # in a failed assertion.
         raise _Stop(_next(text, reached), "found an escape or a directive that YAML does not have") from error
-
-
-_SAYINGS: tuple[tuple[str, str], ...] = (
-    ("'\\t' that cannot start", "found a tab, expected spaces: YAML is indented with spaces"),
-    (
-        "mapping values are not allowed",
-        "found a colon where no key can stand, expected quotes round a value that holds a colon and a space",
-    ),
-    (
-        "cannot start any token",
-        "found a character that begins no value, expected quotes round the value",
-    ),
-    ("unexpected end of stream", "found the end of the file, expected the quote that closes this text"),
-    ("document separator", "found ---, expected the quote that closes this text"),
-    ("could not find expected ':'", 'found a line without a colon, expected "key: value"'),
-    (
-        "expected <block end>",
-        "found a line that is not indented as the lines before it, expected the same indentation",
-    ),
-    (
-        "expected ',' or '}'",
-        "found a mapping in braces that goes on, expected , or } (quotes round ${NAME} in braces)",
-    ),
-    (
-        "expected ',' or ']'",
-        "found a list in brackets that goes on, expected , or ] (quotes round ${NAME} in brackets)",
-    ),
-)
-
-
-def _syntax(error: MarkedYAMLError, text: str, reached: int) -> _Stop:
-    problem = str(error.problem or "")
-    mark = error.problem_mark
-    if "end of stream" in problem and error.context_mark is not None:
-        mark = error.context_mark
-    offset = mark.index if mark is not None else _next(text, reached)
-    for part, words in _SAYINGS:
-        if part in problem:
-            return _Stop(offset, words)
-    return _Stop(offset, f"not YAML: {shown(problem, 120)}")
 
 
 def _next(text: str, offset: int) -> int:

@@ -13,7 +13,8 @@ from pydantic_core import ErrorDetails
 
 from monitor.config.kinds import nearest
 from monitor.config.references import without_userinfo
-from monitor.config.source import Node, Source, Where, shown
+from monitor.config.slips import shown
+from monitor.config.source import Node, Source, Where
 from monitor.config.types import keys_of
 from monitor.errors import Mistake
 

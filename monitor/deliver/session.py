@@ -39,7 +39,11 @@ _OTHER_NAME = {62, 64}
 
 
 class Unavailable(Exception):
-    """The server cannot be used now; str() says why."""
+    """The server cannot be used now; str() says why, `advice` what to look at if it stays so."""
+
+    def __init__(self, words: str, *, advice: str = "") -> None:
+        super().__init__(words)
+        self.advice = advice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,10 +241,10 @@ class _Opening:
         try:
             return act()
         except Lost as cause:
-            words = f"{step}: {cause}"
-            if step == "greeting" and self._server.port == 465 and self._server.scheme == "smtp":
-                words += " (port 465 wants smtps://)"
-            raise Unavailable(words) from cause
+            # A server that waits for TLS says nothing to who waits for its greeting, and the other way round.
+            raise Unavailable(
+                f"{step}: {cause}", advice=_PORTS if step in ("greeting", "TLS") else ""
+            ) from cause
 
     def _expect(self, step: str, reply: Reply, hint: str) -> None:
         if reply.good:
@@ -253,6 +257,7 @@ class _Opening:
         raise DeliveryError(words, subject=self._server.name) from cause
 
 
+_PORTS = "check the port: 465 wants smtps://, 587 smtp+starttls://, 25 smtp://"
 _GREETING_HINT = "it takes no mail from this machine: use another server, or ask its postmaster"
 _HELO_HINT = "check the name that this machine gives itself, and ask the server's postmaster"
 

@@ -73,7 +73,8 @@ class Smtp:
         try:
             self._ready()
         except Unavailable as cause:
-            return str(cause)
+            words = str(cause) if self._server.name in str(cause) else f"{self._server.name}: {cause}"
+            return f"{words}; {cause.advice}" if cause.advice else words
         return ""
 
     def close(self) -> None:

@@ -62,6 +62,7 @@ def restore(config: Config, *, store: Store) -> tuple[Digest, ...]:
                 stories={article: one.story for one in told for article in one.articles},
                 carried=told,
                 now=digest.generated(issue),
+                from_archive=True,
             )
             store.written(issue)
         return tuple(missing)

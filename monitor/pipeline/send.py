@@ -32,6 +32,7 @@ from monitor.model import (
     State,
 )
 from monitor.pipeline.progress import Progress, silent
+from monitor.pipeline.restoring import refuse_unrecorded
 from monitor.store import Planned, Standing, Store
 
 log = structlog.get_logger()
@@ -98,7 +99,9 @@ def send(
     when its time has come. `retry`: states (unknown, refused, expired) to try again, of `week` or of
     all that are not too old. `stopping` is asked between letters.
 
-    Raises WrongUse where there is no such issue or nobody to send to, Busy where another run sends.
+    Raises WrongUse where there is no such issue or nobody to send to, or where the newest issue was taken
+    from the archive and its week is not named; PublishError where the archive has issues and the store none;
+    Busy where another run sends.
     """
     readers = readers_of(config)
     if not readers:
@@ -108,7 +111,7 @@ def send(
         recovered = store.recover_sending(now=now)
         if recovered:
             log.warning("a run ended while it was sending", letters=recovered)
-        issue = None if patient else _issue(store, week)
+        issue = None if patient else _issue(config, store, week)
         present = {one.mailbox for one in readers}
         give_up = config.mail.give_up if config.mail else _GIVE_UP
         if retry:
@@ -154,8 +157,8 @@ def letters(
 ) -> tuple[tuple[Reader, Letter, Standing | None], ...]:
     """What `send` would send to whom, without writing anything: each reader's letter, byte for byte,
     and how they stand in the outbox, if they do; without `week` also what is open of other issues.
-    Raises WrongUse where there is no such issue."""
-    issue = _issue(store, week)
+    Raises WrongUse and PublishError as `send` does."""
+    issue = _issue(config, store, week)
     known = dict(store.standing(issue.week, issue.revision))
     for name in store.suspended(issue.week):
         refused = Standing(state="refused", wishes="", planned=now, fixed=False, gone=False)
@@ -194,17 +197,31 @@ def readers_of(config: Config) -> tuple[Reader, ...]:
     return (*mail, *(notice.reader for notice in config.notify))
 
 
-def _issue(store: Store, week: str | None) -> Digest:
+def _issue(config: Config, store: Store, week: str | None) -> Digest:
     newest = week or max(store.frozen(), default=None)
     found = None if newest is None else store.issue(newest)
     if found is None:
+        refuse_unrecorded(config, store=store)
         raise WrongUse(
             "there is no issue to send; monitor publish makes one"
             if week is None
             else f"there is no issue of this week on record; monitor publish {week} makes one",
             subject=week or "",
         )
+    if week is None:
+        _refuse_from_archive(store, found)
     return found
+
+
+def _refuse_from_archive(store: Store, issue: Digest) -> None:
+    """Whoever says `send` means what is still to be sent, and of this issue nobody knows what is."""
+    known = store.standing(issue.week, issue.revision)
+    if store.from_archive(issue.week, issue.revision) and not known:
+        raise WrongUse(
+            "was taken from the archive, and who has got it is not known: nobody is mailed it unless its week"
+            f" is named (monitor send {issue.week})",
+            subject=issue.week,
+        )
 
 
 def _plan(config: Config, week: str, readers: Sequence[Reader], *, store: Store, now: datetime) -> None:

@@ -12,7 +12,7 @@ from monitor.model import Carried, Digest, Edited, Turn
 from monitor.store import again
 from monitor.store import turns as _turns
 from monitor.store.columns import plain
-from monitor.store.schema import articles, issue_articles, issues, mailings, unwritten
+from monitor.store.schema import articles, issue_articles, issues, mailings, restored, unwritten
 from monitor.store.schema import carried as carried_table
 from monitor.store.sql import AnyRow, chunks, insert_one
 
@@ -43,6 +43,7 @@ def freeze(
     carried: Sequence[Carried],
     now: datetime,
     mail: bool,
+    from_archive: bool,
     turns: Sequence[Turn],
     versions: Mapping[str, int],
     edited: Sequence[Edited],
@@ -56,7 +57,7 @@ def freeze(
         stored = issue(conn, digest.week, digest.revision)
         assert stored is not None  # noqa: S101 (its key is taken, and nothing is ever deleted)
         return stored
-    insert_one(conn, unwritten, name)
+    insert_one(conn, restored if from_archive else unwritten, name)
     if mail:
         insert_one(conn, mailings, {**name, "wanted": now})
     told = {article for c in carried for article in c.articles}
@@ -106,6 +107,12 @@ def frozen(conn: Connection) -> Mapping[str, datetime]:
     """When each week's first revision was frozen."""
     query = select(issues.c.week, func.min(issues.c.frozen).label("frozen")).group_by(issues.c.week)
     return {row.week: row.frozen for row in conn.execute(query.order_by(issues.c.week))}
+
+
+def from_archive(conn: Connection, week: str, revision: int) -> bool:
+    """Whether a revision was taken from the archive."""
+    own = select(restored.c.week).where(restored.c.week == week, restored.c.revision == revision)
+    return conn.execute(own).first() is not None
 
 
 def to_write(conn: Connection) -> tuple[Digest, ...]:

@@ -45,13 +45,15 @@ class Issuing(Transactions):
         carried: Sequence[Carried],
         now: datetime,
         mail: bool = False,
+        from_archive: bool = False,
         turns: Sequence[Turn] = (),
         versions: Mapping[str, int] | None = None,
         edited: Sequence[Edited] = (),
         check_at: datetime | None = None,
     ) -> Digest:
         """Writes an issue, the story of each article, what it said of each story, and what became of
-        stories told before (`turns`); with `mail` also that it is to be mailed. Returns the issue as frozen.
+        stories told before (`turns`); with `mail` also that it is to be mailed, with `from_archive` that its
+        files lie there and nobody knows who has it. Returns the issue as frozen.
         Where that week and revision is frozen already, it stays, and is returned: the first writer wins, and
         two machines publish one issue. Raises ValueError for a draft.
 
@@ -65,11 +67,16 @@ class Issuing(Transactions):
             carried=carried,
             now=now,
             mail=mail,
+            from_archive=from_archive,
             turns=turns,
             versions=versions or {},
             edited=edited,
             check_at=check_at,
         )
+
+    def from_archive(self, week: str, revision: int) -> bool:
+        """Whether an issue was taken from the archive, so that nobody knows whom it was mailed to."""
+        return self._read(issues.from_archive, week, revision)
 
     def edited(self, week: str, *, since: str) -> tuple[Edited, ...]:
         """What changed in articles since an issue told them, for the issue of `week`: each as the latest

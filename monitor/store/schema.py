@@ -395,6 +395,14 @@ unwritten = Table(
     Column("revision", Integer, primary_key=True, autoincrement=False),
 )
 
+# Revisions that were taken from the archive: whom they were mailed to is not known.
+restored = Table(
+    "restored",
+    metadata,
+    Column("week", Words, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+)
+
 # -- send -------------------------------------------------------------------------------------
 
 # Issues that are to be mailed, written with the issue itself: a run that is killed between freezing an
