@@ -19,11 +19,15 @@ from conformance import Reader, dated, item, rss
 from conformance_server import NOON, Answer, answer, serving
 from test_status import desk, monitor
 
-from monitor.cli import doctor
+from monitor.cli import doctor, doors
 from monitor.config import load
 from monitor.fetch import certificate
 from monitor.pipeline import Diagnosis
 
+FEEDS_ALONE = (
+    "tags: {ai: {match: nvidia}}\nfeeds: [{url: 'http://127.0.0.1:1/feed', name: Nowhere}]\n"
+    "fetch: {allow: [127.0.0.0/8]}\n"
+)
 HTML = "text/html; charset=utf-8"
 DAY = timedelta(days=1)
 TEXT = " ".join(f"The harbour board met again on pier {n} and voted for the new crane." for n in range(1, 40))
@@ -353,6 +357,44 @@ def test_a_page_a_sitemap_and_a_mailbox_are_tried_as_they_are_collected(tmp_path
     }  # fmt: skip
     assert lines["page"]["entries"] == 3
     assert lines["page"]["steps"][-1]["said"].startswith("full text: its newest page is an article of")
+
+
+# -- the way out -------------------------------------------------------------------------------
+
+
+@contextmanager
+def silent() -> Iterator[int]:
+    """A port that takes connections and says nothing, as one does that waits for TLS."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+def test_a_mail_port_that_says_nothing_is_named_with_the_ports_that_schemes_want(
+    tmp_path: Path, scheme: str
+) -> None:
+    with silent() as port:
+        mail = f"mail: {{from: a@b.example, to: [a@b.example], server: '{scheme}://127.0.0.1:{port}', "
+        text = FEEDS_ALONE + mail + "timeout_seconds: 1}\n"
+        (tmp_path / "feeds.yaml").write_text(text, encoding="utf-8")
+        said = " ".join(monitor("check", "--online", at=tmp_path, code=1).split())
+    assert f"mail: {scheme}://127.0.0.1:{port}: " in said
+    assert "time-out after 1 s; check the port: 465 wants smtps://, 587 smtp+starttls://" in said
+
+
+def test_who_waits_for_a_check_waits_seconds_where_mail_may_take_minutes(tmp_path: Path) -> None:
+    with silent() as port:
+        mail = f"mail: {{from: a@b.example, to: [a@b.example], server: 'smtp://127.0.0.1:{port}'}}\n"
+        (tmp_path / "feeds.yaml").write_text(FEEDS_ALONE + mail, encoding="utf-8")
+        with doors.ways(load(tmp_path / "feeds.yaml", {}), patience=0.2) as ways:
+            assert ways.mail is not None
+            assert "time-out after 0.2 s" in ways.mail.check()
+
+
+def test_a_configuration_that_mails_nobody_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yaml").write_text(FEEDS_ALONE, encoding="utf-8")
+    said = monitor("check", "--online", at=tmp_path, code=1)
+    assert "nobody is mailed: the configuration has no mail: section" in " ".join(said.split())
 
 
 # -- this machine ------------------------------------------------------------------------------

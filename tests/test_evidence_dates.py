@@ -275,6 +275,9 @@ def test_a_day_without_its_year_is_not_ahead_where_its_clause_tells_what_was_don
         "She asked for a report by 15 December.",
         "The round is due to be held in Norport, on 5 December.",
         "Trains to Norport from 5 December, and to no other town.",
+        "A hearing is set for 14 December.",
+        "The hearing has been listed for 14 December at the court of Norport.",
+        "The vote of the members is on 3 December, Brightfab said.",
     ],
 )
 def test_a_day_without_its_year_is_ahead_where_the_nearest_verb_looks_ahead(sentence: str) -> None:
@@ -327,6 +330,9 @@ def test_a_quotation_is_a_whole_clause_and_cuts_no_word(sentence: str, quote: st
         ("The bridge was originally planned for March 2027.", []),
         ("The new hall was to have opened on December 20, 2026.", []),
         ("The answer didn't come until weeks later, on December 2.", []),
+        ("The deed will be signed on 18 January and not on 4 December.", [date(2027, 1, 18)]),
+        ("The shop will open on 11 December, not on 4 December.", [date(2026, 12, 11)]),
+        ("The shop will not open until 11 December.", [date(2026, 12, 11)]),
         ("開業を2027年3月から2027年9月に延期すると発表した。", [date(2027, 9, 1)]),
         ("開業は当初2027年3月の予定だったが、9月に延期した。", [date(2027, 9, 1)]),
         ("新店は、当初12月4日に開業を予定しており、多くの人が待つ。", []),

@@ -179,6 +179,22 @@ def test_a_rule_is_tried_on_the_archive_and_what_it_changes_is_told(collected: D
     assert "0 gained, 0 lost" in whole.stderr
 
 
+def test_the_same_rules_in_another_file_change_nothing_where_a_tag_has_aliases(
+    collected: Desk, tmp_path: Path
+) -> None:
+    desk = collected.copy(tmp_path / "desk")
+    desk.run("tags", "alias", "nvidia", "supercomputer")
+    desk.run("publish", now=PUBLISHED)
+    file = tmp_path / "tags.yaml"
+    file.write_text((desk.folder / "feeds.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    done = monitor(
+        "lab", "score", "--archive", "--tags", str(file), "--changes", at=desk.folder, now=PUBLISHED
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "nvidia: " in done.stderr
+    assert all(line.endswith("0 gained, 0 lost") for line in done.stderr.splitlines())
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

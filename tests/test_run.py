@@ -76,6 +76,24 @@ def test_a_run_publishes_commits_and_mails_once_and_says_nothing(collected: Desk
         assert len(server.accepted) == 2
 
 
+def talk(desk: Desk) -> str:
+    """What a run that is asked to talk says on standard error."""
+    _, said = desk.start("-v", "run", now=PUBLISHED).communicate(timeout=120)
+    return " ".join(said.split())
+
+
+def test_a_run_that_is_asked_to_talk_says_what_comes_next_and_a_second_one_that_nothing_is_due(
+    desk: Desk,
+) -> None:
+    said = talk(desk)
+    assert "Published 2026-W47: " in said
+    assert "nobody is mailed: the configuration has no mail: section" in said
+    assert "2026-W47 is the newest issue. The next issue, 2026-W48, is due Monday 2026-11-30" in said
+    again = talk(desk)
+    assert "No feed is due before 2026-11-2" in again
+    assert "Published" not in again
+
+
 def test_the_archive_is_committed_before_the_mail_that_points_to_it_leaves(desk: Desk) -> None:
     with Server(at("connect", answer(450))) as server:
         readers(desk, server.url, "a@example.com")

@@ -55,7 +55,7 @@ def archive(
     """The articles of the store, a JSON line each, scored for the tags of a file or of feeds.yaml; on
     standard error how many cross each tag's line."""
     loaded = doors.load(context, config, state)
-    wanted = configuration.load_tags(tags) if tags is not None else loaded.tags
+    wanted = configuration.load_rival_tags(tags, loaded) if tags is not None else loaded.tags
     now = doors.now()
     start = doors.moment(since, "--since") if since else now - timedelta(days=_DAYS)
     counts: Counter[tuple[str, str]] = Counter()

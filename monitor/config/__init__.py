@@ -109,6 +109,7 @@ __all__ = [
     "in_the_way",
     "load",
     "load_outlets",
+    "load_rival_tags",
     "load_tags",
     "place",
     "read_labels",
@@ -191,6 +192,15 @@ def load_tags(path: Path) -> tuple[Tag, ...]:
     if checked.model is None:
         raise _error(path, text, checked.mistakes)
     return _tags(checked.model.tags)
+
+
+def load_rival_tags(path: Path, config: Config) -> tuple[Tag, ...]:
+    """The tags of a file as they would be in the place of feeds.yaml's: with the aliases that overrides.yaml
+    has for them. Raises as `load_tags` does."""
+    tags = load_tags(path)
+    taking = {one.slug for one in tags if one.match or one.any or not one.all}
+    aliases = [one for one in config.aliases if one.tag in taking]
+    return with_aliases(tags, aliases, str(config.path.parent / OVERRIDES))
 
 
 def load_outlets(path: Path) -> tuple[Outlet, ...]:

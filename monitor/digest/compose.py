@@ -29,7 +29,7 @@ from monitor.digest.facts import (
     SectionFacts,
     canonical,
 )
-from monitor.digest.kin import kindred
+from monitor.digest.kin import kindred, sequels
 from monitor.digest.language import say, speaking
 from monitor.digest.record import quarter_scores
 from monitor.digest.sources import in_language
@@ -138,6 +138,7 @@ def compose(
             # Talks and their deal may stand too far apart to be told as one.
             ids = [other.story for other in one.findings.story.related if other.score >= _NEAR]
             ids += kindred(one.findings.certainty, recent)
+            ids += sequels(one.findings.story.related, recent)
             if past := told_as((own for own in ids if own not in told), previous, archive):
                 story["related_before"] = past
         sections = [

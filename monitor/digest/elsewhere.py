@@ -14,6 +14,7 @@ from monitor.digest.language import gettext, is_english, marked, say
 
 _REASONS = (
     marked("is the report that the others credit"),
+    marked("tells how it goes on"),
     marked("the only one with its full text"),
     marked("names its origin"),
     marked("names its source"),

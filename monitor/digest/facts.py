@@ -156,10 +156,10 @@ class SinceFacts(TypedDict):
     `kind`: `certainty` and `figure` (`before` and `after` are quoted, `name` is what they are about, `source`
     says who gives it now; `degrees` of a certainty are the two rungs), `edited` (an article of the story was
     changed after it was told: `name` is title or figure, one of the two sides may be empty), `origin` (two
-    outlets, the first empty where none was known), `second-outlet` (`after` is the outlet). `articles`: the
-    ids of those that make it new."""
+    outlets, the first empty where none was known), `second-outlet` (`after` is the outlet), `report` (it goes
+    on in another article: its headline then and now). `articles`: the ids of those that make it new."""
 
-    kind: Literal["certainty", "figure", "edited", "origin", "second-outlet"]
+    kind: Literal["certainty", "figure", "report", "edited", "origin", "second-outlet"]
     week: str
     name: str
     before: str

@@ -16,8 +16,11 @@ from collections.abc import Iterable, Sequence
 
 from monitor import text
 from monitor.digest.facts import StoryFacts
-from monitor.model import Certainty
+from monitor.model import Certainty, Related
 
+# Half as likely as what is joined: of one subject, and by its names of one affair.
+_LIKELY = 0.25
+_BOTH = 2
 _TALKS = frozenset({"speculated", "in early talks", "in talks", "in advanced talks"})
 _NAME = r"[A-Z][\w&’'.-]*[\w](?: (?:[A-Z][\w&.-]*[\w]|&))*"
 _NAMES = re.compile(rf"(?<![\w’'-]){_NAME}")
@@ -41,6 +44,18 @@ def kindred(found: Iterable[Certainty], earlier: Sequence[StoryFacts]) -> list[s
         story["id"]
         for story in earlier
         if any(_same_deed(one, story) and _names(story, *parties) for one, parties in deeds)
+    ]
+
+
+def sequels(related: Iterable[Related], earlier: Sequence[StoryFacts]) -> list[str]:
+    """The ids of the stories among `earlier` on whose subject a story goes on, in order: likely enough the
+    same event, and two names stand in the headlines of both. Who buys, and who sues over it, is not told
+    alike."""
+    known = {one["id"] for one in earlier}
+    return [
+        near.story
+        for near in related
+        if near.score >= _LIKELY and near.titles >= _BOTH and near.story in known
     ]
 
 

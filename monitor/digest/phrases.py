@@ -46,6 +46,14 @@ def since_said(one: SinceFacts) -> list[Piece]:
         )
     if one["kind"] == "origin":
         return _pieces(gettext("Origin now known: %(after)s"), after=("name", after))
+    if one["kind"] == "report":
+        return _pieces(
+            gettext("It goes on: %(after)s%(source)s; in %(week)s it was told as %(before)s"),
+            after=("said", after),
+            source=_by(one["source"]),
+            week=week,
+            before=("said", before),
+        )
     if one["kind"] == "second-outlet":
         return _pieces(gettext("Now also reported by a second outlet: %(after)s"), after=("name", after))
     if one["kind"] == "edited":

@@ -28,7 +28,7 @@ from monitor.model import Amount, Article, Certainty, Degree, Edit, Findings, Sl
 _MOST = 5
 _MOST_FIGURES = 3
 # The most telling first: how far the event is, then its figures.
-_ORDER = ("certainty", "figure", "edited", "origin", "second-outlet")
+_ORDER = ("certainty", "figure", "report", "edited", "origin", "second-outlet")
 # What the evidence calls the whole sum of a purchase or a round, whatever the articles call it.
 _TRANSACTIONS = frozenset({"acquisition", "funding"})
 _FIRM = frozenset[Degree]({"agreed", "announced", "done"})
@@ -65,6 +65,7 @@ def since_facts(
         comparing = _Comparing(told.stories, articles, fresh, zone)
         made += comparing.certainty(findings.certainty)
         made += comparing.figures(findings.slots)
+        made += comparing.report(story, findings)
         made += comparing.origin(story, findings)
         made += comparing.outlets(story)
     made.sort(key=lambda one: _ORDER.index(one["kind"]))
@@ -79,6 +80,8 @@ def short(one: SinceFacts) -> str:
         return say("origin now %(after)s, was %(before)s in %(week)s", after=after, before=before, week=week)
     if one["kind"] == "origin":
         return say("origin now known: %(after)s", after=after)
+    if one["kind"] == "report":
+        return say("told in %(week)s as “%(before)s”", week=week, before=before)
     if one["kind"] == "second-outlet":
         return say("now also reported by a second outlet: %(after)s", after=after)
     if one["kind"] == "edited":
@@ -232,6 +235,13 @@ class _Comparing:
         by = [one.article for _, one in given if one.quote == new.quote]
         return _Figure(slot.name, old, then.values[was.index(old)]["quote"], new, by)
 
+    def report(self, story: StoryFacts, findings: Findings) -> list[SinceFacts]:
+        """That the story goes on in the article which tells it now: under which headline it was known."""
+        best, was = story["best"], self.past[0][1]["best"]
+        if best["id"] not in self.fresh or best["id"] not in findings.story.news or was["id"] == best["id"]:
+            return []
+        return self._one("report", quoted(best["title"]), [best["id"]], before=quoted(was["title"]))
+
     def origin(self, story: StoryFacts, findings: Findings) -> list[SinceFacts]:
         """An origin that none or another was then, and that a new article credits or is."""
         was = next((one["origin"] for _, one in self.past if one["origin"]), "")
@@ -309,7 +319,11 @@ class _Comparing:
         return [made]
 
     def _one(
-        self, kind: Literal["origin", "second-outlet"], after: str, ids: Sequence[str], before: str = ""
+        self,
+        kind: Literal["report", "origin", "second-outlet"],
+        after: str,
+        ids: Sequence[str],
+        before: str = "",
     ) -> list[SinceFacts]:
         source, by = who(ids, self.articles, self.zone)
         return [

@@ -20,7 +20,7 @@ its retellings come; it never raises for what an article contains.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, get_args
 
@@ -40,9 +40,10 @@ MOST_POINTS = 12
 _ABOUT = ("certainty", "name", "figure", "place", "date")
 
 
-def find(story: Story, outlets: Sequence[Outlet] = ()) -> Findings:
+def find(story: Story, outlets: Sequence[Outlet] = (), *, told: Collection[str] = ()) -> Findings:
     """The evidence behind `story`; its parts are empty where nothing is certain. `outlets`: those that the
-    reader knows beyond the table that ships."""
+    reader knows beyond the table that ships. `told`: ids of articles that earlier issues told: a story that
+    goes on is told by an article of what is new, since the rest was read."""
     # Their expressions take 0.3 s to compile, and most commands look for no evidence.
     from monitor.evidence import certainty, ledger, origins, parties  # noqa: PLC0415
     from monitor.evidence import lead as leading  # noqa: PLC0415
@@ -70,10 +71,11 @@ def find(story: Story, outlets: Sequence[Outlet] = ()) -> Findings:
         copies=copies,
         outdated=_outdated(degrees, by_id),
         settled={one.article for one in degrees if _DEGREES.index(one.degree) >= _AGREED},
+        onwards=_onwards(story, articles, told),
     )
     proofs = {one.sentence for one in standings if one.article == lead}
     proofs |= {one.sentence for one in degrees if one.article == lead}
-    told = summary(by_id[lead], articles, slots, proofs)
+    said = summary(by_id[lead], articles, slots, proofs)
     fit = leading.readable(articles, origin=origin, copies=copies)
     points = (
         *certainty.points(articles),
@@ -92,12 +94,22 @@ def find(story: Story, outlets: Sequence[Outlet] = ()) -> Findings:
         ahead=ahead(articles),
         lead=lead,
         lead_why=why,
-        summary=told,
+        summary=said,
         reads=reads(
-            by_id[lead], why, fit, articles, standings=standings, slots=slots, families=families, told=told
+            by_id[lead], why, fit, articles, standings=standings, slots=slots, families=families, told=said
         ),
         families=tuple(sorted(families.items())),
     )
+
+
+def _onwards(story: Story, articles: Sequence[Article], told: Collection[str]) -> frozenset[str]:
+    """Of a story that was told before, the articles from the first on that brings news; none where all that
+    came says again what is known."""
+    fresh = [one for one in articles if one.id not in told]
+    if len(fresh) == len(articles):
+        return frozenset()
+    news = [one.when for one in fresh if one.id in story.news]
+    return frozenset(one.id for one in fresh if news and one.when >= min(news))
 
 
 def _outdated(degrees: Sequence[Certainty], articles: Mapping[str, Article]) -> frozenset[str]:

@@ -46,11 +46,13 @@ def choose(
     copies: Collection[str] = (),
     outdated: Collection[str] = (),
     settled: Collection[str] = (),
+    onwards: Collection[str] = (),
 ) -> tuple[str, str]:
     """The id of the article that leads, and why, in the digest's words: "" for a story of one article.
 
     `copies`: ids of articles that are known to have another's text; `outdated`: of those that tell of talks
-    where later ones, the `settled`, tell what came of them. ValueError where there is no article.
+    where later ones, the `settled`, tell what came of them; `onwards`: of those that tell how a story went
+    on that was told before. ValueError where there is no article.
     """
     if not articles:
         raise ValueError("a story has an article")
@@ -61,6 +63,8 @@ def choose(
         # What was written again around its outcome has most of the older text, and is not that text.
         told = [one for one in articles if one.id in settled and _is_whole(one)]
         fit = [one for one in fit if one.id not in outdated] or told or fit
+    goes_on = [one for one in fit if one.id in onwards]
+    fit = goes_on or fit
     shared = [slot for slot in slots if slot.verdict not in {"only", "differ"}]
     rungs = {one.article: one for one in standings}
     credited = {
@@ -68,7 +72,8 @@ def choose(
     }
     worth = [_worth(one, origin, rungs.get(one.id), shared, one.id in credited) for one in fit]
     best = min(worth, key=lambda w: (-round(w.value / _STEP), w.article.when, w.article.url, w.article.id))
-    return best.article.id, _why(best, worth, shared, articles)
+    why = "tells how it goes on" if goes_on else _why(best, worth, shared, articles)
+    return best.article.id, why
 
 
 def readable(

@@ -71,11 +71,12 @@ class Refusal:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
     """Another story on the same subject: `story` is its id, `score` the probability of one event between
-    the two, `names` what both are about."""
+    the two, `names` what both are about; `titles`: how many of their names stand in the headlines of both."""
 
     story: str
     score: float
     names: tuple[str, ...] = ()
+    titles: int = 0
 
 
 LevelName = Literal["copy", "rewrite", "topic", "other"]
@@ -121,7 +122,8 @@ class Turn:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """One event, told once: by its lead. `retellings` in order of time, then address. `related`: other
-    stories on its subject, the nearest first; `refused`: the nearest article that was not joined."""
+    stories on its subject, the nearest first; `refused`: the nearest article that was not joined. `news`: the
+    ids of those that came a day or more after the first, with figures or names that no earlier one has."""
 
     id: str
     lead: Scored
@@ -129,6 +131,7 @@ class Story:
     lead_why: str = ""
     related: tuple[Related, ...] = ()
     refused: Refusal | None = None
+    news: tuple[str, ...] = ()
 
     @property
     def members(self) -> tuple[Scored, ...]:

@@ -236,7 +236,7 @@ def _make(
     progress("stories", 1, 3)
     fresh = [story for story in found.stories if any(one.article.id not in reported for one in story.members)]
     above = [story for story in fresh if _is_relevant(story)]
-    findings = [well_led(evidence.find(story, config.outlets)) for story in above]
+    findings = [well_led(evidence.find(story, config.outlets, told=reported)) for story in above]
     progress("stories", 2, 3)
     below = [
         one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import cache
@@ -16,7 +17,7 @@ from monitor.stories.differences import differences, vetoed
 from monitor.stories.lead import choose
 from monitor.stories.pairs import log_odds, shares
 from monitor.stories.products import Table, similarity
-from monitor.stories.reading import shared_quotes
+from monitor.stories.reading import headline, shared_quotes
 from monitor.stories.room import Room
 from monitor.text import fold
 
@@ -77,6 +78,7 @@ class Telling:
                 lead_why=why,
                 related=self._related.get(k, ()),
                 refused=None if refused is None else self._refusal(*refused),
+                news=tuple(self.room.scored[row].article.id for row in rows if self._is_news(row, rows)),
             )
 
     # -- who leads, and what the others are ---------------------------------------------------
@@ -136,6 +138,9 @@ class Telling:
         sites = urls.site(one.url), urls.site(other.url)
         return "syndicated" if all(sites) and sites[0] != sites[1] else "copy"
 
+    def _is_news(self, row: int, rows: Sequence[int]) -> bool:
+        return self.nodes.copies.head[row] == row and self._brings_news(row, rows)
+
     def _brings_news(self, row: int, rows: Sequence[int]) -> bool:
         mine = self.room.scored[row].article.published
         times = [
@@ -190,8 +195,16 @@ class Telling:
         for other, (odds, i, j) in found.items():
             names = self._shared_names(self.nodes.rows[i], self.nodes.rows[j])
             if names:
-                out.append(Related(story=self.ids[other], score=_probability(odds), names=names[:3]))
+                titles = self._in_headlines(self.nodes.rows[i], self.nodes.rows[j])
+                out.append(
+                    Related(story=self.ids[other], score=_probability(odds), names=names[:3], titles=titles)
+                )
         return tuple(sorted(out, key=lambda one: (-one.score, one.story))[:_FEW])
+
+    def _in_headlines(self, row: int, to: int) -> int:
+        shared = self.batch.names.shared(int(self.nodes.of[row]), int(self.nodes.of[to]))
+        both = [f" {fold(headline(self.room.scored[own].article))} " for own in (row, to)]
+        return len(_whole([name for name in shared if all(_stands(name, title) for title in both)]))
 
     def _refusal(self, row: int, to: int) -> Refusal:
         return Refusal(
@@ -291,6 +304,13 @@ def _log(count: int) -> float:
 
 def _probability(odds: float) -> float:
     return round(1 / (1 + float(np.exp(-odds))), 4)
+
+
+def _stands(name: str, title: str) -> bool:
+    """Whether a name stands in a title, both folded, the title between spaces."""
+    if not name.isascii():
+        return name in title
+    return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", title) is not None
 
 
 def _whole(names: Sequence[str]) -> list[str]:

@@ -35,6 +35,8 @@ _PAST = re.compile(
 )
 _AHEAD = re.compile(
     rf"{written.TO_BE.pattern}|\bto be\b|(?<!according )(?<!due )(?<!up )(?<!able )(?<!used )\bto (?!(?:the|an?|his|her|its|their|this|that|these|those|our|my|one|some|all|any|both|more)\b)(?=(?-i:[a-z])+\s)"
+    # "A hearing is set for 14 December", "the vote is on 3 March": the preposition is the date's.
+    r"|\b(?:is|are)(?: (?:now|also))?\s*$|(?:(?<=\bis )|(?<=\bare )|(?<=\bbeen )|(?<=\bnow ))(?:set|fixed|listed|booked|pencilled in)\s*$"
     r"|\b(?:premieres|debuts|hits|airs|returns|kicks off|lands|rolls out|becomes|begin|start|open|close|meet|vote|expire|end)\b",
     re.IGNORECASE,
 )
@@ -94,7 +96,8 @@ def comes(text: str, start: int, end: int, pre: str) -> bool | None:
     before = text[left:start]
     ahead_at = max((m.start() for m in _AHEAD.finditer(before)), default=-1)
     past_at = max((m.start() for m in _PAST.finditer(before)), default=-1)
-    if ahead_at > past_at:
+    # "Has been listed for": one word is found as both.
+    if ahead_at >= past_at and ahead_at >= 0:
         return True
     if past_at < 0:
         return True if pre in _OPENING or _AHEAD.match(text[end:right].lstrip()) else None

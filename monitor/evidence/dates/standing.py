@@ -17,6 +17,8 @@ _MOVE = (
 _MOVED = re.compile(rf"\b{_MOVE}\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:from|instead of|rather than)\s(?:(?!to\b)\w+\s){0,1}$", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:instead of|rather than)\s(?:\w+\s){0,3}$", re.IGNORECASE)
+_NOT = re.compile(r"\b(?:not|never)\s$", re.IGNORECASE)
+_NOT_THEN = re.compile(r"(?:on|in|for|at)\s|[A-Z0-9]")
 _TO = re.compile(rf"\b{_MOVE}\b[^.;:,]{{0,70}}?\b(?:to|until|till|into)\s(?:\w+day,?\s)?$", re.IGNORECASE)
 # What was once meant.
 _ONCE = re.compile(
@@ -53,7 +55,9 @@ def stands(text: str, start: int, end: int, *, japanese: bool) -> bool:
         return _stands_ja(text, start, end)
     # The preposition may be part of what was found.
     before, own = text[:start], text[start:end]
-    if _INSTEAD.search(before) or _INSTEAD.match(own):
+    # "In January and not on 4 December"; "not until 4 December" is another matter.
+    ruled_out = _NOT.search(before) and _NOT_THEN.match(own)
+    if ruled_out or _INSTEAD.search(before) or _INSTEAD.match(own):
         return False
     if is_new(text, start, end):
         return True
