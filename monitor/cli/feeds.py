@@ -263,6 +263,7 @@ def export(
     else:
         doors.refuse_own(out_file, loaded)
         configuration.replace_whole(out_file, words)
+        out.print(f"Wrote {out_file}", markup=False)
     if left := len(loaded.feeds) - len(own):
         show.say(f"monitor: left out, since no other reader knows them: {left} pages, sitemaps or mailboxes")
 
