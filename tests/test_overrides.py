@@ -142,7 +142,7 @@ def test_a_wrong_entry_is_told_with_its_place_and_what_was_expected(
 
 def test_what_is_no_yaml_is_told_as_such(tmp_path: Path) -> None:
     [found] = told(tmp_path, f"- same: [{A}, {B}\n")
-    assert "found a list in brackets that goes on" in found
+    assert "1:9: found [ without the ] that closes it" in found
 
 
 def test_two_articles_that_are_one_and_apart_are_a_mistake_that_names_both_lines(tmp_path: Path) -> None:
@@ -269,7 +269,7 @@ def test_an_entry_is_not_put_where_it_would_spoil_the_file(text: str) -> None:
 
 
 def test_a_file_that_is_wrong_is_told_before_anything_is_added() -> None:
-    with pytest.raises(ConfigError, match="a list in brackets that goes on"):
+    with pytest.raises(ConfigError, match=r"1:9: found \[ without the \] that closes it"):
         with_said(f"- same: [{A}\n", Said(same=False, articles=(A, C)))
 
 
