@@ -236,9 +236,7 @@ def publish(
     if json_:
         show.as_json(show.published_facts(done))
     elif doors.wants_talk(context):
-        what = done.digest.week
-        if done.digest.revision > 1:
-            what += f", revision {done.digest.revision}"
+        what = show.issue_name(done.digest.week, done.digest.revision)
         word = "Draft of" if done.digest.draft else "Published" if done.new else "Already on record:"
         err.print(f"{word} {what}: {done.files[0]}", markup=False)
         if done.new and done.digest.revision > 1 and pipeline.readers_of(loaded):

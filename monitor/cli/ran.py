@@ -18,8 +18,8 @@ def told(done: Run, config: Config, store: Store, now: datetime) -> None:
     """A line for each thing that a run did, and one for what comes next."""
     collected(done.report, config, store, now)
     for one in done.published:
-        revision = f", revision {one.digest.revision}" if one.digest.revision > 1 else ""
-        err.print(f"Published {one.digest.week}{revision}: {one.files[0]}", markup=False)
+        name = show.issue_name(one.digest.week, one.digest.revision)
+        err.print(f"Published {name}: {one.files[0]}", markup=False)
     if done.sent is not None and done.sent.lines:
         err.print(f"Mail: {show.tally(done.sent.lines)}", markup=False)
     elif done.published and not pipeline.readers_of(config):

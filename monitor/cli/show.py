@@ -149,11 +149,15 @@ def deliveries(lines: Sequence[Delivery]) -> None:
     for line in lines:
         by_issue.setdefault((line.week, line.revision), []).append(line)
     for (week, revision), own in by_issue.items():
-        name = f"{week}, revision {revision}" if revision > 1 else week
-        out.print(f"{name}: {tally(own)}", markup=False)
+        out.print(f"{issue_name(week, revision)}: {tally(own)}", markup=False)
         for line in own:
             if line.state != "accepted":
                 out.print(f"  {_line(line)}", markup=False)
+
+
+def issue_name(week: str, revision: int) -> str:
+    """`2026-W47, revision 2`; of a first revision the week alone."""
+    return f"{week}, revision {revision}" if revision > 1 else week
 
 
 def tally(lines: Sequence[Delivery]) -> str:

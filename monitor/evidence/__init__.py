@@ -108,8 +108,8 @@ def _onwards(story: Story, articles: Sequence[Article], told: Collection[str]) -
     fresh = [one for one in articles if one.id not in told]
     if len(fresh) == len(articles):
         return frozenset()
-    news = [one.when for one in fresh if one.id in story.news]
-    return frozenset(one.id for one in fresh if news and one.when >= min(news))
+    first = min((one.when for one in fresh if one.id in story.news), default=None)
+    return frozenset(one.id for one in fresh if first is not None and one.when >= first)
 
 
 def _outdated(degrees: Sequence[Certainty], articles: Mapping[str, Article]) -> frozenset[str]:

@@ -191,15 +191,21 @@ class Telling:
         return nearest, {one: self._on_subject(found) for one, found in near.items()}
 
     def _on_subject(self, found: dict[int, tuple[float, int, int]]) -> tuple[Related, ...]:
-        out = []
-        for other, (odds, i, j) in found.items():
-            names = self._shared_names(self.nodes.rows[i], self.nodes.rows[j])
-            if names:
-                titles = self._in_headlines(self.nodes.rows[i], self.nodes.rows[j])
-                out.append(
-                    Related(story=self.ids[other], score=_probability(odds), names=names[:3], titles=titles)
-                )
-        return tuple(sorted(out, key=lambda one: (-one.score, one.story))[:_FEW])
+        named = [
+            (_probability(odds), self.ids[other], names[:3], i, j)
+            for other, (odds, i, j) in found.items()
+            if (names := self._shared_names(self.nodes.rows[i], self.nodes.rows[j]))
+        ]
+        nearest = sorted(named, key=lambda one: (-one[0], one[1]))[:_FEW]
+        return tuple(
+            Related(
+                story=story,
+                score=score,
+                names=names,
+                titles=self._in_headlines(self.nodes.rows[i], self.nodes.rows[j]),
+            )
+            for score, story, names, i, j in nearest
+        )
 
     def _in_headlines(self, row: int, to: int) -> int:
         shared = self.batch.names.shared(int(self.nodes.of[row]), int(self.nodes.of[to]))
