@@ -182,6 +182,12 @@ def test_an_alias_counts_as_the_tag_s_own_word_from_the_next_round_on(desk: Desk
     assert {one["tag"]: one["aliases"] for one in desk.json("tags", "list")}["nvidia"] == ["英伟达"]
 
 
+def test_that_another_tag_has_the_word_is_said(desk: Desk) -> None:
+    done = monitor("tags", "alias", "nvidia", "SoftBank", at=desk.folder)
+    assert done.returncode == 0
+    assert "softbank too has SoftBank: an article with it names all of these" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("command", "said"),
     [

@@ -638,6 +638,8 @@ def test_a_path_that_cannot_be_read_is_a_mistake(folder: Path, name: str) -> Non
         ("digest: {timezone: tokyo}", "3:20", 'digest.timezone: found "tokyo", … ; did you mean Asia/Tokyo?'),
         ("digest: {timezone: ../../etc/passwd}", "3:20", 'digest.timezone: found "../../etc/passwd", expect'),
         ("digest: {timezone: Europe}", "3:20", 'digest.timezone: found "Europe", expected an IANA'),
+        ("digest: {timezone: GMT+1}", "3:20", "digest.timezone: found … Etc/GMT-1 for UTC+1"),
+        ("digest: {timezone: UTC-13}", "3:20", "digest.timezone: found … summer time: name a place"),
         ("digest: {publish: Monday 7:00}", "3:19", 'digest.publish: found "Mond … ; did you mean Mon 07:00?'),
         ("digest: {publish: Mon 24:00}", "3:19", 'digest.publish: found "Mon 24:00", expected a day'),
         ("digest: {folder: ~/x}", "3:18", 'digest.folder: found "~/x", expected the path of a folder, relat'),

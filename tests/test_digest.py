@@ -154,6 +154,23 @@ def test_the_long_tail_is_counted_where_it_is_not_named() -> None:
     assert "10 more articles name a tag in passing." in digest.render(found).markdown
 
 
+def test_what_an_earlier_issue_named_under_its_line_is_not_named_again() -> None:
+    last, week = v.issue([], below=v.just_missed(14)), weeks.week("2026-W48", "Asia/Tokyo")
+    found = facts(v.issue(below=v.just_missed(15), week=week, earlier=[last]))
+    assert [one["title"] for one in found["below"]] == ["A walk by the sea, part 15"]
+    assert (found["passing"], found["counts"]["below_more"]) == ([], 0)
+    # Near the line of another tag it is something else.
+    moved = [v.scored(one.article, "body", no=0.4) for one in v.just_missed(15)]
+    assert len(facts(v.issue(below=moved, week=week, earlier=[last]))["below"]) == 12
+
+
+def test_an_issue_says_how_many_of_its_stories_stay_below_the_line() -> None:
+    told = v.alone(50, "Kelp farm licences doubled", no=0.9)
+    some = digest.render(v.issue([told], below=v.just_missed(2))).markdown
+    assert "3 articles from 3 outlets became 3 stories, 2 of them below the line." in some
+    assert "below the line" not in digest.render(v.issue([told], below=[])).markdown
+
+
 # -- what changed -----------------------------------------------------------------------------
 
 

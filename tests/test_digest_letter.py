@@ -743,7 +743,7 @@ def test_a_brief_has_the_subject_the_totals_the_stories_and_the_address_of_the_a
     title, said = brief(reader("no", "salt-batteries"))
     assert title == letter(reader("no", "salt-batteries")).subject
     blocks = said.split("\n\n")
-    assert blocks[0].startswith("13 articles from 12 outlets became 10 stories: ")
+    assert blocks[0].startswith("13 articles from 12 outlets became 10 stories, 3 of them below the line: ")
     assert "12 more stories of this week are in the archive copy: they are under other tags." in blocks[0]
     assert blocks[2] == ("2. Kelp prices rise\nKelp daily · reports differ on Price\nhttps://kelp.example/40")
     [barrage] = [one for one in blocks if "Aldersound" in one]

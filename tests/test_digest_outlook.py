@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import digest_evidence as e
+import digest_values as v
 
 from monitor import digest
 from monitor.model import Dated, Findings, Quote
@@ -54,6 +55,15 @@ def test_an_event_is_one_in_japanese_too() -> None:
         (date(2027, 3, 1), "2027年3月", "北川港で建設中の新埠頭が2027年3月に開業する"),
     )
     assert len(lines) == 1
+
+
+def test_a_day_that_one_of_an_outlets_articles_names_bears_the_outlet() -> None:
+    first, again = (v.article(at, f"Bridge, part {at}", outlet="Norport Post", hours=at) for at in (60, 61))
+    story = e.found(first, (again, "update"), own="s-bridge")
+    named = on(date(2026, 12, 9), "9 December", "Norport votes on the bridge on 9 December", story)
+    made = digest.render(e.this_week(replace(story, ahead=(named,)))).text
+    (line,) = [one for one in made[made.index("WATCH NEXT") :].split("* ") if "votes on the" in one]
+    assert "(Norport Post, 20 Nov)" in " ".join(line.split())
 
 
 def test_a_season_is_not_shown_as_its_first_day() -> None:

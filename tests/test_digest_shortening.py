@@ -101,7 +101,7 @@ def test_a_hostile_title_costs_nothing(piece: str) -> None:
         ("is the report that the others credit", "it is the report that the others credit"),
         ("names its origin and is the earliest here", "it names its origin and is the earliest here"),
         ("gives both figures that reports share", "it gives both figures that reports share"),
-        ("has the full text", "it has the full text"),
+        ("has its own reporting", "it has its own reporting"),
         ("the only one with its full text", "it is the only one with its full text"),
         ("shares most with the others", "it shares most with the others"),
         ("because you said so", "because you said so"),

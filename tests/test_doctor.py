@@ -208,7 +208,9 @@ def test_a_page_in_a_feeds_place_leads_to_the_feed_that_it_names_and_that_is_one
 
 
 def test_a_page_that_names_no_feed_says_how_to_look_for_one(found: Found) -> None:
-    assert "monitor feeds discover" in found.step("offering nothing", "document")[2]
+    _, said, advice = found.step("offering nothing", "document")
+    assert said == "a web page in place of a feed"
+    assert advice.endswith(f"monitor feeds discover {found.feeds['offering nothing']['url']}")
 
 
 def test_a_feed_under_a_wrong_type_is_read_and_told_of(found: Found) -> None:

@@ -45,10 +45,26 @@ def said(sentence: str) -> list[tuple[str, str]]:
         ("It cost one and a half trillion yen.", "1500000000000", "JPY"),
         ("It cost two hundred thousand dollars.", "200000", "USD"),
         ("It cost five thousand two hundred yen.", "5200", "JPY"),
+        ("Owners get 412 pence a share.", "4.12", "GBP/share"),
+        ("Owners get 412p per share.", "4.12", "GBP/share"),
+        ("It pays 25 cents a share.", "0.25", "USD/share"),
+        ("It pays 7.5 Australian cents per share.", "0.075", "AUD/share"),
     ],
 )
 def test_money_is_read_as_news_writes_it(sentence: str, value: str, unit: str) -> None:
     assert said(sentence) == [(value, unit)]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["See p. 412 p of it.", "He found 40 cents.", "It fell 3p to close at noon."]
+)
+def test_hundredths_are_no_sums_but_as_the_price_of_one(sentence: str) -> None:
+    assert not [one for one in read(sentence) if one.kind == "money"]
+
+
+def test_the_price_of_the_whole_is_not_given_again_as_that_of_one() -> None:
+    whole, one = read("It bid £3.2 billion, or 410 pence a share, for Corelet.")
+    assert (whole.paired, one.paired, one.unit) == (False, False, "GBP/share")
 
 
 @pytest.mark.parametrize(

@@ -122,9 +122,16 @@ def test_the_lead_is_the_one_that_gives_what_the_reports_share() -> None:
     found, why = lead.choose([vague, exact, other], origin=None, standings=(), slots=shared)
     assert found == exact.id
     assert "figures" not in why, "another article gives them as well"
+    assert why == "is the fullest, by length and what reports share"
     shared.append(slot("agree", (exact, sentence), (vague, MORE), key="year"))
     _, why = lead.choose([vague, exact, other], origin=None, standings=(), slots=shared)
     assert why == "gives all 3 figures that reports share"
+
+
+def test_a_lead_that_is_no_extreme_of_anything_does_not_lead_for_what_all_have() -> None:
+    short, early, late = told(1, NEWS), told(2, MORE * 6), told(3, MORE * 6 + "And so on.")
+    found, why = lead.choose([short, early, late], origin=None, standings=(), slots=())
+    assert (found, why) == (early.id, "is the earliest of the fullest")
 
 
 def test_a_report_of_talks_does_not_lead_once_others_tell_what_came_of_them() -> None:

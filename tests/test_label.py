@@ -41,6 +41,9 @@ def test_articles_near_a_tag_s_line_are_asked_for_by_turns_above_and_below_it(de
     assert above == sorted(above)  # type: ignore[type-var]
     assert len({one["url"] for one in questions}) == len(questions)
     assert all(one["because"] for one in questions)
+    # What names the tag in passing is not near its line.
+    every = asked(desk, "--tag", "nvidia", "--count", "1000")
+    assert min(one["score"] / one["line"] for one in every) > 0.05  # type: ignore[operator]
 
 
 def test_every_tag_is_asked_about_where_none_is_named(desk: Desk) -> None:
@@ -133,7 +136,7 @@ def test_at_a_terminal_a_key_answers_and_another_takes_it_back(desk: Desk) -> No
     os.close(theirs)
     heard = b""
     try:
-        for key in (b"y", b"u", b"n", b"s", b"q"):
+        for key in (b"y", b"u", b"x", b"n", b"s", b"q"):
             heard += heard_until(ours, b"q quit")
             os.write(ours, key)
         heard += heard_until(ours, b"kept in")
@@ -143,7 +146,8 @@ def test_at_a_terminal_a_key_answers_and_another_takes_it_back(desk: Desk) -> No
         done.wait(timeout=30)
         os.close(ours)
     shown = heard.decode("utf-8", "replace")
-    assert "About Nvidia? It scores" in shown
+    assert "'x' is no answer: y yes" in shown
+    assert shown.count("About Nvidia? It scores") == 5
     assert [(one["url"], one["about"]) for one in labels(desk)] == [(first["url"], False)]
     assert second["url"] != first["url"]
 

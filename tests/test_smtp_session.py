@@ -210,6 +210,11 @@ def test_a_wrong_password_a_missing_login_and_one_too_many_are_matters_of_settin
             pytest.raises(DeliveryError, match=r"AUTH LOGIN: 535 5\.7\.8 .*check user and password"),
         ):
             way.deliver(letter(), nothing)
+        with (
+            mailer(server.url_for(USER, f"{PASSWORD}\n")) as way,
+            pytest.raises(DeliveryError, match=r"check user and password \(it begins or ends with white"),
+        ):
+            way.deliver(letter(), nothing)
         with mailer(server.url) as way, pytest.raises(DeliveryError, match=r"530.*give user and password"):
             way.deliver(letter(), nothing)
     with (

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.main import get_command
 
 from monitor import config as configuration
 from monitor import digest, logs, pipeline, rehearsal, weeks
@@ -60,8 +61,10 @@ app.add_typer(labs.app, name="lab")
 
 def main() -> None:
     """The command. Turns errors into words on standard error and the exit codes above."""
+    command = get_command(app)
+    _name_no_values(command)
     try:
-        app()
+        command()
     except ConfigError as error:
         show.say(*map(str, error.mistakes))
         sys.exit(2)
@@ -76,6 +79,16 @@ def main() -> None:
     except MonitorError as error:
         show.say(f"monitor: {error}")
         sys.exit(75 if isinstance(error, Busy) else 2 if isinstance(error, WrongUse | DeliveryError) else 1)
+
+
+def _name_no_values(command: Any, parent: Any = None) -> None:
+    """A flag takes no value: `<bool>` beside it in the help would read as if it did."""
+    context = command.context_class(command, parent=parent, **command.context_settings)
+    for one in command.get_params(context):
+        if getattr(one, "is_flag", False) or getattr(one, "count", False):
+            one.metavar = ""
+    for below in getattr(command, "commands", {}).values():
+        _name_no_values(below, context)
 
 
 def _version(wanted: bool) -> None:
@@ -366,8 +379,8 @@ def demo(
         f"  {done.files[1]}   the same as a page\n"
         f"  {done.files[2]}   its facts\n"
         f"  {done.files[0].parents[1] / 'index.html'}   all issues, with a search\n"
-        "\nWith your own feeds:\n"
-        "  monitor init             writes a starter feeds.yaml (here one ships already: edit it)\n"
+        "\nWith your own feeds, in a folder of their own (mkdir news && cd news):\n"
+        "  monitor init             writes a starter feeds.yaml to edit\n"
         "  monitor check --online   tries every feed\n"
         "  monitor run              collects, and publishes when a week is over",
         markup=False,

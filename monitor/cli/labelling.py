@@ -26,6 +26,7 @@ from monitor.model import Article
 from monitor.pipeline import AboutIt, OneEvent
 
 _KEYS = "y yes · n no · s skip · u undo · q quit"
+_ENDS = ("\x03", "\x04", "")
 _LINES, _WIDE = 3, 220
 _MOST_BYTES = 20_000_000
 
@@ -124,9 +125,10 @@ def _ask(config: Config, asked: Sequence[AboutIt | OneEvent]) -> None:
         one = asked[place]
         err.print(f"\n{place + 1} of {len(asked)}", style="dim")
         for line in _shown(one, config):
-            err.print(line)
+            # An address stays whole, so that the terminal can follow it.
+            err.print(line, soft_wrap="://" in line.plain)
         err.print(_KEYS, style="dim")
-        match _key():
+        match _known_key():
             case "y" | "n" as key:
                 answer = _answer(one, yes=key == "y", config=config)
                 if _keep(config, answer):
@@ -138,7 +140,7 @@ def _ask(config: Config, asked: Sequence[AboutIt | OneEvent]) -> None:
                 if done:
                     _undo(config, done.pop())
                     place = max(0, place - 1)
-            case "q" | "\x03" | "\x04" | "":
+            case _:
                 break
     err.print(f"{grounds.counted(len(done), 'answer')} kept in {_path(config)}", markup=False)
 
@@ -166,6 +168,13 @@ def _shown(one: AboutIt | OneEvent, config: Config) -> Iterator[Text]:
     yield Text(grounds.found(one.score))
     score, line = grounds.value(one.score), grounds.line(one.tag.threshold)
     yield Text(f"About {text.one_line(one.tag.name)}? It scores {score}, line {line}", "bold")
+
+
+def _known_key() -> str:
+    """The first key that is an answer, or ends the asking; of any other it is said that it is none."""
+    while (key := _key()) not in {*"ynsuq", *_ENDS}:
+        err.print(f"{text.one_line(key) or 'that key'!r} is no answer: {_KEYS}", style="dim", markup=False)
+    return key
 
 
 def _key() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import Annotated
 
@@ -97,6 +98,12 @@ def alias(
     out.print(
         f"Written to {loaded.path.parent / configuration.OVERRIDES}: {tag}: {', '.join(new)}", markup=False
     )
+    for word in new:
+        others = [one.slug for one in loaded.tags if one.slug != tag and _has(one, word)]
+        if others:
+            show.say(
+                f"monitor: {grounds.listed(others)} too has {word}: an article with it names all of these"
+            )
 
 
 @app.command()
@@ -144,6 +151,12 @@ def _known(tag: str, config: Config) -> Tag:
 
 def _aliases(tag: Tag, config: Config) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for one in config.aliases if one.tag == tag.slug for word in one.words))
+
+
+def _has(tag: Tag, word: str) -> bool:
+    """Whether a tag's rule names this very word."""
+    named = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
+    return any(named.search(one) for one in (tag.match or "", *tag.any, *tag.all))
 
 
 def _rule(tag: Tag, config: Config) -> str:

@@ -78,6 +78,9 @@ def _line(value: str) -> str:
     return value
 
 
+_OFFSET = re.compile(r"(?:GMT|UTC)?\s?(?P<sign>[+-])(?P<hours>0?[0-9]|1[0-4])(?::?00)?", re.IGNORECASE)
+
+
 def _timezone(value: str) -> str:
     if re.fullmatch(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+){0,3}", value):
         try:
@@ -88,6 +91,12 @@ def _timezone(value: str) -> str:
     cities = {zone.rpartition("/")[2]: zone for zone in sorted(zones)}
     guess = nearest(value, zones) or cities.get(nearest(value.replace(" ", "_"), cities) or "")
     hint = f"; did you mean {guess}?" if guess else ""
+    if offset := _OFFSET.fullmatch(value):
+        sign, hours = offset["sign"], int(offset["hours"])
+        # In the names of Etc/ the sign is turned round (POSIX).
+        fixed = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}"
+        same = f", or take {fixed} for UTC{sign}{hours}" if fixed in zones else ""
+        hint = f"; an offset knows no summer time: name a place{same}"
     raise expected(f"an IANA time zone such as Asia/Tokyo or UTC{hint}")
 
 

@@ -228,7 +228,9 @@ class _Opening:
                 self._expect("AUTH", reply, "")
             said.append(f"AUTH {name}: {reply.words}")
         if said:
-            self._fail(f"the login was refused: {'; '.join(said)}; check user and password")
+            # What a file or a copy has added can be seen by nobody.
+            odd = " (it begins or ends with white space)" if password != password.strip() else ""
+            self._fail(f"the login was refused: {'; '.join(said)}; check user and password{odd}")
         self._fail(
             f"it offers no login that we know ({', '.join(_MECHANISMS)}); leave user and password out, or "
             "check the port"

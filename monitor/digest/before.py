@@ -55,6 +55,17 @@ class Archive:
             )
         return self._articles[week]
 
+    def listed(self, first: str) -> frozenset[tuple[str, str]]:
+        """The ids of the articles that issues from that of `first` on named under a tag's line, each with the
+        slug of that tag."""
+        later = (self.issue(one) for one in sorted(self._issues) if one >= first)
+        return frozenset(
+            (one["id"], one["slug"])
+            for facts in later
+            if facts is not None
+            for one in (*facts["below"], *facts["passing"])
+        )
+
     def since(self, week: str) -> list[Facts]:
         """The issues after that of `week`."""
         later = (self.issue(one) for one in sorted(self._issues) if one > week)

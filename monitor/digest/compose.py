@@ -7,7 +7,7 @@ does not add up is a bug, and raises ValueError rather than being sent.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -160,7 +160,7 @@ def compose(
                 for story in other["stories"]
                 if name in story["tags"]
             )
-        near = _below(below, tags, week.timezone, family)
+        near = _below(below, tags, week.timezone, family, archive)
         beyond = Counter(one["slug"] for one in near[_MOST_BELOW:])
         for section in sections:
             section["passing"] = beyond[section["slug"]]
@@ -177,7 +177,7 @@ def compose(
             generated=generated.astimezone(ZoneInfo(week.timezone)).replace(microsecond=0).isoformat(),
             previous=previous_week or "",
             since=max((one.week for one in previous), default=""),
-            counts=_counts(placed, near[:_MOST_BELOW], below, sections, coverage, week),
+            counts=_counts(placed, near, sections, coverage, week),
             sections=sections,
             below=near[:_MOST_BELOW],
             passing=near[_MOST_BELOW:_MOST_PASSING],
@@ -276,15 +276,24 @@ def _place(findings: Findings, week: Week, tags: Sequence[Tag], family: Family) 
     )
 
 
-def _below(below: Iterable[Scored], tags: Sequence[Tag], zone: str, family: Family) -> list[BelowFacts]:
-    """Nearest to its line first."""
+def _below(
+    below: Sequence[Scored], tags: Sequence[Tag], zone: str, family: Family, archive: Archive
+) -> list[BelowFacts]:
+    """Nearest to its line first; without those that an earlier issue named."""
     lines = {tag.slug: tag for tag in tags}
+    # An issue takes in nothing that is younger than its week.
+    year, week, _ = min(
+        (one.article.when.astimezone(ZoneInfo(zone)).isocalendar() for one in below), default=(0, 0, 0)
+    )
+    listed = archive.listed(f"{year:04}-W{week:02}") if below else frozenset()
     rows: list[tuple[float, datetime, str, BelowFacts]] = []
     for one in below:
         near = [(lines[s.tag].threshold - s.value, s) for s in one.scores if s.evidence and s.tag in lines]
         if not near:
             continue
         distance, score = min(near, key=lambda row: (row[0], row[1].tag))
+        if (one.article.id, score.tag) in listed:
+            continue
         tag = lines[score.tag]
         value, line = Decimal(words.below(score.value)), Decimal(words.threshold(tag.threshold))
         publisher = family(one.article.url, one.article.outlet)
@@ -335,21 +344,21 @@ def _feed(health: FeedHealth, zone: str) -> FeedFacts:
 def _counts(
     placed: Sequence[Placed],
     near: Sequence[BelowFacts],
-    below: Sequence[Scored],
     sections: Sequence[SectionFacts],
     coverage: Coverage,
     week: Week,
 ) -> Counts:
-    counted = totals(sections, near, week.monday.isoformat(), week.sunday.isoformat())
+    shown = near[:_MOST_BELOW]
+    counted = totals(sections, shown, week.monday.isoformat(), week.sunday.isoformat())
     # Of what came in, not of what stands in the sections: `check` compares the two.
-    counted["articles"] = sum(len(one.findings.story.members) for one in placed) + len(near)
-    counted["stories"] = len(placed) + len(near)
+    counted["articles"] = sum(len(one.findings.story.members) for one in placed) + len(shown)
+    counted["stories"] = len(placed) + len(shown)
     return Counts(
         **counted,
         feeds=len(coverage.feeds),
         failing=sum(1 for one in coverage.feeds if one.state == "failing"),
         quiet=sum(1 for one in coverage.feeds if one.state == "quiet"),
-        below_more=len(below) - len(near),
+        below_more=len(near) - len(shown),
         week_articles=coverage.articles,
         full_text=coverage.full_text,
         undated=coverage.undated,

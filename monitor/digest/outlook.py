@@ -7,7 +7,8 @@ from typing import TypedDict
 
 from monitor import passages
 from monitor.digest import words
-from monitor.digest.facts import AheadFacts, Facts
+from monitor.digest.facts import AheadFacts, Facts, StoryFacts
+from monitor.digest.language import gettext
 from monitor.digest.sums import stories_of
 
 _MOST_AHEAD = 10
@@ -49,13 +50,21 @@ def watch_next(facts: Facts) -> list[Watched]:
             row = Watched(
                 n=story["n"],
                 id=story["id"],
-                ahead=one,
+                ahead={**one, "source": _source(story, one)},
                 day="" if _names_its_day(one) else one["day"],
                 year=unsaid_year(one["when"], one["day"], facts),
             )
             found.setdefault((one["day"], story["id"]), row)
     rows = sorted(_once(list(found.values())), key=lambda one: (one["ahead"]["day"], one["n"]))
     return rows[:_MOST_AHEAD]
+
+
+def _source(story: StoryFacts, one: AheadFacts) -> str:
+    """Who says it, outside of the story: there the days of its one outlet are enough, here they are not."""
+    by = one.get("by", [])
+    if not by or any(each["outlet"] for each in by):
+        return one["source"]
+    return gettext(", ").join((story["best"]["outlet"], one["source"]))
 
 
 def _once(rows: list[Watched]) -> list[Watched]:

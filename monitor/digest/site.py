@@ -92,11 +92,12 @@ def _by_year(every: Sequence[Facts]) -> dict[str, list[Facts]]:
 
 
 def _listed(facts: Facts) -> dict[str, object]:
-    """An issue, and the stories that stand for it: the strongest of those it tells, then of those it only
-    names, in the order in which it has them."""
+    """An issue, and the stories that stand for it: of those it tells, then of those it only names, the ones
+    that most outlets have, of these the strongest; in the order in which it has them. What many report says
+    more of a week than what names a tag more often."""
     told = {story["id"] for section in facts["sections"] for story in section["stories"]}
     every = stories_of(facts["sections"])
-    every.sort(key=lambda story: (story["id"] not in told, -_strength(story), story["n"]))
+    every.sort(key=lambda s: (s["id"] not in told, -s["outlets"], -_strength(s), s["n"]))
     return {**facts, "strongest": sorted(every[:_HEADLINES], key=lambda story: story["n"])}
 
 

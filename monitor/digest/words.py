@@ -136,8 +136,8 @@ _VERB = re.compile(r"(?:is|has|had|was|gives|names|tells|adds|says|leads|credits
 
 
 def clause(reason: str) -> str:
-    """The reason for something, as a clause that can follow a colon: `has the full text` → `it has the full
-    text`; `the most complete` → `it is the most complete`. What is neither stays as it is."""
+    """The reason for something, as a clause that can follow a colon: `names its origin` → `it names its
+    origin`; `the most complete` → `it is the most complete`. What is neither stays as it is."""
     if _VERB.match(reason):
         return f"it {reason}"
     return f"it is {reason}" if reason.startswith("the ") else reason

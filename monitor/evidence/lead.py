@@ -151,7 +151,15 @@ def _why(best: _Worth, worth: Sequence[_Worth], shared: Sequence[Slot], articles
         parts.append("is the most complete")
     elif all(best.article.when < one.article.when for one in others):
         parts.append("is the earliest here")
-    return " and ".join(parts) if parts else "has the full text"
+    if parts:
+        return " and ".join(parts)
+    if not others:
+        return "the only one whose text is its own"
+    # Whoever leads here is no extreme of anything: what ranked it is length and figures together, then time.
+    even = sum(round(one.value / _STEP) == round(best.value / _STEP) for one in worth)
+    return (
+        "is the earliest of the fullest" if even > 1 else "is the fullest, by length and what reports share"
+    )
 
 
 def _given(article: Article, shared: Sequence[Slot]) -> int:

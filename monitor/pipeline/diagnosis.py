@@ -213,10 +213,12 @@ class _Doctor:
         advice = {
             "challenge": "ask the outlet to let feed readers in, or take another feed of it",
             "empty": "look at it in a browser; if it stays so, look for another feed of the outlet",
-        }.get(error.kind, "look for the feed’s own address: monitor feeds discover SITE")
+        }.get(error.kind, f"look for the feed’s own address: monitor feeds discover {self.feed.url}")
         if error.offers:
             advice = f"it names {error.offers[0]}, which is no feed either; {advice}"
-        return findings.failed("document", error.message, advice)
+        # What it says to look for, the advice finds.
+        said = error.message.partition("; look on that page")[0]
+        return findings.failed("document", said, advice)
 
     async def _entries_at(self, url: str) -> int | None:
         feed = Feed(url=url, name=self.feed.name, lang=self.feed.lang)

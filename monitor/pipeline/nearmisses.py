@@ -18,6 +18,9 @@ from monitor.store import Store
 # Of one outlet, and on one event: the next question would be the last one again.
 _OF_ONE_OUTLET = 3
 _SAME_TITLE = 0.5
+# In log-odds, how far under its line a score is still near it: .05 is, under .5. What scores less names the
+# tag in passing, and nobody needs to be asked of it; what scores high and is wrong is worth asking.
+_FAR_UNDER = 3.0
 # Grouped in some two seconds.
 _MOST = 1_500
 
@@ -63,7 +66,7 @@ def about_it(
 def _by_turns(asked: Sequence[AboutIt]) -> list[AboutIt]:
     near = sorted(asked, key=lambda one: (_from_line(one), one.article.id))
     above = _spread([one for one in near if one.score.relevant])
-    below = _spread([one for one in near if not one.score.relevant])
+    below = _spread([one for one in near if not one.score.relevant and _from_line(one) <= _FAR_UNDER])
     return list(_interleaved([above, below]))
 
 

@@ -238,13 +238,20 @@ def _placed(config: Config, when: datetime, trail: Trail, *, store: Store) -> It
     editions = store.editions()
     names = tuple(dict.fromkeys(one.week for one in editions))
     told = {week for week, _ in trail.carried}
+    named = ""
     for edition in editions:
         start, end = window(config, weeks.week(edition.week, zone), names)
         ours = start <= when < end and not any(week < edition.week for week in told)
         if edition.week in told or ours:
             issue = store.issue(edition.week, edition.revision)
             if issue is not None:
-                yield place(issue, edition, trail)
+                placed = place(issue, edition, trail)
+                if placed.place == "left out" and named and named < edition.week:
+                    # What was named under its line once is not named again.
+                    placed = replace(placed, reason=f"the issue of {named} had named it")
+                elif placed.place in {"below", "passing"}:
+                    named = edition.week
+                yield placed
 
 
 def _upcoming(config: Config, when: datetime, *, store: Store, now: datetime) -> Week | None:

@@ -202,6 +202,8 @@ def _pairs(plain: str, kept: list[Raw], paired: list[bool], i: int) -> bool:
     a, b = kept[i - 1], kept[i]
     if a.kind != b.kind or a.unit == b.unit or b.start - a.end > 40:
         return False
+    if a.kind == "money" and a.unit.partition("/")[0] == b.unit.partition("/")[0]:
+        return False  # "£3.2 billion, or 410 pence a share": the price of the whole, and of one
     if a.kind != "money" and not units.alike(a.value, a.unit, b.value, b.unit):
         return False
     between = plain[a.end : b.start]

@@ -99,6 +99,9 @@ def _with_unit(plain: str, n: Number) -> Read | None:
     named = money.named(plain, n.after, scaled=n.power > 0)
     if named is not None:
         return Read(n, _raw(n, n.start, named[0], named[1], "money"))
+    hundredths = money.minor(plain, n.after)
+    if hundredths is not None:
+        return _of(n, hundredths, "money")
     alone = n.bare()
     for one in (n, alone):
         what = units.measure(plain, one.after)

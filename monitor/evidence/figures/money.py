@@ -9,6 +9,7 @@ cannot be told from the sentence; pesos, kroner and dirhams without a country st
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 _SIGNS = {
     "$": "USD", "US$": "USD", "USD": "USD", "USD$": "USD", "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "AUS$": "AUD", "AUD$": "AUD",
@@ -53,6 +54,14 @@ _AFTER = re.compile(
     rf"(?P<name>{'|'.join(_COUNTRIES)})s?(?![A-Za-z]))",
     re.IGNORECASE,
 )
+# A bare cent is the dollar's, as a bare "$" is the American one.
+_HUNDREDTHS = {
+    "pence": "GBP", "p": "GBP", "cents": "USD", "us cents": "USD", "¢": "USD", "australian cents": "AUD", "canadian cents": "CAD",
+    "singapore cents": "SGD", "euro cents": "EUR", "eurocents": "EUR",
+}  # fmt: skip
+_MINOR = re.compile(
+    rf" ?(?P<name>{'|'.join(sorted(_HUNDREDTHS, key=len, reverse=True))})(?![A-Za-z])", re.IGNORECASE
+)
 _NOTE = re.compile(r"[ -](?:bank)?(?:notes?|coins?|bills?)\b")
 _RATE = re.compile(
     r"(?:\s|-)?(?:an?(?=[ -])|per|each|/)[ -]?(?P<per>share|month|year|week|day|hour|quarter|user|unit|seat|barrel|gallon|pound|litre|liter|tonne|ton|ounce|kg|kWh|MWh|watt|"
@@ -92,6 +101,15 @@ def named(plain: str, at: int, *, scaled: bool) -> tuple[int, str] | None:
     if code is None or (name in {"pound", "won", "rand", "dong"} and not scaled and not whose):
         return None  # a weight; a victory; names of people
     return m.end(), code
+
+
+def minor(plain: str, at: int) -> tuple[int, str, Decimal] | None:
+    """A price for one in hundredths ("412 pence a share", "25 cents per share"): where they end, their currency,
+    and what one of them is of it. A fare of two pence is no figure of a story, and a bare "p" may be a page."""
+    m = _MINOR.match(plain, at)
+    if m is None or _RATE.match(plain, m.end()) is None:
+        return None
+    return m.end(), _HUNDREDTHS[m["name"].lower()], Decimal("0.01")
 
 
 def rate(plain: str, end: int, unit: str) -> str:

@@ -53,6 +53,7 @@ _BEFELL = (
     ("injured", "injured", re.compile(r"\b(?:injur(?:es|ed|ing)|wound(?:s|ed|ing)|hurt(?:s|ing)?)$", re.IGNORECASE), r"(?:injured|wounded|hurt)"),
     ("missing", "missing", None, r"missing"),
 )  # fmt: skip
+_EMPLOYS = re.compile(r"\b(?:employs?|employed|employing|workforce of|headcount of)$", re.IGNORECASE)
 _BEEN = r" (?:(?:were|was|have|has|had|are|been|also|dead|reported|reportedly|confirmed|left|lay) ){0,4}"
 
 
@@ -63,4 +64,5 @@ def _toll(figure: Figure, text: str) -> Head | None:
             _BEEN + after + r"\b", text[figure.end : figure.end + 60]
         ):
             return Head(said, noun, False, noun)
-    return None
+    # "Employs 840 people": they are its employees, as "840 staff" are.
+    return Head("employees", "employee", False, "employee") if _EMPLOYS.search(back) else None

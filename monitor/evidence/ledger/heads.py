@@ -106,7 +106,8 @@ def head(figure: Figure, begin: int) -> Head | None:
         # "The index fell 313.45 points": they are the index's.
         return (_subject(text, begin, figure.kind, figure.end) if own.noun == "point" else None) or own
     return (
-        framed(figure, begin)
+        _premium(figure, text)
+        or framed(figure, begin)
         or _bracketed(figure, text, begin)
         or (None if is_dimension(figure) else _after(figure, text))
         or _tied(figure, text)
@@ -119,6 +120,18 @@ def head(figure: Figure, begin: int) -> Head | None:
         or dimension(figure)
         or _by_unit(figure)
     )
+
+
+# What an offer is more, or less, than the price on the exchange: "31 per cent above Monday's close".
+_OVER_CLOSE = re.compile(r" (?P<side>above|below) [^,;:.]{0,40}?\bclos(?:e|ing)\b")
+
+
+def _premium(figure: Figure, text: str) -> Head | None:
+    found = _OVER_CLOSE.match(text, figure.onward) if figure.kind == "percent" else None
+    if found is None:
+        return None
+    noun = "premium" if found["side"] == "above" else "discount"
+    return Head(noun, noun, False, noun)
 
 
 def _by_unit(figure: Figure) -> Head | None:
