@@ -56,7 +56,7 @@ def test_a_letter_says_the_day_of_an_article_that_names_a_day_to_come() -> None:
     again = replace(e.OWN, outlet=e.AGREED.outlet, url="https://outlet-2.example/news/3")
     found = replace(e.found(e.AGREED, (again, "rewrite")), ahead=e.TOLD.ahead[:1])
     made = digest.letter(e.this_week(found), replace(READER, dates="ja"), unsubscribe=(), link="")
-    assert "“The council votes on 30 November.” (11月17日) · story 1" in flat(made.text)
+    assert "“The council votes on 30 November.” (Outlet 2, 11月17日) · story 1" in flat(made.text)
 
 
 def test_the_ledger_keeps_each_value_once_with_all_articles_that_give_it() -> None:
