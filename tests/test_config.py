@@ -19,6 +19,7 @@ from monitor.config import (
     FetchRules,
     MailRules,
     Notice,
+    RetentionRules,
     Secret,
     load,
     load_tags,
@@ -138,6 +139,7 @@ database: sqlite:///x.db
         ),
         stories=StoryRules(window_days=7, threshold=0.25),
         archive=ArchiveRules(commit=False, author="A <a@x.example>", push="origin"),
+        retention=RetentionRules(),
         mail=MailRules(
             sender=Sender(
                 name="D",

@@ -40,6 +40,7 @@ from monitor.cli import (
     show,
     story,
     tags,
+    tidying,
     why,
 )
 from monitor.cli.doors import AsJson, ConfigFile, StateFolder, err, out
@@ -397,4 +398,5 @@ app.command()(searching.search)
 app.command()(labelling.label)
 app.command()(moving.move)
 app.command()(moving.restore)
+app.command()(tidying.tidy)
 app.command()(crewing.worker)

@@ -93,7 +93,12 @@ def chosen_state(context: typer.Context, state: Path | None) -> Path | None:
 
 def open_store(config: Config) -> Store:
     """The store of this configuration, made or brought up to date where needed."""
-    return Store.open(_database(config))
+    return Store.open(_database(config), cold=cold(config))
+
+
+def cold(config: Config) -> Path:
+    """The folder of the compressed files that old texts of this configuration's store are put away in."""
+    return config.retention.folder or config.state.absolute() / "texts"
 
 
 def refuse_own(path: Path, config: Config) -> None:
@@ -105,7 +110,7 @@ def refuse_own(path: Path, config: Config) -> None:
 
 def known_store(config: Config) -> Store | None:
     """The store of this configuration, where there is one that needs nothing to be done."""
-    return Store.known(_database(config))
+    return Store.known(_database(config), cold=cold(config))
 
 
 def _database(config: Config) -> str:

@@ -12,12 +12,15 @@ from monitor import pipeline, weeks
 from monitor.bounds import frugal
 from monitor.cli import doors
 from monitor.config import Config
-from monitor.errors import MonitorError, WrongUse
+from monitor.errors import Busy, MonitorError, WrongUse
 from monitor.fetch import open_client
 from monitor.model import Report, Week
 from monitor.store import Store
 from monitor.workers import Workers
 
+MOST_PUT_AWAY = 200_000
+"""Articles whose texts are put away after an issue: two weeks of 100,000, so that what is behind catches up,
+and some minutes at most."""
 NO_FEED = "every feed failed; is the network there? monitor check --online shows more"
 
 
@@ -59,6 +62,13 @@ def run(config: Config, store: Store, now: datetime, *, stopping: Callable[[], b
             with doors.told_to_stop() if stopping is None else nullcontext(stopping) as told:
                 done.sent = send(config, store, now, stopping=told, progress=bars)
             done.errors.extend(done.sent.halted)
+        except MonitorError as error:
+            done.errors.append(error)
+    if done.published and (stopping is None or not stopping()):
+        try:
+            pipeline.tidy(config, store=store, now=now, most=MOST_PUT_AWAY)
+        except Busy:
+            pass  # somebody is at it
         except MonitorError as error:
             done.errors.append(error)
     left = store.deliveries(issues_back=0)

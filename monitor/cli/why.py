@@ -266,9 +266,12 @@ def _tags(found: Trace) -> Iterator[str | Text]:
     if found.unscored:
         yield f"Not scored, since its feed is read for other tags: {_few([t.name for t in found.unscored])}"
     if found.outdated:
-        yield Text(
-            "These scores are of older rules; the next monitor collect or run makes them anew.", "yellow"
+        what = (
+            "it keeps them, since its text was put away"
+            if found.trail.away
+            else "the next run makes them anew"
         )
+        yield Text(f"These scores are of older rules; {what}.", "yellow")
     elif not (found.tags or found.unscored):
         yield "none"
 

@@ -69,6 +69,7 @@ from monitor.config.types import (
     ModelSection,
     NoticeSection,
     OutletSection,
+    RetentionSection,
     StoriesSection,
     TagSection,
     json_schema,
@@ -82,6 +83,7 @@ from monitor.config.values import (
     MailRules,
     ModelRules,
     Notice,
+    RetentionRules,
     Secret,
 )
 from monitor.config.wording import Found, placed
@@ -100,6 +102,7 @@ __all__ = [
     "Mailbox",
     "ModelRules",
     "Notice",
+    "RetentionRules",
     "Said",
     "Secret",
     "add_aliases",
@@ -165,6 +168,7 @@ def load(path: Path, env: Mapping[str, str]) -> Config:
         fetch=_fetch(model.fetch),
         stories=_stories(model.stories, tags, spoken.aliases),
         archive=ArchiveRules() if model.archive is None else _archive(model.archive),
+        retention=RetentionRules() if model.retention is None else _retention(model.retention, home),
         mail=_mail(model.mail, digest, home),
         notify=_notify(model.notify or ()),
         database=_database(database or model.database, home),
@@ -358,6 +362,15 @@ def _stories(section: StoriesSection | None, tags: Iterable[Tag], aliases: Seque
 
 def _archive(section: ArchiveSection) -> ArchiveRules:
     return ArchiveRules(commit=section.commit, author=section.author, push=section.push)
+
+
+def _retention(section: RetentionSection, home: Path) -> RetentionRules:
+    return RetentionRules(
+        texts=None if section.texts_weeks is None else timedelta(weeks=section.texts_weeks),
+        vectors=timedelta(weeks=section.vectors_weeks),
+        rounds=timedelta(weeks=section.rounds_weeks),
+        folder=None if section.folder is None else home / section.folder,
+    )
 
 
 def _mail(section: MailSection | None, digest: DigestRules, home: Path) -> MailRules | None:

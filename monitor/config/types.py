@@ -306,6 +306,26 @@ class ArchiveSection(_Section):
     )
 
 
+class RetentionSection(_Section):
+    """What the store keeps at hand, and for how long. Articles, scores and issues stay for good."""
+
+    texts_weeks: Annotated[int, Whole(13, 5_200)] | None = Field(
+        None,
+        description="Texts older than so many weeks are put away in compressed files; they are still "
+        "searched and shown. None that an issue may yet tell is. Default: none.",
+    )
+    folder: Folder | None = Field(
+        None, description="Where those files lie, relative to this file. Default: texts in .monitor."
+    )
+    vectors_weeks: Annotated[int, Whole(8, 5_200)] = Field(
+        26,
+        description="After so many weeks the vectors of articles are deleted; they can be made again.",
+    )
+    rounds_weeks: Annotated[int, Whole(4, 5_200)] = Field(
+        53, description="The reports of runs are kept for so many weeks."
+    )
+
+
 class ReaderSection(_Section):
     """A reader, and what they want of an issue."""
 
@@ -414,6 +434,9 @@ class FeedsFile(_Section):
     fetch: FetchSection | None = Field(None, description="How pages are fetched.")
     stories: StoriesSection | None = Field(None, description="When two articles tell one event.")
     archive: ArchiveSection | None = Field(None, description="What git does with the folder of issues.")
+    retention: RetentionSection | None = Field(
+        None, description="What the store keeps at hand, and for how long."
+    )
     mail: MailSection | None = Field(None, description="Who gets the digest by mail. Default: nobody.")
     notify: list[NoticeSection] | None = Field(
         None, description="Chat channels that get a short form: addresses, or mappings.", min_length=1
@@ -495,6 +518,7 @@ _SECTIONS: dict[str, type[BaseModel]] = {
     "fetch": FetchSection,
     "stories": StoriesSection,
     "archive": ArchiveSection,
+    "retention": RetentionSection,
     "mail": MailSection,
     "notify": NoticeSection,
     "model": ModelSection,

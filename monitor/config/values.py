@@ -89,6 +89,17 @@ class ArchiveRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionRules:
+    """For how long what is kept at hand; the `retention:` part of feeds.yaml. `texts`: None where none is put
+    away; `folder`: None for the one in the folder of state."""
+
+    texts: timedelta | None = None
+    vectors: timedelta = timedelta(weeks=26)
+    rounds: timedelta = timedelta(weeks=53)
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MailRules:
     """From whom, to whom and how an issue is mailed; the `mail:` part of feeds.yaml.
 
@@ -155,6 +166,7 @@ class Config:
     fetch: FetchRules
     stories: StoryRules
     archive: ArchiveRules
+    retention: RetentionRules
     mail: MailRules | None
     notify: tuple[Notice, ...]
     database: str | None = field(repr=False)

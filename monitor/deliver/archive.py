@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from monitor.errors import PublishError
+from monitor.files import put
 from monitor.model import Rendered
 
 _SUFFIX = ".monitor-part"
@@ -35,17 +35,7 @@ def _write(path: Path, data: bytes) -> bool:
     try:
         if path.is_file() and path.read_bytes() == data:
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.{os.getpid()}{_SUFFIX}")
-        try:
-            with part.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
-        _sync(path.parent)
+        put(path, data, suffix=_SUFFIX)
     except OSError as cause:
         raise PublishError(
             f"cannot be written: {cause.strerror or cause}; the issue is safe in the store, so mend that "
@@ -53,15 +43,6 @@ def _write(path: Path, data: bytes) -> bool:
             subject=str(path),
         ) from cause
     return True
-
-
-def _sync(folder: Path) -> None:
-    """A rename is only durable once its folder is."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _sweep(folder: Path) -> None:

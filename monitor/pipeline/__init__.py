@@ -35,6 +35,7 @@ from monitor.pipeline.publish import Published, draft, publish
 from monitor.pipeline.restoring import refuse_unrecorded, restore
 from monitor.pipeline.send import Sent, Ways, drop, letters, preview, readers_of, send
 from monitor.pipeline.shares import STAGES, Desk, Share, Stage, shares, work
+from monitor.pipeline.tidying import Tidied, tidy
 from monitor.pipeline.trace import TagTrace, Trace, Unknown, spellings, trace
 from monitor.pipeline.trial import Trial, try_feeds
 from monitor.pipeline.trying import Tried, try_rules
@@ -70,6 +71,7 @@ __all__ = [
     "TagTrace",
     "Tally",
     "Telling",
+    "Tidied",
     "Trace",
     "Trial",
     "Tried",
@@ -113,6 +115,7 @@ __all__ = [
     "spellings",
     "splitting",
     "state_of",
+    "tidy",
     "trace",
     "try_feeds",
     "try_rules",

@@ -241,6 +241,12 @@ def _of_the_store(config: Config, store: Store) -> Iterator[Alarm]:
         empty = "the store is empty, but " if store.is_empty() else ""
         said, advice = lacking(found, config)
         yield Alarm(kind="store", subject=found[-1].stem, said=empty + said, advice=advice)
+    held = store.texts()
+    if held.missing:
+        more = len(held.missing) - 1
+        said = "is not there" + (f", and {more} more of its kind" if more else "")
+        advice = "bring old texts back from a backup, or name their folder as retention.folder in feeds.yaml"
+        yield Alarm(kind="store", subject=str(Path(held.folder) / held.missing[0]), said=said, advice=advice)
 
 
 def _of_the_issue(week: Week, due: datetime, now: datetime) -> Iterator[Alarm]:

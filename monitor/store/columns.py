@@ -6,12 +6,18 @@ import json
 import re
 from datetime import UTC, datetime
 from typing import cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
 from monitor.model import Fixture, Outlink
+from monitor.store.cold import MARK, ColdFiles, is_reference
+
+cold_files: WeakKeyDictionary[Dialect, ColdFiles] = WeakKeyDictionary()
+"""Where the old texts of an engine's database lie, by the engine's dialect: that is all that the type of a
+column is told of where its values come from."""
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -61,6 +67,24 @@ class Words(TypeDecorator[str]):
         return None if value is None else plain(value)
 
 
+class Body(Words):
+    """A text that may lie in a file, with a reference to it in its place: written as it is, and read from
+    wherever it lies. Where the files of a database are, `cold_files` knows by the dialect of its engine."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        words = super().process_bind_param(value, dialect)
+        return f"{MARK}{words}" if words is not None and words.startswith(MARK) else words
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or not value.startswith(MARK):
+            return value
+        if is_reference(value):
+            return (cold_files.get(dialect) or ColdFiles(None)).read(value)
+        return value.removeprefix(MARK)
+
+
 class Key(TypeDecorator[str]):
     """Hexadecimal digits that sort by bytes."""
 
@@ -87,7 +111,7 @@ class Names(TypeDecorator[tuple[str, ...]]):
 class Fixtures(TypeDecorator[tuple[Fixture, ...]]):
     """Furniture taken out of a text, as a JSON list of [place, words]: read and written only whole."""
 
-    impl = Words
+    impl = Body
     cache_ok = True
 
     def process_bind_param(self, value: tuple[Fixture, ...] | None, dialect: Dialect) -> str | None:
@@ -105,7 +129,7 @@ class Fixtures(TypeDecorator[tuple[Fixture, ...]]):
 class Outlinks(TypeDecorator[tuple[Outlink, ...]]):
     """An article's links, as a JSON list of [address, words, place, line]: read and written only whole."""
 
-    impl = Words
+    impl = Body
     cache_ok = True
 
     def process_bind_param(self, value: tuple[Outlink, ...] | None, dialect: Dialect) -> str | None:

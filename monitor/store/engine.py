@@ -18,8 +18,12 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from monitor.errors import StoreError
+from monitor.store.cold import ColdFiles
+from monitor.store.columns import cold_files
 
 BUSY_SECONDS = 30
+COLD = "texts"
+"""The folder of old texts, by default."""
 _WRITES = "monitor_writes"
 # An arbitrary number that this program alone uses: the key of the writers' lock.
 _WRITER = 0x6D6F6E69746F72
@@ -55,8 +59,9 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def connect(url: URL) -> Engine:
-    """An engine for `url`. Makes the folder of a SQLite file. Raises StoreError."""
+def connect(url: URL, cold: Path | None = None) -> Engine:
+    """An engine for `url`. Makes the folder of a SQLite file. `cold`: where old texts lie in files; beside a
+    SQLite file by default. Raises StoreError."""
     if is_sqlite(url):
         folder = Path(str(url.database)).parent
         try:
@@ -80,6 +85,9 @@ def connect(url: URL) -> Engine:
         raise StoreError(
             "PostgreSQL needs its driver: pip install 'monitor-digest[postgres]'", subject=name(url)
         ) from error
+    if cold is None and is_sqlite(url):
+        cold = Path(str(url.database)).parent / COLD
+    cold_files[engine.dialect] = ColdFiles(cold)
     if is_sqlite(url):
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 from monitor import urls
 from monitor.model import Article, Scored
 from monitor.store.columns import plain
-from monitor.store.schema import address_key, addresses, article_versions, articles, feed_key
+from monitor.store.schema import AWAY, address_key, addresses, article_versions, articles, feed_key
 from monitor.store.schema import scores as scores_table
 from monitor.store.sql import AnyRow, Query, chunks, scores_from_json
 
@@ -124,7 +124,8 @@ def unscored(conn: Connection, rules: str, limit: int) -> tuple[Article, ...]:
     """Articles scored under other rules; see `Store.unscored`."""
     found: list[AnyRow] = []
     # Two ranges of the index; "not equal" would read every article to find none.
-    for other in (articles.c.rules < rules, articles.c.rules > rules):
+    # Those whose texts were put away keep the scores they have.
+    for other in (articles.c.rules < rules, and_(articles.c.rules > rules, articles.c.rules < AWAY)):
         if limit > len(found):
             query = newest().where(other, articles.c.merged_into.is_(None))
             found += conn.execute(

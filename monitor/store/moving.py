@@ -14,13 +14,13 @@ from sqlalchemy import Connection, Table, bindparam, exists, func, insert, selec
 from monitor import search as _search
 from monitor.errors import StoreError
 from monitor.store import lookup, searching
-from monitor.store.schema import articles, holders, metadata, search
+from monitor.store.schema import AWAY, articles, holders, metadata, search, texts
 
 RUNS = ("collect", "publish", "send")
 """The locks of all that writes: a letter sent while it is copied would be sent again."""
 
 _MANY = 500
-_LEFT_OUT = frozenset({holders.name, search.name})
+_LEFT_OUT = frozenset({holders.name, search.name, texts.name})
 
 
 def copy(here: Connection, there: Connection, name: str) -> Mapping[str, int]:
@@ -49,7 +49,8 @@ def _rows(here: Connection, there: Connection, table: Table) -> int:
     for part in found.mappings().partitions():
         rows = [dict(row) for row in part]
         if table is articles:
-            rows = [row | {"merged_into": None} for row in rows]
+            # Their texts come along whole, wherever they lay.
+            rows = [row | {"merged_into": None, "rules": row["rules"].removeprefix(AWAY)} for row in rows]
         there.execute(insert(table), rows)
         count += len(rows)
     return count

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-from monitor.store.columns import Fixtures, Key, Names, Outlinks, UtcTime, Words, plain
+from monitor.store.columns import Body, Fixtures, Key, Names, Outlinks, UtcTime, Words, plain
 
 metadata = MetaData()
 
@@ -152,6 +152,11 @@ _UNCLEAN = text("unclean AND merged_into IS NULL")
 Index("articles_unclean", articles.c.feed, sqlite_where=_UNCLEAN, postgresql_where=_UNCLEAN)
 _MENTIONING = text("mentions AND merged_into IS NULL")
 Index("articles_mentioning", articles.c.at, sqlite_where=_MENTIONING, postgresql_where=_MENTIONING)
+AWAY = "~"
+"""What stands before the rules of an article whose texts were put away (`retaining`): after every fingerprint
+in the order of bytes, so that neither index has to step over those."""
+_ON_HAND = text("rules < '~'")
+Index("articles_on_hand", articles.c.at, articles.c.id, sqlite_where=_ON_HAND, postgresql_where=_ON_HAND)
 # Partial, else SQLite takes it for every "IS NULL" above: all articles, read to find none.
 _MERGED = text("merged_into IS NOT NULL")
 Index("articles_by_merger", articles.c.merged_into, sqlite_where=_MERGED, postgresql_where=_MERGED)
@@ -165,7 +170,7 @@ article_versions = Table(
     Column("feed", Words, nullable=False),
     Column("outlet", Words, nullable=False),
     Column("title", Words, nullable=False),
-    Column("text", Words, nullable=False),
+    Column("text", Body, nullable=False),
     Column("text_from", Words, nullable=False),
     Column("status", Words, nullable=False),
     Column("lang", Words),
@@ -282,9 +287,9 @@ entry_versions = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("url", Words),
     Column("title", Words, nullable=False),
-    Column("summary", Words, nullable=False),
-    Column("content_html", Words, nullable=False),
-    Column("text", Words, nullable=False),
+    Column("summary", Body, nullable=False),
+    Column("content_html", Body, nullable=False),
+    Column("text", Body, nullable=False),
     Column("authors", Names, nullable=False),
     Column("published", UtcTime),
     Column("updated", UtcTime),
@@ -294,6 +299,20 @@ entry_versions = Table(
     Column("source_url", Words),
     # The date that the feed gave lies ahead of when we first had it, which stands in its place.
     Column("ahead", Boolean, nullable=False, server_default=false()),
+)
+
+# The files that old texts lie in (`cold`), by their names below the folder.
+texts = Table(
+    "texts",
+    metadata,
+    Column("name", Words, primary_key=True),
+    # SHA-256.
+    Column("digest", Words, nullable=False),
+    Column("records", Integer, nullable=False),
+    # Bytes, before and after packing.
+    Column("size", BigInteger, nullable=False),
+    Column("packed", BigInteger, nullable=False),
+    Column("written", UtcTime, nullable=False),
 )
 
 rounds = Table(

@@ -22,6 +22,7 @@ from monitor.store import (
     locks,
     migrate,
     moving,
+    retaining,
     rounds,
     schema,
 )
@@ -29,7 +30,7 @@ from monitor.store.collecting import Collecting
 from monitor.store.issuing import Issuing
 from monitor.store.locks import Holder
 from monitor.store.mailing import Mailing
-from monitor.store.values import Ahead, Exported, Extent, Round
+from monitor.store.values import Ahead, Away, Exported, Extent, Round, Texts
 
 
 class Store(Collecting, Issuing, Mailing):
@@ -41,14 +42,15 @@ class Store(Collecting, Issuing, Mailing):
     """
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, *, cold: Path | None = None) -> Self:
         """The store at `url`: `sqlite:///PATH` (made, with its folder, where there is none) or
-        `postgresql+psycopg://USER@HOST/NAME` (an empty database will do).
+        `postgresql+psycopg://USER@HOST/NAME` (an empty database will do). `cold`: the folder of old texts;
+        by default `texts` beside a SQLite file, and none for PostgreSQL.
 
         An older store is brought up to date first, while others who open it wait. Raises StoreError
         also for a store that a newer program made.
         """
-        db = engine.connect(engine.parse_url(url))
+        db = engine.connect(engine.parse_url(url), cold)
         try:
             if db.dialect.name == "postgresql":
                 _refuse_other_encodings(db)
@@ -59,13 +61,13 @@ class Store(Collecting, Issuing, Mailing):
         return cls(db)
 
     @classmethod
-    def known(cls, url: str) -> Self | None:
+    def known(cls, url: str, *, cold: Path | None = None) -> Self | None:
         """The store at `url` where it stands there as this program makes it: nothing is made, and nothing
         brought up to date. None where it does not. Raises StoreError where it is unusable."""
         parsed = engine.parse_url(url)
         if engine.is_sqlite(parsed) and not Path(str(parsed.database)).is_file():
             return None
-        db = engine.connect(parsed)
+        db = engine.connect(parsed, cold)
         try:
             if migrate.revision(db) == migrate.revisions()[-1]:
                 return cls(db)
@@ -152,6 +154,33 @@ class Store(Collecting, Issuing, Mailing):
             here = held.enter_context(engine.reading(self._db))
             there = held.enter_context(engine.writing(other._db))
             return moving.copy(here, there, engine.name(other._db.url))
+
+    # -- what is kept for how long ------------------------------------------------------------
+
+    def put_away(self, before: datetime, *, now: datetime, limit: int = 2_000) -> Away:
+        """Takes the texts of articles from before `before` into compressed files, at most so many articles,
+        the oldest first. Articles, their titles, scores and stories stay, and so does what a search finds;
+        whoever asks for a text gets it from its file. Raises StoreError where a file cannot be written: then
+        nothing has changed."""
+        return self._write(retaining.put_away, before, now=now, limit=limit)
+
+    def forget_vectors(self, before: datetime, limit: int = 20_000) -> int:
+        """Deletes what articles from before `before` mean, at most so many; returns how many. Whoever needs
+        it makes it again."""
+        return self._write(retaining.forget_vectors, before, limit)
+
+    def forget_rounds(self, before: datetime) -> int:
+        """Deletes the reports of runs that began before `before`; returns how many."""
+        return self._write(retaining.forget_rounds, before)
+
+    def texts(self) -> Texts:
+        """How much lies in compressed files."""
+        return self._read(retaining.texts)
+
+    def vacuum(self) -> tuple[int, int]:
+        """Gives back the room of what was deleted or put away; returns the bytes of the database before and
+        after. Raises StoreError where the disk has no room for the copy that SQLite makes."""
+        return retaining.vacuum(self._db)
 
     def is_empty(self) -> bool:
         """Whether there is neither an entry nor an issue in it."""

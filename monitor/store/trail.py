@@ -19,6 +19,7 @@ from monitor.store import lookup
 from monitor.store.feeds import feed_of
 from monitor.store.rounds import latest_with
 from monitor.store.schema import (
+    AWAY,
     address_key,
     addresses,
     article_versions,
@@ -73,7 +74,8 @@ class Trail:
 
     `ids`: its own, then those of articles that turned out to be it. `versions`: when each was had, oldest
     first. `rules` names the rules that its scores are of. `failure`: the last time that its page could not
-    be had, where that is so. `carried`: the week and revision of the issues that told it.
+    be had, where that is so. `away`: its texts were put away. `carried`: the week and revision of the
+    issues that told it.
     """
 
     scored: Scored | None
@@ -82,6 +84,7 @@ class Trail:
     listings: tuple[Listing, ...]
     versions: tuple[datetime, ...] = ()
     rules: str = ""
+    away: bool = False
     failure: Failure | None = None
     carried: tuple[tuple[str, int], ...] = ()
 
@@ -102,6 +105,7 @@ def trail(conn: Connection, name: str) -> Trail | None:
         select(addresses).where(addresses.c.article.in_(ids)).order_by(addresses.c.url)
     ).all()
     listings = _listings(conn, [page.key for page in pages])
+    rules: str = conn.scalar(select(articles.c.rules).where(articles.c.id == own)) or ""
     failing = scored.article.status == "failed" or any(page.tries for page in pages)
     return Trail(
         scored=scored,
@@ -115,7 +119,8 @@ def trail(conn: Connection, name: str) -> Trail | None:
                 .order_by(article_versions.c.number)
             )
         ),
-        rules=conn.scalar(select(articles.c.rules).where(articles.c.id == own)) or "",
+        rules=rules.removeprefix(AWAY),
+        away=rules.startswith(AWAY),
         failure=_failure(conn, [page.url for page in pages]) if failing else None,
         carried=_carried(conn, ids),
     )

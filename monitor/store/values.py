@@ -245,3 +245,27 @@ class Ahead:
     articles: int
     relevant: int
     by_tag: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """What a step of putting old texts away did: of how many `articles`, in how many `files`; bytes before
+    (`size`) and after (`packed`) packing."""
+
+    articles: int = 0
+    files: int = 0
+    size: int = 0
+    packed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What lies in compressed files: how many of them, with how many records; bytes before and after packing.
+    `folder`: where they lie; `missing`: names of those that are not there."""
+
+    files: int
+    records: int
+    size: int
+    packed: int
+    folder: str
+    missing: tuple[str, ...] = ()
