@@ -163,7 +163,10 @@ class _Outlets:
         if path == "/feed.xml":
             return "200 OK", "application/rss+xml", self.feed(int(third) * 250 + int(fourth) - 1).encode()
         if path.startswith("/a/"):
-            return "200 OK", "text/html; charset=utf-8", self.page(int(path[3:])).encode()
+            # Pages of a store that was filled by hand are not there.
+            number = int(path[3:]) if path[3:].isdigit() else -1
+            if 0 <= number < len(self._news):
+                return "200 OK", "text/html; charset=utf-8", self.page(number).encode()
         return "404 Not Found", "text/plain", b""
 
 
