@@ -88,7 +88,9 @@ def copied(database: Path, weeks: int, tell: Callable[[str], None]) -> None:
         conn.executescript("PRAGMA optimize; ANALYZE;")
 
 
-def _week(template: Mapping[str, list[Row]], terms: Mapping[str, str], number: int) -> Iterator[tuple[str, list[Row]]]:
+def _week(
+    template: Mapping[str, list[Row]], terms: Mapping[str, str], number: int
+) -> Iterator[tuple[str, list[Row]]]:
     earlier, word = WEEK * number, f"week{number}x"
 
     def then(value: str | None) -> str | None:
