@@ -7,6 +7,7 @@
 # make bench-relevance   articles to scores, beside plain scorers; DATA and JSON as above
 # make bench-stories     articles to stories, beside other programs' rules; DATA and JSON as above
 # make bench-fetch       what asking thousands of feeds costs, beside plain loops, and a round among hostile answers
+# make benchmarks        everything beside its peers, in one run, into docs/benchmarks.md; LONG=1: hours of it
 # make bench-scale       what grouping costs: 1,000 to 50,000 invented articles, on one core; JSON as above
 # make docs     the documentation as a site, in build/docs; fails on a link to nothing
 # make reference  what of docs/ and man/ is made from the program itself; TRANSCRIPT=1 also the transcript
@@ -19,7 +20,7 @@ PYTHON ?= $(firstword $(foreach one,python3 python3.14 python3.13 python3.12 pyt
 VENV ?= .venv
 MONITOR ?= $(VENV)/bin/monitor
 
-.PHONY: digest test check bench bench-extract bench-relevance bench-stories bench-fetch bench-scale docs reference coverage lock clean
+.PHONY: digest test check bench bench-extract bench-relevance bench-stories bench-fetch bench-scale benchmarks docs reference coverage lock clean
 .DELETE_ON_ERROR:
 
 digest: $(MONITOR)
@@ -53,6 +54,9 @@ bench-fetch: $(MONITOR)
 bench-scale: $(MONITOR)
 	@$(VENV)/bin/python tools/bench_scale.py $(if $(JSON),--json $(JSON))
 
+benchmarks: $(VENV)/bench $(VENV)/dev $(VENV)/peers/ready
+	@$(VENV)/bin/python tools/benchmarks.py --peers $(VENV)/peers/bin/python $(if $(ONLY),--only $(ONLY)) $(if $(LONG),--long)
+
 docs: $(VENV)/dev
 	$(VENV)/bin/python -m mkdocs build --strict
 	@echo "build/docs/index.html"
@@ -82,6 +86,12 @@ $(VENV)/bench: $(VENV)/bin/monitor requirements-bench.lock
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@
 
+# In an environment of their own: some of them ask for other versions of what we have.
+$(VENV)/peers/ready: requirements-peers.lock | $(VENV)/bin/monitor
+	$(PYTHON) -m venv $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-peers.lock
+	@touch $@
+
 COMPILE = $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
@@ -90,6 +100,7 @@ lock:
 	$(COMPILE) $(LOCK_FLAGS) --extra semantic -o requirements.lock pyproject.toml requirements.in
 	$(COMPILE) $(LOCK_FLAGS) --extra postgres --extra workers --extra notify --extra semantic --extra cjk -c requirements.lock -o requirements-dev.lock pyproject.toml requirements.in requirements-dev.in
 	$(COMPILE) $(LOCK_FLAGS) -c requirements.lock -o requirements-bench.lock requirements-bench.in
+	$(COMPILE) $(LOCK_FLAGS) -o requirements-peers.lock requirements-peers.in
 
 clean:
 	rm -rf $(VENV) demo build dist
