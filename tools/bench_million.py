@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script, run by its path
-"""What a large store costs: `bench_million.py [--sizes N,N] [--repeats N] [--folder DIR] [--json FILE]`.
+"""What a large store costs: `bench_million.py [--sizes N,N] [--repeats N] [--keep DIR] [--json FILE]`.
 
 Stores of invented news, as dense in their newest weeks (5,000 articles each) and the larger one older, with
 an issue for each week before the last. In each, in turn: a round of 2,000 feeds that have not changed, `why`
@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,9 @@ _LIMIT = 3_600.0
 
 
 def filled(folder: Path, web: Web, articles: int) -> Path:
-    """A folder with a feeds.yaml and a store of so many articles."""
+    """A folder with a feeds.yaml and a store of so many articles; the one that lies there, if one does."""
+    if (folder / "filled").is_file():
+        return folder
     folder.mkdir(parents=True)
     facts = {
         "digest": {"title": "A measurement", "timezone": "UTC"},
@@ -64,6 +66,9 @@ def filled(folder: Path, web: Web, articles: int) -> Path:
         first_week(config, store, articles=PER_WEEK, start=START)
     if found := wrong(database):
         raise SystemExit("\n".join(found))
+    # What the newest articles mean is read once, by the first round that finds them.
+    _command(folder, "collect")
+    (folder / "filled").touch()
     return folder
 
 
@@ -107,15 +112,21 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--keep", type=Path, help="where the stores are made and stay, or lie from before")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args(words)
     sizes = [int(one) for one in asked.sizes.split(",")]
-    with tempfile.TemporaryDirectory(dir=asked.folder) as name, Web(FEEDS) as web:
+    with ExitStack() as stack:
+        name = stack.enter_context(tempfile.TemporaryDirectory(dir=asked.folder))
+        if asked.keep is not None:
+            name = str(asked.keep)
+        # The addresses of the feeds are in the stores: a store that was kept wants its port again.
+        port = Path(name) / "port"
+        web = stack.enter_context(Web(FEEDS, port=int(port.read_text("ascii")) if port.is_file() else 0))
+        port.parent.mkdir(parents=True, exist_ok=True)
+        port.write_text(str(web.port), "ascii")
         begun = time.perf_counter()
         folders = {size: filled(Path(name) / str(size), web, size) for size in sizes}
-        for folder in folders.values():
-            # What the newest articles mean is read once, by the first round that finds them.
-            _command(folder, "collect")
         print(f"filled in {time.perf_counter() - begun:.0f} s", file=sys.stderr)  # noqa: T201
         rounds: dict[int, list[dict[str, float]]] = {size: [] for size in sizes}
         for _ in range(asked.repeats):

@@ -23,6 +23,8 @@ from typing import Any, Self, TextIO, cast
 
 import invented
 
+from monitor.model import Article
+
 # Every so many entries link to the next outlet's article, as aggregators do.
 SHARED = 10
 _WEEK = datetime(2026, 11, 16, 6, tzinfo=UTC)
@@ -32,6 +34,20 @@ _FURNITURE = "<li><a href='/section/{n}'>Section {n} of this outlet</a></li>"
 def host(number: int) -> str:
     """The address of an outlet."""
     return f"127.2.{number // 250}.{1 + number % 250}"
+
+
+def written(article: Article, furniture: str = "") -> str:
+    """The page of an article, between two lists of links."""
+    sentences = article.text.split(". ")
+    paragraphs = "".join(
+        f"<p>{html.escape('. '.join(sentences[at : at + 3]))}.</p>" for at in range(0, len(sentences), 3)
+    )
+    title = html.escape(article.title)
+    return (
+        f"<!doctype html><html lang=en><head><title>{title}</title></head><body>"
+        f"<nav><ul>{furniture}</ul></nav><main><article><h1>{title}</h1>{paragraphs}</article></main>"
+        f"<footer><ul>{furniture}</ul></footer></body></html>"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +65,18 @@ class Web:
     page's answer; `weight`: how many further links stand on each page, to be read and thrown away. Feeds
     never change, and say so (304)."""
 
-    def __init__(self, outlets: int, *, entries: int = 1, latency: float = 0.0, weight: int = 20) -> None:
+    def __init__(
+        self, outlets: int, *, entries: int = 1, latency: float = 0.0, weight: int = 20, port: int = 0
+    ) -> None:
         self.outlets = outlets
         self._process = subprocess.Popen(  # noqa: S603  this very script
             [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self._in, self._out = cast("TextIO", self._process.stdin), cast("TextIO", self._process.stdout)
         self.port = int(
-            self._ask({"outlets": outlets, "entries": entries, "latency": latency, "weight": weight})["port"]
+            self._ask(
+                {"outlets": outlets, "entries": entries, "latency": latency, "weight": weight, "port": port}
+            )["port"]
         )
 
     def __enter__(self) -> Self:
@@ -115,16 +135,7 @@ class _Outlets:
         return f"<rss version='2.0'><channel><title>Outlet {outlet}</title>{''.join(items)}</channel></rss>"
 
     def page(self, number: int) -> str:
-        article = self._news[number]
-        sentences = article.text.split(". ")
-        paragraphs = "".join(
-            f"<p>{html.escape('. '.join(sentences[at : at + 3]))}.</p>" for at in range(0, len(sentences), 3)
-        )
-        return (
-            f"<!doctype html><html lang=en><head><title>{html.escape(article.title)}</title></head><body>"
-            f"<nav><ul>{self._furniture}</ul></nav><main><article><h1>{html.escape(article.title)}</h1>"
-            f"{paragraphs}</article></main><footer><ul>{self._furniture}</ul></footer></body></html>"
-        )
+        return written(self._news[number], self._furniture)
 
     def _when(self, number: int) -> datetime:
         return _WEEK + timedelta(minutes=number * 7_000 / len(self._news))
@@ -173,7 +184,7 @@ class _Outlets:
 async def _serve() -> None:
     outlets = _Outlets(**json.loads(sys.stdin.readline()))
     # All of 127.0.0.0/8 is asked; from elsewhere nothing is answered by a host that is none of ours.
-    server = await asyncio.start_server(outlets.answer, "0.0.0.0", 0, backlog=1024)  # noqa: S104  see above
+    server = await asyncio.start_server(outlets.answer, "0.0.0.0", outlets.port, backlog=1024)  # noqa: S104  see above
     outlets.port = server.sockets[0].getsockname()[1]
     print(json.dumps({"port": outlets.port}), flush=True)  # noqa: T201  the answer
     loop = asyncio.get_running_loop()

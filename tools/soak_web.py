@@ -25,7 +25,7 @@ from types import TracebackType
 from typing import Any, Self, TextIO, cast
 
 import invented
-from crew_web import host
+from crew_web import host, written
 
 # A feed lists so many entries, its newest.
 LISTED = 20
@@ -136,17 +136,6 @@ class _Outlets:
             )
         return f"<rss version='2.0'><channel><title>Outlet {outlet}</title>{''.join(items)}</channel></rss>"
 
-    def page(self, number: int) -> str:
-        article = self.news[number]
-        sentences = article.text.split(". ")
-        paragraphs = "".join(
-            f"<p>{html.escape('. '.join(sentences[at : at + 3]))}.</p>" for at in range(0, len(sentences), 3)
-        )
-        return (
-            f"<!doctype html><html lang=en><head><title>{html.escape(article.title)}</title></head><body>"
-            f"<main><article><h1>{html.escape(article.title)}</h1>{paragraphs}</article></main></body></html>"
-        )
-
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         third, fourth = str(writer.get_extra_info("sockname")[0]).split(".")[2:]
         outlet = int(third) * 250 + int(fourth) - 1
@@ -202,7 +191,7 @@ class _Outlets:
             elif fault == "garbage":
                 body = "\x1f\x00<<<&&&" * 50
         elif path.startswith("/a/") and path[3:].isdigit() and int(path[3:]) < len(self.news):
-            body = self.page(int(path[3:]))
+            body = written(self.news[int(path[3:])])
         else:
             status = "404 Not Found"
         data = body.encode()

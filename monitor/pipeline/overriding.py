@@ -171,7 +171,7 @@ def _stories(facts: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _told(own: Collection[str], store: Store) -> Iterator[Numbered]:
-    for issue in store.issues():
+    for issue in store.issues_telling(own):
         for tag, story in _stories(issue.facts):
             if any(one["id"] in own for one in (story["best"], *story["also"])):
                 yield Numbered(week=issue.week, revision=issue.revision, number=story["n"], tag=tag)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, func, insert, select
+from sqlalchemy import Connection, and_, delete, exists, func, insert, select
 
 from monitor.model import Carried, Digest, Edited, Turn
 from monitor.store import again
@@ -33,6 +33,21 @@ def every(conn: Connection) -> tuple[Digest, ...]:
         newest, and_(issues.c.week == newest.c.week, issues.c.revision == newest.c.revision)
     )
     return tuple(_digest_of(row) for row in conn.execute(query.order_by(issues.c.week)))
+
+
+def telling(conn: Connection, article_ids: Sequence[str]) -> tuple[Digest, ...]:
+    """The newest revisions of the issues that carried any of these articles; see `Store.issues_telling`."""
+    newest = again.newest()
+    here = and_(issue_articles.c.week == issues.c.week, issue_articles.c.revision == issues.c.revision)
+    found: dict[str, Digest] = {}
+    for some in chunks(sorted(article_ids)):
+        query = (
+            select(issues)
+            .join(newest, and_(issues.c.week == newest.c.week, issues.c.revision == newest.c.revision))
+            .where(exists().where(here, issue_articles.c.carried, issue_articles.c.article.in_(some)))
+        )
+        found |= {row.week: _digest_of(row) for row in conn.execute(query)}
+    return tuple(found[week] for week in sorted(found))
 
 
 def freeze(

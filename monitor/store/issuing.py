@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from monitor.model import (
@@ -87,6 +87,10 @@ class Issuing(Transactions):
         Where later issues are on record, only what was kept by the time that this one was frozen, and
         nothing where it never was: what came after, they tell."""
         return self._read(again.edited, week, since)
+
+    def issues_telling(self, article_ids: Collection[str]) -> tuple[Digest, ...]:
+        """The newest revision of each issue that carried any of these articles, oldest week first."""
+        return self._read(issues.telling, tuple(article_ids))
 
     def carried_before(self, week: str) -> tuple[Carried, ...]:
         """The latest word on each story from the issues before `week`, by story id. Of each week only
