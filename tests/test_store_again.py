@@ -302,6 +302,7 @@ def test_an_issue_from_before_told_what_was_newest_when_it_was_frozen(empty_url:
     with engine.writing(db) as conn:
         # Back to the tables of the revision before.
         for statement in (
+            "DROP INDEX issues_by_time",
             "DROP INDEX articles_on_hand",
             "DROP TABLE texts",
             "DROP TABLE restored",

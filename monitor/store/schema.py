@@ -346,6 +346,9 @@ issues = Table(
     Column("frozen", UtcTime, nullable=False),
 )
 
+# When each was frozen, beside its facts: SQLite would read all of those to come to what stands behind them.
+Index("issues_by_time", issues.c.week, issues.c.revision, issues.c.frozen)
+
 # No foreign key to articles: an issue is a record that stands by itself.
 issue_articles = Table(
     "issue_articles",

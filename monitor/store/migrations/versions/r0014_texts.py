@@ -14,7 +14,8 @@ TIME = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Adds a table of the files, empty, and an index of the articles whose texts are in the tables: all."""
+    """Adds a table of the files, empty; an index of the articles whose texts are in the tables, all of them;
+    and one of issues by when they were frozen."""
     op.create_table(
         "texts",
         sa.Column("name", WORDS, primary_key=True),
@@ -25,4 +26,5 @@ def upgrade() -> None:
         sa.Column("written", TIME, nullable=False),
     )
     here = sa.text("rules < '~'")
+    op.create_index("issues_by_time", "issues", ["week", "revision", "frozen"])
     op.create_index("articles_on_hand", "articles", ["at", "id"], sqlite_where=here, postgresql_where=here)
