@@ -35,7 +35,7 @@ from reader import make_reader
 reader = make_reader(sys.argv[1])
 for line in sys.stdin.read().split() if len(sys.argv) > 2 else ():
     reader.add_feed(line, exist_ok=True)
-reader.update_feeds(workers=20)
+reader.update_feeds(workers=20, scheduled=False)
 """
 
 
@@ -102,12 +102,12 @@ class Monitor(Program):
 class Reader(Program):
     """The library `reader`, by its API."""
 
-    name, how = "reader", "update_feeds(workers=20)"
+    name, how = "reader", "update_feeds(workers=20, scheduled=False)"
 
     def prepare(self, feeds: Sequence[str]) -> None:
         script = self.folder / "update.py"
         script.write_text(_READER, encoding="utf-8")
-        adding = _READER.replace("reader.update_feeds(workers=20)", "")
+        adding = _READER.replace("reader.update_feeds(workers=20, scheduled=False)", "")
         (self.folder / "add.py").write_text(
             adding.replace("sys.stdin.read().split() if len(sys.argv) > 2 else ()", repr(list(feeds))),
             "utf-8",
@@ -207,6 +207,10 @@ def _counted(database: Path, table: str) -> int:
         return int(row[0])
 
 
+def _asked(web: Web) -> int:
+    return sum("feed.xml" in address for address in web.seen().asked)
+
+
 def measured(python: Path, feeds: int, repeats: int) -> dict[str, Any]:
     """Of each program: seconds, seconds of the processor and memory of its readings, the median of each."""
     out: dict[str, Any] = {"feeds": feeds, "entries": feeds * ENTRIES, "latency": LATENCY, "programs": {}}
@@ -218,11 +222,13 @@ def measured(python: Path, feeds: int, repeats: int) -> dict[str, Any]:
                 if not program.there:
                     continue
                 program.prepare(web.feeds())
+                web.seen()
                 first = program.used()
-                have = program.entries()
+                asked, have = [_asked(web)], program.entries()
                 again = program.used()
+                asked.append(_asked(web))
                 kept.setdefault(kind.name, []).append((first, again))
-                out["programs"][kind.name] = {"how": kind.how, "entries": have}
+                out["programs"][kind.name] = {"how": kind.how, "entries": have, "asked": asked}
     for name_, pairs in kept.items():
         for at, which in enumerate(("new", "unchanged")):
             out["programs"][name_][which] = {
