@@ -9,6 +9,7 @@ from typing import Any
 
 Results = Mapping[str, Any]
 _BARE = "—"
+_SAYS_SOMETHING = 0.5
 _COLOURS = ("#0b4a85", "#b3541e", "#4d7a3a", "#7a4d8a", "#8a7a1e")
 
 
@@ -62,7 +63,7 @@ def _peers(found: Any, own: Any) -> str:
     versions = {**own.get("versions", {}), "monitor": own["machine"]["monitor"]}
     first = found["programs"]["monitor"]
     rows = []
-    for name, one in found["programs"].items():
+    for name, one in sorted(found["programs"].items(), key=lambda each: each[0] != "monitor"):
         row: list[object] = [
             f"{name} {versions.get(name, '')}".strip(),
             f"`{one['how']}`",
@@ -256,7 +257,9 @@ def _million(found: Any, _own: Any) -> str:
     rows = []
     for what, few in found["seconds"][small].items():
         many = found["seconds"][large][what]
-        without = found["ratio_without_start"].get(what)
+        # Of what takes hardly longer than starting does, the rest is chance.
+        more = few - found["seconds"][small]["start"]
+        without = found["ratio_without_start"].get(what) if more > _SAYS_SOMETHING else None
         rows.append((what, _number(few), _number(many), _number(found["ratio"][what]), _number(without)))
     sizes = found["bytes"]
     return (
@@ -367,7 +370,7 @@ def pictures(results: Results) -> dict[str, str]:
     if own := results.get("peers"):
         bars = [
             (name, [one[which]["processor"] for which in ("new", "unchanged")])
-            for name, one in own["found"]["programs"].items()
+            for name, one in sorted(own["found"]["programs"].items(), key=lambda each: each[0] != "monitor")
         ]
         made["bench-peers.svg"] = _bars("Seconds of the processor", bars, ("new", "unchanged"))
     if own := results.get("rounds"):

@@ -30,7 +30,7 @@ from large_store import first_week
 from monitor import config as configuration
 from monitor.store import Store
 
-PAGES, ARTICLES, REPEATS = (100, 400, 1_600), (1_000, 5_000, 20_000), 3
+PAGES, ARTICLES, REPEATS = (100, 400, 1_600), (1_000, 5_000), 3
 START = datetime(2026, 3, 9, tzinfo=UTC)
 WEEK = "2026-W11"
 _LIMIT = 1_800.0

@@ -151,7 +151,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def _json(results: dict[str, Any]) -> str:
-    return json.dumps(results, indent=1, sort_keys=True) + "\n"
+    return json.dumps(results, indent=1) + "\n"
 
 
 if __name__ == "__main__":
