@@ -269,7 +269,7 @@ def _tags(found: Trace) -> Iterator[str | Text]:
         what = (
             "it keeps them, since its text was put away"
             if found.trail.away
-            else "the next run makes them anew"
+            else "the next monitor collect or run makes them anew"
         )
         yield Text(f"These scores are of older rules; {what}.", "yellow")
     elif not (found.tags or found.unscored):
