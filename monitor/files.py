@@ -19,8 +19,12 @@ def put(path: Path, data: bytes, *, suffix: str = ".part") -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    # A rename is only durable once its folder is.
-    handle = os.open(path.parent, os.O_RDONLY)
+    sync(path.parent)
+
+
+def sync(folder: Path) -> None:
+    """Brings to the disk what was named, renamed or linked in `folder`. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -18,6 +18,7 @@ from typing import IO
 
 from monitor.deliver.plain import clean, file_name, unsendable
 from monitor.errors import DeliveryError
+from monitor.files import sync
 from monitor.model import Letter, Outcome, Phase
 
 _PATIENCE = 600.0
@@ -260,11 +261,7 @@ def _place(path: Path, part: Path, data: bytes) -> None:
             part.replace(path)  # FAT and some network folders have no links
     finally:
         part.unlink(missing_ok=True)
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(path.parent)
 
 
 def _hindered(cause: OSError, subject: str) -> Outcome:
