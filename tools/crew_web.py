@@ -60,24 +60,17 @@ class Seen:
     seconds: float
 
 
-class Web:
-    """The outlets, running: use as a context manager. `entries`: of each feed; `latency`: seconds before each
-    page's answer; `weight`: how many further links stand on each page, to be read and thrown away. Feeds
-    never change, and say so (304)."""
+class Outlets:
+    """Outlets in a process of their own, running: use as a context manager. `script`: what it runs, and is
+    spoken to in lines of JSON; `facts`: its first line, which it answers with its port."""
 
-    def __init__(
-        self, outlets: int, *, entries: int = 1, latency: float = 0.0, weight: int = 20, port: int = 0
-    ) -> None:
-        self.outlets = outlets
-        self._process = subprocess.Popen(  # noqa: S603  this very script
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    def __init__(self, script: str, facts: dict[str, Any]) -> None:
+        self.outlets = int(facts["outlets"])
+        self._process = subprocess.Popen(  # noqa: S603  a script of ours
+            [sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self._in, self._out = cast("TextIO", self._process.stdin), cast("TextIO", self._process.stdout)
-        self.port = int(
-            self._ask(
-                {"outlets": outlets, "entries": entries, "latency": latency, "weight": weight, "port": port}
-            )["port"]
-        )
+        self.port = int(self._ask(facts)["port"])
 
     def __enter__(self) -> Self:
         return self
@@ -93,14 +86,26 @@ class Web:
         """The addresses of the feeds."""
         return tuple(f"http://{host(number)}:{self.port}/feed.xml" for number in range(self.outlets))
 
-    def seen(self) -> Seen:
-        """What was asked since this was last called."""
-        return Seen(**self._ask({}))
-
     def _ask(self, words: dict[str, Any]) -> Any:
         self._in.write(json.dumps(words) + "\n")
         self._in.flush()
         return json.loads(self._out.readline())
+
+
+class Web(Outlets):
+    """The outlets of this script. `entries`: of each feed; `latency`: seconds before each page's answer;
+    `weight`: how many further links stand on each page, to be read and thrown away. Feeds never change, and
+    say so (304)."""
+
+    def __init__(
+        self, outlets: int, *, entries: int = 1, latency: float = 0.0, weight: int = 20, port: int = 0
+    ) -> None:
+        facts = {"outlets": outlets, "entries": entries, "latency": latency, "weight": weight, "port": port}
+        super().__init__(__file__, facts)
+
+    def seen(self) -> Seen:
+        """What was asked since this was last called."""
+        return Seen(**self._ask({}))
 
 
 @dataclass

@@ -15,17 +15,15 @@ import asyncio
 import hashlib
 import html
 import json
-import subprocess
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from email.utils import format_datetime
-from types import TracebackType
-from typing import Any, Self, TextIO, cast
+from typing import Any, cast
 
 import invented
-from crew_web import host, written
+from crew_web import Outlets, host, written
 
 # A feed lists so many entries, its newest.
 LISTED = 20
@@ -57,31 +55,12 @@ def _chance(*words: object) -> int:
     return int.from_bytes(hashlib.sha256(repr(words).encode()).digest()[:8])
 
 
-class Web:
-    """The outlets, running: use as a context manager."""
+class Web(Outlets):
+    """The outlets of this script, at a port of one's own."""
 
     def __init__(self, plan: Plan, *, port: int = 0) -> None:
         self.plan = plan
-        self._process = subprocess.Popen(  # noqa: S603  this very script
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self._in, self._out = cast("TextIO", self._process.stdin), cast("TextIO", self._process.stdout)
-        facts = {name: getattr(plan, name) for name in ("outlets", "rounds", "start", "step", "rarely")}
-        self.port = int(self._ask({**facts, "port": port})["port"])
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._in.close()
-        self._process.wait(10)
-        self._out.close()
-
-    def feeds(self) -> tuple[str, ...]:
-        """The addresses of the feeds."""
-        return tuple(f"http://{host(number)}:{self.port}/feed.xml" for number in range(self.plan.outlets))
+        super().__init__(__file__, {**asdict(plan), "port": port})
 
     def turn_to(self, turn: int) -> datetime:
         """It is that time now; returns it."""
@@ -95,11 +74,6 @@ class Web:
     def seen(self) -> dict[str, int]:
         """How often each kind of answer was given: statuses, and faults by name."""
         return cast("dict[str, int]", self._ask({"seen": True}))
-
-    def _ask(self, words: dict[str, Any]) -> Any:
-        self._in.write(json.dumps(words) + "\n")
-        self._in.flush()
-        return json.loads(self._out.readline())
 
 
 @dataclass
