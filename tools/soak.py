@@ -107,7 +107,7 @@ def _week(letter: bytes) -> str:
 
 def calm(folder: Path, plan: Plan) -> tuple[Left, int, dict[str, Any]]:
     """One process for all rounds. Also returns the port of the outlets, which is in every address."""
-    held: list[tuple[int, int]] = []
+    held: list[tuple[int, int, int]] = []
     with ExitStack() as stack:
         web, server = stack.enter_context(Web(plan)), stack.enter_context(Server())
         config = configuration.load(desk(folder, web, server), {})
@@ -121,24 +121,31 @@ def calm(folder: Path, plan: Plan) -> tuple[Left, int, dict[str, Any]]:
             if done.errors:
                 raise SystemExit(f"round {turn}: {done.errors}")
             gc.collect()
-            held.append((_resident(), len(os.listdir("/proc/self/fd"))))  # noqa: PTH208
+            held.append((_resident(), len(os.listdir("/proc/self/fd")), sys.getallocatedblocks()))  # noqa: PTH208
             if turn % 10 == 0:
-                _tell(f"calm: round {turn}, {held[-1][0] // 1_000_000} MB, {held[-1][1]} files")
+                memory, files, objects = held[-1]
+                _tell(f"calm: round {turn}, {memory // 1_000_000} MB, {files} files, {objects:,} objects")
         found = left(store, folder, server)
         lost = web.published() - {json.loads(one)["guid"] for one in found.entries}
         seconds = time.perf_counter() - begun
         given = web.seen()
     quarter = len(held) // 4
     early, late = held[quarter : 2 * quarter], held[-quarter:]
+
+    def grown(place: int) -> float:
+        before, after = (statistics.median(one[place] for one in some) for some in (early, late))
+        return round(after / before, 3)
+
     return found, web.port, {
         "rounds": plan.rounds, "feeds": plan.outlets, "seconds": round(seconds), "issues": issues,
         "failures": failures, "entries": len(found.entries), "entries_lost": len(lost),
         "answers": dict(sorted(given.items())),
         "megabytes": [round(statistics.median(one[0] for one in some) / 1e6, 1) for some in (early, late)],
         "files_open": [max(one[1] for one in some) for some in (early, late)],
-        "growth_of_memory": round(
-            statistics.median(one[0] for one in late) / statistics.median(one[0] for one in early), 3
-        ),
+        "growth_of_memory": grown(0), "growth_of_objects": grown(2),
+        # By round: what a drawing of it needs.
+        "megabytes_by_round": [round(one[0] / 1e6, 1) for one in held],
+        "objects_by_round": [one[2] for one in held],
     }  # fmt: skip
 
 

@@ -11,7 +11,6 @@ import fcntl
 import json
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import TypeAlias
 
 from monitor.config.source import Node, Source, Where
 from monitor.errors import MonitorError
+from monitor.files import whole
 
 Item: TypeAlias = "Mapping[str, object] | str"
 
@@ -223,22 +223,14 @@ def replace_whole(path: Path, text: str | bytes, *, mode: int | None = None) -> 
     to. Raises MonitorError where it cannot be written."""
     target = path.resolve()
     data = text if isinstance(text, bytes) else text.encode()
-    name = ""
     try:
         if target.exists() and not target.is_file():
             target.write_bytes(data)
             return
         if mode is None:
             mode = target.stat().st_mode & 0o7777 if target.exists() else 0o644
-        # Hidden, and under no name that who collects such files would take for one.
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
-        with open(handle, "wb") as stream:  # noqa: PTH123  a handle, no path
+        # Under no name that who collects such files would take for one.
+        with whole(target, mode=mode, suffix=".new") as stream:
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(target)
     except OSError as cause:
-        if name:
-            Path(name).unlink(missing_ok=True)
         raise MonitorError(f"cannot be written: {cause.strerror}", subject=str(path)) from cause

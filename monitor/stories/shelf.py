@@ -8,7 +8,6 @@ or damaged, the window is made anew from the articles.
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from monitor.errors import MonitorError
+from monitor.files import whole
 from monitor.model import StoryRules
 from monitor.stories.kept import ARRAYS, BAGS, SKETCH, WIDTH, Bags, Kept
 from monitor.stories.tally import Tally
@@ -58,21 +58,10 @@ def save(window: Window, path: Path, *, made_of: str) -> None:
     arrays["times"] = np.concatenate([none[1], *(times for _, (_, times) in counts)])
     arrays[_ABOUT] = np.frombuffer(json.dumps(about, ensure_ascii=False).encode(), dtype=np.uint8)
     try:
-        _write(path, arrays)
+        with whole(path) as file:
+            np.savez(file, allow_pickle=False, **arrays)
     except OSError as cause:
         raise MonitorError(f"the window of stories cannot be written: {cause}", subject=str(path)) from cause
-
-
-def _write(path: Path, arrays: Mapping[str, npt.NDArray[Any]]) -> None:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            np.savez(file, allow_pickle=False, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def load(path: Path, *, made_of: str) -> Window:
