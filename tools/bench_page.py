@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from math import ceil, floor, log10
 from typing import Any
 
 Results = Mapping[str, Any]
@@ -321,6 +322,7 @@ def _soak(found: Any, _own: Any) -> str:
             "memory of the one process, second quarter and last",
             f"{early:,.0f} MB, {late:,.0f} MB ({calm['growth_of_memory']:.2f} ×)",
         ),
+        ("objects of Python in it, last quarter to second", f"{calm['growth_of_objects']:.2f} ×"),
         ("open files, second quarter and last", f"{calm['files_open'][0]}, {calm['files_open'][1]}"),
         ("workers killed (SIGKILL)", harsh["killed"]),
         ("issues", both["issues"]),
@@ -387,6 +389,18 @@ def pictures(results: Results) -> dict[str, str]:
         made["bench-grouping.svg"] = _lines(
             "Seconds of the processor by articles (both scales logarithmic)", lines
         )
+    if own := results.get("soak"):
+        held = own["found"]["undisturbed"]
+        made["bench-soak.svg"] = _lines(
+            "Memory after each round",
+            {
+                "megabytes": [*enumerate(held["megabytes_by_round"])],
+                "objects of Python, in ten thousands": [
+                    (turn, count / 1e4) for turn, count in enumerate(held["objects_by_round"])
+                ],
+            },
+            logs=False,
+        )
     return made
 
 
@@ -419,37 +433,54 @@ def _bars(title: str, rows: Sequence[tuple[str, Sequence[float]]], kinds: Sequen
     return _svg(620, at + 28, title, body)
 
 
-def _lines(title: str, lines: Mapping[str, Sequence[tuple[float, float]]]) -> str:
-    from math import floor, log10  # noqa: PLC0415
-
+def _lines(title: str, lines: Mapping[str, Sequence[tuple[float, float]]], *, logs: bool = True) -> str:
+    """Points and the lines between them; with many of them, and no logarithms, the lines alone."""
+    scale = log10 if logs else float
     points = [point for some in lines.values() for point in some]
-    low = [floor(log10(min(point[axis] for point in points))) for axis in (0, 1)]
-    high = [max(log10(max(point[axis] for point in points)) + 0.1, low[axis] + 1) for axis in (0, 1)]
+    ticks = [(_powers if logs else _steps)([point[axis] for point in points]) for axis in (0, 1)]
+    low = [scale(ticks[axis][0]) for axis in (0, 1)]
+    high = [scale(max(*ticks[axis], *(point[axis] for point in points))) for axis in (0, 1)]
 
     def place(point: tuple[float, float]) -> tuple[float, float]:
-        x, y = ((log10(point[axis]) - low[axis]) / (high[axis] - low[axis]) for axis in (0, 1))
+        x, y = ((scale(point[axis]) - low[axis]) / (high[axis] - low[axis]) for axis in (0, 1))
         return 70 + 500 * x, 290 - 240 * y
 
     body = []
-    for axis in (0, 1):
-        for power in range(low[axis], int(high[axis]) + 1):
-            spot = place((10.0**power, 10.0 ** low[1]) if axis == 0 else (10.0 ** low[0], 10.0**power))
-            said = f"{10.0**power:,.0f}" if power >= 0 else f"{10.0**power:g}"
-            if axis == 0:
-                body.append(
-                    f'<path d="M{spot[0]:.1f} 50V290" stroke="#e3e5e8"/><text x="{spot[0]:.1f}" y="308" text-anchor="middle" font-size="11">{said}</text>'
-                )
-            else:
-                body.append(
-                    f'<path d="M70 {spot[1]:.1f}H570" stroke="#e3e5e8"/><text x="64" y="{spot[1] + 4:.1f}" text-anchor="end" font-size="11">{said}</text>'
-                )
+    for value in ticks[0]:
+        x, _ = place((value, ticks[1][0]))
+        body.append(f'<path d="M{x:.1f} 50V290" stroke="#e3e5e8"/>')
+        body.append(f'<text x="{x:.1f}" y="308" text-anchor="middle" font-size="11">{_said(value)}</text>')
+    for value in ticks[1]:
+        _, y = place((ticks[0][0], value))
+        body.append(f'<path d="M70 {y:.1f}H570" stroke="#e3e5e8"/>')
+        body.append(f'<text x="64" y="{y + 4:.1f}" text-anchor="end" font-size="11">{_said(value)}</text>')
     for number, (name, some) in enumerate(lines.items()):
-        colour = _COLOURS[number]
+        colour, key = _COLOURS[number], 326 + number * 20
         spots = [place(point) for point in some]
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in spots)
         body.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        body += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>' for x, y in spots]
-        body.append(
-            f'<rect x="70" y="{326 + number * 20}" width="12" height="12" fill="{colour}"/><text x="88" y="{336 + number * 20}">{escape(name)}</text>'
-        )
+        if logs:
+            body += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>' for x, y in spots]
+        body.append(f'<rect x="70" y="{key}" width="12" height="12" fill="{colour}"/>')
+        body.append(f'<text x="88" y="{key + 10}">{escape(name)}</text>')
     return _svg(620, 340 + 20 * len(lines), title, body)
+
+
+def _powers(values: Sequence[float]) -> list[float]:
+    first = floor(log10(min(values)))
+    return [10.0**power for power in range(first, max(first + 1, floor(log10(max(values)) + 0.1)) + 1)]
+
+
+def _steps(values: Sequence[float]) -> list[float]:
+    top = max(values)
+    step = next(
+        width
+        for power in range(12)
+        for width in (10**power, 2 * 10**power, 5 * 10**power)
+        if 6 * width >= top
+    )
+    return [float(step * number) for number in range(ceil(top / step) + 1)]
+
+
+def _said(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1 or value == 0 else f"{value:g}"

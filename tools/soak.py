@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script, run by its path
-"""Weeks of use in an hour: `soak.py [--feeds N] [--rounds N] [--kills N] [--workers N] [--json FILE]`.
+"""Weeks of use in an hour: `soak.py [--feeds N] [--rounds N] [--kills N] [--workers N] [--calm] [--json FILE]`.
 
 2,000 invented outlets with faults (`soak_web.py`) over eight weeks, in 200 rounds, each of them what cron
 would call: collect, publish what is due, mail it to three readers over SMTP. Once in one process that stays
@@ -245,6 +245,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--workers", type=int, default=WORKERS)
+    parser.add_argument("--calm", action="store_true", help="the one process alone")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args(words)
@@ -256,11 +257,12 @@ def main(words: Sequence[str]) -> int:
     )  # fmt: skip
     with tempfile.TemporaryDirectory(dir=asked.folder) as name:
         one, port, alone = calm(Path(name) / "calm", plan)
-        _tell(json.dumps(alone))
-        other, together = disturbed(
-            Path(name) / "disturbed", plan, port=port, kills=asked.kills, workers=asked.workers
-        )
-    found = {"undisturbed": alone, "disturbed": together, "compared": compared(one, other)}
+        found: dict[str, Any] = {"undisturbed": alone}
+        if not asked.calm:
+            other, together = disturbed(
+                Path(name) / "disturbed", plan, port=port, kills=asked.kills, workers=asked.workers
+            )
+            found |= {"disturbed": together, "compared": compared(one, other)}
     print(json.dumps(found, indent=1))  # noqa: T201  the result
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +17,7 @@ from monitor.bounds import frugal
 from monitor.cli import doors, rounds, show
 from monitor.cli.doors import ConfigFile, StateFolder
 from monitor.config import Config
-from monitor.errors import Busy, ConfigError, WrongUse
+from monitor.errors import ConfigError, WrongUse
 from monitor.fetch import open_client
 from monitor.pipeline import Desk
 from monitor.store import Store
@@ -176,8 +175,7 @@ def _chores(here: _Here) -> Chores:
             done = pipeline.publish(here.config, chosen, store=here.store, now=doors.now())
             show.said_of(done)
             show.archived(done.kept, done.digest.week)
-            with suppress(Busy):
-                pipeline.tidy(here.config, store=here.store, now=doors.now(), most=rounds.MOST_PUT_AWAY)
+            rounds.settle(here.config, here.store, doors.now())
 
     def send(stopping: Callable[[], bool]) -> None:
         sent = rounds.send(here.config, here.store, doors.now(), stopping=stopping)

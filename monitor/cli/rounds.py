@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from monitor.cli import doors
 from monitor.config import Config
 from monitor.errors import Busy, MonitorError, WrongUse
 from monitor.fetch import open_client
+from monitor.memory import give_back
 from monitor.model import Report, Week
 from monitor.store import Store
 from monitor.workers import Workers
@@ -66,14 +67,21 @@ def run(config: Config, store: Store, now: datetime, *, stopping: Callable[[], b
             done.errors.append(error)
     if done.published and (stopping is None or not stopping()):
         try:
-            pipeline.tidy(config, store=store, now=now, most=MOST_PUT_AWAY)
-        except Busy:
-            pass  # somebody is at it
+            settle(config, store, now)
         except MonitorError as error:
             done.errors.append(error)
     left = store.deliveries(issues_back=0)
     done.waiting = sum(1 for one in left if one.state in ("planned", "waiting"))
     return done
+
+
+def settle(config: Config, store: Store, now: datetime) -> None:
+    """After an issue: puts old texts away, unless somebody is at it, and gives back the memory it took."""
+    try:
+        with suppress(Busy):
+            pipeline.tidy(config, store=store, now=now, most=MOST_PUT_AWAY)
+    finally:
+        give_back()
 
 
 def send(

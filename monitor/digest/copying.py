@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from monitor import text
+from monitor.memory import remembered
 from monitor.model import Article, Certainty, Findings
 
 # How much nearer another text must be before it takes the place of the one that the copy was found beside.
@@ -98,7 +98,7 @@ def _nearest(copy: Article, rows: Iterable[Article], root: str) -> list[Article]
     return [one for *_, one in sorted(ranked, key=lambda row: row[:3])]
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def _grams(body: str) -> frozenset[int]:
     return text.shingles(text.words(body[:_FARTHEST]))
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from monitor import passages as shelf
 from monitor import text
+from monitor.memory import remembered
 from monitor.model import Article, Story
 
 MOST = 60_000
@@ -110,7 +110,7 @@ def members(story: Story) -> list[Article]:
     return list(out.values())[:MOST_ARTICLES]
 
 
-@lru_cache(maxsize=2 * MOST_ARTICLES)  # every part of the evidence reads the articles of a story anew
+@remembered(2 * MOST_ARTICLES)  # every part of the evidence reads the articles of a story anew
 def passages(article: Article) -> tuple[Passage, ...]:
     """Title and sentences of an article, in order."""
     title = article.title.strip()
@@ -155,12 +155,12 @@ def words(passage: str) -> list[Word]:
     return list(_words(passage))
 
 
-@lru_cache(maxsize=8192)  # a sentence is asked for ten times while its story is read
+@remembered(8192)  # a sentence is asked for ten times while its story is read
 def _words(passage: str) -> tuple[Word, ...]:
     return tuple(Word(m.group(), stem(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(passage))
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def stem(word: str) -> str:
     """A word folded and without the endings of plural, possessive and tense: for comparing only."""
     low = text.fold(word)

@@ -9,11 +9,11 @@ alone.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from monitor import passages as shelf
 from monitor import text
 from monitor.evidence.reading import MOST_ARTICLES, Passage, passages
+from monitor.memory import remembered
 from monitor.model import Article
 
 # What needs the sentence before it.
@@ -26,7 +26,7 @@ _LEANS = re.compile(
 )
 
 
-@lru_cache(maxsize=2 * MOST_ARTICLES)
+@remembered(2 * MOST_ARTICLES)
 def sentences(article: Article) -> tuple[Passage, ...]:
     """The sentences of an article that can be quoted, in order; also those that lean on others (`leans`)."""
     title = text.fold(article.title)

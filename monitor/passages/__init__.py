@@ -21,10 +21,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 from monitor import text
+from monitor.memory import remembered
 from monitor.passages import quoting, words
 from monitor.passages.alike import tell_alike as tell_alike
 
@@ -146,7 +147,7 @@ def paragraphs(body: str) -> list[str]:
     return lines if len(lines) != 1 else [line.strip() for line in lines[0].splitlines() if line.strip()]
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def retold(body: str) -> tuple[Passage, ...]:
     """The summaries, and the questions with their answers, of a text that says more than these: what they
     say, its other paragraphs say, too. Not so the questions of an interview, which no heading announces."""

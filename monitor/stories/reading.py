@@ -16,7 +16,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import lru_cache
 from operator import add
 from typing import Any, TypeAlias, TypeVar
 
@@ -25,6 +24,7 @@ import numpy.typing as npt
 
 from monitor import passages
 from monitor import text as texts
+from monitor.memory import remembered
 from monitor.model import Article
 from monitor.stories import datelines, dates, figures, quotes
 from monitor.stories.aliases import Table, table
@@ -279,13 +279,13 @@ def _parted(found: Iterable[tuple[T, int]], end: int) -> tuple[frozenset[T], fro
     return frozenset(what for what, _ in pairs), frozenset(what for what, start in pairs if start < end)
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def _same(pair: str) -> str:
     """One object for each pair of characters: fifty thousand articles say the same ones."""
     return pair
 
 
-@lru_cache(maxsize=200_000)
+@remembered(200_000)
 def _hash(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "big")
 

@@ -16,11 +16,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 
 from monitor.evidence.certainty import events, mainclause, progress, tense
 from monitor.evidence.reading import Passage, Word, content, words
+from monitor.memory import remembered
 from monitor.model import Article, Certainty, Degree, Point, Quote
 
 # Where an article says what is new; further down stands what came before.
@@ -203,7 +203,7 @@ def _found(articles: Sequence[Article]) -> tuple[_Found, ...]:
     return _read(tuple(articles)) if articles else ()
 
 
-@lru_cache(maxsize=2)  # asked twice for each story
+@remembered(2)  # asked twice for each story
 def _read(articles: tuple[Article, ...]) -> tuple[_Found, ...]:
     event = events.shared(articles)
     core = _core(articles)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from monitor.evidence.reading import Passage, Word, passages
+from monitor.memory import remembered
 from monitor.model import Article
 
 # How many sentences of a text are its lead.
@@ -180,7 +180,7 @@ class Mention:
     end: int
 
 
-@lru_cache(maxsize=4096)  # an article's passages are looked at for several events
+@remembered(4096)  # an article's passages are looked at for several events
 def mentions(text: str) -> tuple[Mention, ...]:
     """The words for events in a text, in order."""
     out: list[Mention] = []
@@ -223,7 +223,7 @@ def called(event: str | None, quotes: Sequence[str]) -> str:
     return noun or ("" if any(word.lower() in vague for word, _ in own) else event)
 
 
-@lru_cache(maxsize=128)  # asked for several times for each article
+@remembered(128)  # asked for several times for each article
 def prose(article: Article) -> tuple[Passage, ...]:
     """An article's passages with the sentences of its prose numbered from one: bylines, credits of pictures and
     what is said of the writer stand before the lead, and are none of it. A text without sentences stays as it is."""

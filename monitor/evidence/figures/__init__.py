@@ -13,11 +13,11 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from monitor.evidence.figures import english, hedges, japanese, numerals, units
 from monitor.evidence.figures.numerals import Kind, Raw
 from monitor.evidence.reading import Passage, Word, words
+from monitor.memory import remembered
 from monitor.model import Amount, Bound
 
 
@@ -67,7 +67,7 @@ class Figure:
         return words(self.passage.text[self.onward : self.right])
 
 
-@lru_cache(maxsize=4096)  # asked of every pair that is compared
+@remembered(4096)  # asked of every pair that is compared
 def _digits(value: Decimal, quantum: Decimal) -> int:
     return len(str(abs(int((value / quantum).to_integral_value()))).rstrip("0"))
 
@@ -130,7 +130,7 @@ def figures(passage: Passage, *, durations: bool = False) -> list[Figure]:
     return list(_figures(passage, durations))
 
 
-@lru_cache(maxsize=8192)  # several parts of the evidence read the figures of a story, each anew
+@remembered(8192)  # several parts of the evidence read the figures of a story, each anew
 def _figures(passage: Passage, durations: bool) -> tuple[Figure, ...]:
     plain = _ADDRESS.sub(lambda m: " " * len(m.group()), passage.text.translate(numerals.WIDE))
     found = [*english.read(plain, durations=durations), *japanese.read(plain, durations=durations)]

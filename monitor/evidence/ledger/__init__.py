@@ -20,7 +20,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Literal
 
 from monitor import text, urls
@@ -32,6 +31,7 @@ from monitor.evidence.ledger.grouping import MOST_COMPARED
 from monitor.evidence.ledger.phrases import Head
 from monitor.evidence.ledger.subjects import BARE, Use, kin, uses
 from monitor.evidence.reading import words
+from monitor.memory import remembered
 from monitor.model import Article, Slot, Stated, Verdict
 
 
@@ -55,7 +55,7 @@ def publishers(articles: Sequence[Article], families: Mapping[str, str] | None) 
     return tuple(known.get(one.id) or urls.publisher(one.url, one.outlet) for one in articles)
 
 
-@lru_cache(maxsize=2)  # the ledger itself and the points made from it
+@remembered(2)  # the ledger itself and the points made from it
 def entries(articles: tuple[Article, ...], families: tuple[str, ...]) -> tuple[Entry, ...]:
     """The slots with what they were made from. `families`: the publisher of each article."""
     by_unit: dict[str, list[Use]] = {}
