@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script, run by its path
-"""Weeks of use in an hour: `soak.py [--feeds N] [--rounds N] [--kills N] [--workers N] [--calm] [--json FILE]`.
+"""Weeks of use in an hour: `soak.py [--feeds N] [--rounds N] [--kills N] [--workers N] [--calm] [--json F]`.
 
 2,000 invented outlets with faults (`soak_web.py`) over eight weeks, in 200 rounds, each of them what cron
 would call: collect, publish what is due, mail it to three readers over SMTP. Once in one process that stays
