@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache, lru_cache
+from functools import cache
 from urllib.parse import (
     SplitResult,
     parse_qsl,
@@ -21,6 +21,8 @@ from urllib.parse import (
 )
 
 from publicsuffixlist import PublicSuffixList
+
+from monitor.memory import remembered
 
 # The names come from the vendors' own documentation and from the lists that browsers strip by
 # (Firefox's query stripping, Brave's and ClearURLs' common set). `ref` and `source` are only
@@ -116,7 +118,7 @@ def canonical(claimed: str | None, address: str) -> str:
     return url
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def site(url: str) -> str:
     """The registrable domain by the public suffix list; host and port where there is none (an IP address,
     localhost), so that two servers on one machine stay two sites; "" for what is no address."""

@@ -337,6 +337,10 @@ def _soak(found: Any, _own: Any) -> str:
         "Eight weeks of accelerated time over feeds with faults, mailed to three readers over SMTP: once in one process that "
         "stays, once by two workers at a PostgreSQL, of which one is killed at random moments and replaced.\n\n"
         + _table(("what", ""), rows)
+        + "\n![Memory after each round](pictures/bench-soak.svg)\n\n"
+        "The steps are the issues: one is grouped with the two weeks before it, and what making it needed is forgotten "
+        "when it is made, but the allocators of C and Python give freed memory back only in part. Objects tell a leak "
+        "from that.\n"
     )
 
 
